@@ -1,0 +1,202 @@
+"""A course as data: parts, lessons and the blocks of a lesson, each with its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown_it.token import Token
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file as messages name it, and a 1-based line."""
+
+    path: str
+    line: int
+
+
+@dataclass
+class Markup:
+    """Markdown that was read: the text and its tokens."""
+
+    text: str
+    tokens: list[Token]
+    env: dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Block:
+    """What a lesson is made of."""
+
+    place: Place
+
+
+@dataclass(kw_only=True)
+class Prose(Block):
+    """Paragraphs, headings, lists, tables, formulas."""
+
+    body: Markup
+
+
+@dataclass(kw_only=True)
+class Cell(Block):
+    """Python that the reader runs.
+
+    `expects` are expressions that are true after the cell ran; `raises` names the exception that
+    the cell is there to show; `torch` is false for a cell that only this library can run;
+    `record` is false where the page shows no output before the reader runs it. `code_line` is the
+    line of the file at which the code begins.
+    """
+
+    id: str
+    code: str
+    code_line: int
+    autorun: bool = False
+    hide_input: bool = False
+    expects: list[str] = field(default_factory=list)
+    raises: str | None = None
+    torch: bool = True
+    record: bool = True
+
+
+@dataclass(kw_only=True)
+class Exercise(Block):
+    """A task with a cell to fill in, graded hints, a solution and a check."""
+
+    id: str
+    title: str
+    task: Markup
+    starter: str
+    hints: list[Markup]
+    solution: str
+    check: str
+
+    @property
+    def cell_id(self) -> str:
+        """The id of the cell that holds the starter."""
+        return f"{self.id}-cell"
+
+
+@dataclass(kw_only=True)
+class Quiz(Block):
+    """A question with one right option; `markup` holds the same texts, read as Markdown."""
+
+    id: str
+    question: str
+    options: list[str]
+    correct_index: int
+    difficulty: str
+    explanation: str
+    feedback: list[str]
+    markup: Mapping[str, list[Markup]]
+
+
+@dataclass(kw_only=True)
+class Widget(Block):
+    """A slider that sets a variable and runs a cell."""
+
+    kind: str
+    id: str
+    label: str
+    variable: str
+    min: float
+    max: float
+    step: float
+    value: float
+    runs: str
+
+
+@dataclass(kw_only=True)
+class Predict(Block):
+    """A question to answer before running; the answer is folded away."""
+
+    question: Markup
+    answer: Markup
+
+
+@dataclass(kw_only=True)
+class Aside(Block):
+    """A `note` or a `warning`."""
+
+    kind: str
+    title: str
+    body: Markup
+
+
+@dataclass(kw_only=True)
+class Figure(Block):
+    """A picture of the lesson's folder with its alternative text and a caption."""
+
+    file: Path
+    alt: str
+    caption: Markup
+
+
+@dataclass(kw_only=True)
+class Glossary(Block):
+    """Terms and what they mean, as a definition list."""
+
+    body: Markup
+
+
+@dataclass(kw_only=True)
+class Lesson:
+    """One `index.md`."""
+
+    path: Path
+    name: str
+    title: str
+    slug: str
+    part: int
+    order: int
+    summary: str
+    minutes: int
+    prerequisites: list[str]
+    covers: list[str]
+    device: str
+    source: str
+    blocks: list[Block]
+    files: list[Path] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells in reading order, without those of exercises."""
+        return [block for block in self.blocks if isinstance(block, Cell)]
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        """The exercises in reading order."""
+        return [block for block in self.blocks if isinstance(block, Exercise)]
+
+
+@dataclass
+class Part:
+    """A folder `part-NN`; its title and summary stand in `part.yml` there."""
+
+    number: int
+    title: str
+    summary: str
+    lessons: list[Lesson]
+
+
+@dataclass
+class Course:
+    """All parts in order, and the MathML of every formula by (TeX, is a display)."""
+
+    parts: list[Part]
+    math: dict[tuple[str, bool], str]
+
+    @property
+    def lessons(self) -> list[Lesson]:
+        """Every lesson in reading order."""
+        return [lesson for part in self.parts for lesson in part.lessons]
+
+    def lesson(self, slug: str) -> Lesson:
+        """The lesson of that slug; KeyError where there is none."""
+        for lesson in self.lessons:
+            if lesson.slug == slug:
+                return lesson
+        raise KeyError(f"no lesson {slug!r}; there are {[one.slug for one in self.lessons]}")

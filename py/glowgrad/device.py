@@ -1,0 +1,117 @@
+"""Devices: `cpu` and `webgpu`, chosen by name as in PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .dtypes import DType
+    from .primitive import Primitive
+    from .spec import Spec
+
+Array = Any  # numpy.ndarray on the CPU, webgpu.array.GpuArray on the GPU
+
+
+class Backend(Protocol):
+    """What a device must be able to do; it knows nothing of tensors or models."""
+
+    def run(
+        self, primitive: Primitive, arrays: Sequence[Array], attrs: dict[str, Any], outs: list[Spec]
+    ) -> list[Array]: ...
+
+    def update(
+        self, primitive: Primitive, arrays: Sequence[Array], attrs: dict[str, Any]
+    ) -> None: ...
+
+    def from_numpy(self, array: np.ndarray, dtype: DType) -> Array: ...
+
+    def to_numpy(self, array: Array, dtype: DType) -> np.ndarray: ...
+
+    def scalar(self, value: bool | int | float, dtype: DType) -> Array: ...
+
+    def copy_into(self, target: Array, source: Array) -> None: ...
+
+
+class device:  # noqa: N801 - PyTorch's name
+    """A place where tensors live and are computed with: `device("cpu")` or `device("webgpu")`."""
+
+    __slots__ = ("type",)
+
+    def __init__(self, type: str | device) -> None:
+        name = type.type if isinstance(type, device) else str(type).split(":")[0]
+        if name not in _loaders:
+            known = ", ".join(repr(n) for n in _loaders)
+            raise RuntimeError(f"there is no device {name!r} here; the devices are {known}")
+        self.type = name
+
+    @property
+    def backend(self) -> Backend:
+        return _backend(self.type)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, device) and other.type == self.type
+
+    def __hash__(self) -> int:
+        return hash(self.type)
+
+    def __repr__(self) -> str:
+        return f"device(type={self.type!r})"
+
+    def __str__(self) -> str:
+        return self.type
+
+
+_loaders: dict[str, Callable[[], Backend]] = {}
+_backends: dict[str, Backend] = {}
+
+
+def register(name: str, loader: Callable[[], Backend]) -> None:
+    """Make a device known; `loader` is called when it is first used and may raise RuntimeError."""
+    _loaders[name] = loader
+
+
+def _backend(name: str) -> Backend:
+    found = _backends.get(name)
+    if found is None:
+        found = _backends[name] = _loaders[name]()
+    return found
+
+
+def _load_cpu() -> Backend:
+    from .cpu.backend import CpuBackend
+
+    return CpuBackend()
+
+
+def _load_webgpu() -> Backend:
+    from .webgpu.backend import WebGpuBackend
+
+    return WebGpuBackend.open()
+
+
+register("cpu", _load_cpu)
+register("webgpu", _load_webgpu)
+
+cpu = device("cpu")
+_default = cpu
+
+
+def get_default_device() -> device:
+    """The device on which new tensors are made; the CPU unless `set_default_device` changed it."""
+    return _default
+
+
+def set_default_device(to: str | device) -> None:
+    """Make new tensors on this device from now on."""
+    global _default
+    _default = as_device(to)
+
+
+def as_device(value: str | device | None) -> device:
+    """A `device` from a name, a device or None (the default device)."""
+    if value is None:
+        return _default
+    return value if isinstance(value, device) else device(value)

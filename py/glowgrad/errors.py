@@ -1,0 +1,18 @@
+"""The engine's own errors: each says what was asked, what was given and what to try.
+
+All are RuntimeErrors, as PyTorch's are, so that `except RuntimeError` written for PyTorch works here.
+"""
+
+from __future__ import annotations
+
+
+class ShapeError(RuntimeError):
+    """Shapes that do not fit together."""
+
+
+class DeviceError(RuntimeError):
+    """Tensors on different devices, or a device that cannot be had."""
+
+
+class GradientError(RuntimeError):
+    """A gradient that cannot be computed as asked."""

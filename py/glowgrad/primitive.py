@@ -1,0 +1,159 @@
+"""Primitives: the few operations that a device implements; everything else composes them.
+
+A primitive is declared once: its shape and type rule, its numpy rule (the obvious twin of the GPU kernel), its lowering
+to GPU commands and its derivative, itself written in tensor operations.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import autograd
+from .device import Array, device
+from .errors import DeviceError
+from .spec import Spec
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+
+# One rule for each input (None: no gradient), one function for any input, or None: not differentiable.
+Derivative = (
+    Sequence["Callable[..., Tensor | None] | None"] | Callable[..., "Tensor | None"] | None
+)
+
+
+class _Differentiable:
+    """What primitives and views share: their name and the derivative of each input."""
+
+    def __init__(self, name: str, vjp: Derivative) -> None:
+        self.name = name
+        self._rules = vjp
+        self._plans: dict[tuple[bool, ...], tuple[bool, list[bool]]] = {}
+
+    @property
+    def differentiable(self) -> bool:
+        return self._rules is not None
+
+    def plan(self, wants: tuple[bool, ...]) -> tuple[bool, list[bool]]:
+        """Which values the backward pass needs (the answer? each input?) when the inputs in `wants` want a gradient."""
+        known = self._plans.get(wants)
+        if known is None:
+            answer, inputs = False, [False] * len(wants)
+            for index, wanted in enumerate(wants):
+                rule = self._rule(index)
+                if not wanted or rule is None:
+                    continue
+                keeps_answer, keeps_inputs = _kept(rule, len(wants))
+                answer |= keeps_answer
+                inputs = [a or b for a, b in zip(inputs, keeps_inputs, strict=True)]
+            known = self._plans[wants] = answer, inputs
+        return known
+
+    def gradient(
+        self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
+    ) -> Tensor | None:
+        """The gradient of input number `index`, or None where there is none (an integer index, say)."""
+        rule = self._rule(index)
+        if rule is None:
+            return None
+        if callable(self._rules):
+            attrs = {**attrs, "index": index}
+        return rule(grad, answer, *inputs, **attrs)
+
+    def _rule(self, index: int) -> Callable[..., Tensor | None] | None:
+        rules = self._rules
+        return rules if rules is None or callable(rules) else rules[index]
+
+
+class Primitive(_Differentiable):
+    """An operation on arrays.
+
+    name:  the name that errors, traces and kernels use.
+    spec:  `spec(*specs, **attrs)` gives the output's Spec (or a list of them); it raises ShapeError for a learner.
+    numpy: `numpy(*arrays, **attrs)` computes the output (or a tuple of them).
+    gpu:   `gpu(encoder, outs, ins, **attrs)` appends the commands that fill `outs`.
+    vjp:   one rule for each input, `rule(grad, ans, *inputs, **attrs)`, or None where there is no gradient. `ans` and inputs
+           whose parameter starts with `_` are not kept for the backward pass: the rule then gets a Spec in their place.
+           A single function serves an op with any number of inputs; it is told which by `index=`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        spec: Callable[..., Spec | list[Spec]],
+        numpy: Callable[..., Any],
+        gpu: Callable[..., None],
+        vjp: Derivative = None,
+    ) -> None:
+        super().__init__(name, vjp)
+        self.spec = spec
+        self.numpy = numpy
+        self.gpu = gpu
+
+    def __call__(self, *inputs: Tensor, **attrs: Any) -> Any:
+        place = _common_device(self.name, inputs)
+        specs = self.spec(*[Spec(t.shape, t.dtype) for t in inputs], **attrs)
+        outs = specs if isinstance(specs, list) else [specs]
+        arrays = place.backend.run(self, [t._data for t in inputs], attrs, outs)
+        results = [
+            autograd.wrap(array, out.dtype, place) for array, out in zip(arrays, outs, strict=True)
+        ]
+        if self._rules is not None:
+            autograd.record(self, inputs, attrs, results)
+        return tuple(results) if isinstance(specs, list) else results[0]
+
+    def update(self, *tensors: Tensor, **attrs: Any) -> None:
+        """Run an operation that changes its tensors in place and has no derivative (an optimizer's step)."""
+        place = _common_device(self.name, tensors)
+        place.backend.update(self, [t._data for t in tensors], attrs)
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+
+class View(_Differentiable):
+    """A primitive that moves no data: `move(array, **attrs)` returns an array over the same memory."""
+
+    def __init__(
+        self, name: str, *, move: Callable[..., Array], vjp: Callable[..., Tensor | None]
+    ) -> None:
+        super().__init__(name, (vjp,))
+        self.move = move
+
+    def __call__(self, x: Tensor, **attrs: Any) -> Tensor:
+        result = autograd.wrap(self.move(x._data, **attrs), x.dtype, x.device, view_of=x)
+        autograd.record(self, (x,), attrs, [result])
+        return result
+
+    def __repr__(self) -> str:
+        return f"<view {self.name}>"
+
+
+def _kept(rule: Callable[..., Any], inputs: int) -> tuple[bool, list[bool]]:
+    """Whether a rule's answer and inputs must be kept, read off its parameters' names."""
+    names: list[str] = []
+    rest = True
+    for parameter in inspect.signature(rule).parameters.values():
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            rest = not parameter.name.startswith("_")
+        elif parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
+            names.append(parameter.name)
+    kept = [not name.startswith("_") for name in names[1 : 2 + inputs]]
+    kept += [rest] * (1 + inputs - len(kept))
+    return kept[0], kept[1:]
+
+
+def _common_device(name: str, tensors: Sequence[Tensor]) -> device:
+    place = tensors[0].device
+    for other in tensors[1:]:
+        if other.device != place:
+            raise DeviceError(
+                f"{name} got tensors on different devices: "
+                + ", ".join(f"{tuple(t.shape)} on {t.device}" for t in tensors)
+                + f". Move them to one device first, e.g. x.to({place.type!r})."
+            )
+    return place

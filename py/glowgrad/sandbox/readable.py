@@ -1,0 +1,106 @@
+"""Errors as a learner should see them: own lines only, a plain message, a hint where the cause is known."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import linecache
+import re
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+
+def describe(
+    error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An error as data: name, message, the learner's traceback, the line of the newest cell frame, a hint.
+
+    `files` maps the file names under which cells were compiled to the cells' names.
+    """
+    line = None
+    if isinstance(error, SyntaxError) and error.filename in files:
+        line = error.lineno
+        message = _syntax_message(error)
+    else:
+        message = str(error) or type(error).__name__
+        frames = own_frames(error.__traceback__, files)
+        if frames:
+            line = frames[-1].lineno
+    return {
+        "name": type(error).__name__,
+        "message": message,
+        "traceback": format_traceback(error, files),
+        "line": line,
+        "hint": _hint(error, namespace),
+    }
+
+
+def own_frames(
+    trace: TracebackType | None, files: Mapping[str, str]
+) -> list[traceback.FrameSummary]:
+    """The frames that belong to cells, outermost first."""
+    return [f for f in traceback.extract_tb(trace) if f.filename in files]
+
+
+def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
+    """A traceback without frames of the engine, the sandbox or the worker; causes are kept."""
+    parts: list[str] = []
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        parts.append(format_traceback(cause, files))
+        link = "This led to:" if error.__cause__ else "While handling that, this happened:"
+        parts.append(f"\n{link}\n\n")
+    frames = own_frames(error.__traceback__, files)
+    if frames and not isinstance(error, SyntaxError):
+        parts.append("Traceback (most recent call last):\n")
+    for frame in frames if not isinstance(error, SyntaxError) else []:
+        where = f"  {files[frame.filename]}, line {frame.lineno}"
+        where += f", in {frame.name}" if frame.name != "<module>" else ""
+        parts.append(f"{where}\n    {frame.line}\n")
+    if isinstance(error, SyntaxError) and error.filename in files:
+        source = (error.text or linecache.getline(error.filename, error.lineno or 1)).rstrip("\n")
+        parts.append(f"  {files[error.filename]}, line {error.lineno}\n    {source}\n")
+        if error.offset:
+            width = max(1, (error.end_offset or 0) - error.offset)
+            parts.append("    " + " " * (error.offset - 1) + "^" * width + "\n")
+        parts.append(f"{type(error).__name__}: {_syntax_message(error)}")
+    else:
+        parts.append("".join(traceback.format_exception_only(error)).rstrip("\n"))
+    return "".join(parts)
+
+
+def _syntax_message(error: SyntaxError) -> str:
+    message = error.msg or "invalid syntax"
+    return message[0].upper() + message[1:] + "."
+
+
+def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
+    if isinstance(error, NameError) and error.name:
+        return _misspelt(error.name, [*namespace, *dir(builtins)]) or (
+            f"Nothing is called {error.name} yet: run the cell that defines it first, or check its spelling."
+        )
+    if isinstance(error, AttributeError) and error.name and error.obj is not None:
+        return _misspelt(error.name, [n for n in dir(error.obj) if not n.startswith("_")])
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return (
+            f"The package {error.name} is not part of this site. Here are glowgrad and numpy, and pure Python packages "
+            "that micropip.install can find."
+        )
+    if isinstance(error, IndentationError):
+        return "Lines of one block must begin with the same number of spaces (four, by custom)."
+    if isinstance(error, SyntaxError) and re.search(r"\bprint\s+[\"'\w]", error.text or ""):
+        return 'print is a function: write print("…") with brackets.'
+    if isinstance(error, RecursionError):
+        return "A function calls itself without an end. Give it a case that returns without a call."
+    if isinstance(error, TypeError) and "not callable" in str(error):
+        return "Something is used like a function that is not one; perhaps an earlier cell gave a variable that name."
+    return None
+
+
+def _misspelt(name: str, known: list[str]) -> str | None:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    if not close and name.lower() in (lowered := {k.lower(): k for k in known}):
+        close = [lowered[name.lower()]]
+    return f"Did you mean {close[0]}?" if close else None

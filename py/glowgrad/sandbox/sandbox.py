@@ -1,0 +1,134 @@
+"""The sandbox: runs cells one after the other in one namespace."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import json
+import linecache
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .. import display
+from . import readable
+from .streams import Stream
+
+
+class Sandbox:
+    """Runs cells and emits their outputs as JSON text.
+
+    emit:      receives each output of a run, in order.
+    namespace: the variables of all cells; a fresh `__main__` by default.
+    """
+
+    def __init__(
+        self, emit: Callable[[str], Any], namespace: dict[str, Any] | None = None
+    ) -> None:
+        self._emit = emit
+        if namespace is None:
+            namespace = types.ModuleType("__main__").__dict__
+        namespace.setdefault("display", display.display)
+        self.namespace = namespace
+        self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
+        self._runs = 0
+        self._stdout = Stream("stdout", self._stream)
+        self._stderr = Stream("stderr", self._stream)
+
+    async def run(self, code: str, name: str = "cell") -> str:
+        """Run a cell; returns JSON text `{status, result, error, ms}`."""
+        start = time.perf_counter()
+        status, result, error = "ok", None, None
+        with self._captured():
+            try:
+                value = await self._execute(code, name)
+                if value is not None:
+                    result = self._show_result(value)
+            except KeyboardInterrupt:
+                status = "interrupted"
+            except BaseException as failure:  # a learner's sys.exit must not end the worker either
+                status = "error"
+                error = readable.describe(failure, self._files, self.namespace)
+                failure.__traceback__ = None  # its frames would keep tensors alive
+        ms = (time.perf_counter() - start) * 1000
+        return json.dumps({"status": status, "result": result, "error": error, "ms": ms})
+
+    async def _execute(self, code: str, name: str) -> Any:
+        """Run the statements; the value of a last expression is returned, as in a notebook."""
+        self._runs += 1
+        filename = f"<{name} #{self._runs}>"
+        self._files[filename] = name
+        linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
+        tree = ast.parse(code, filename)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        # A closing semicolon asks for no result.
+        silent = last is not None and code.rstrip().endswith(";")
+        value = None
+        if tree.body:
+            await self._evaluate(compile(tree, filename, "exec", _FLAGS))
+        if last is not None:
+            expression = ast.Expression(last.value)
+            value = await self._evaluate(compile(expression, filename, "eval", _FLAGS))
+        return None if silent else value
+
+    async def _evaluate(self, compiled: types.CodeType) -> Any:
+        if compiled.co_flags & inspect.CO_COROUTINE:
+            return await eval(compiled, self.namespace)
+        return eval(compiled, self.namespace)
+
+    def _show_result(self, value: Any) -> str:
+        self.namespace["_"] = value
+        data = display.mime_bundle(value)
+        if display.FIGURE in data:
+            display.display(value)
+        else:
+            self._send({"type": "result", "data": data})
+        return str(data["text/plain"])
+
+    @contextlib.contextmanager
+    def _captured(self) -> Iterator[None]:
+        """Standard streams, warnings and displays go to `emit` while a cell runs."""
+        self._stdout.begin_run()
+        self._stderr.begin_run()
+        previous = display.set_sink(self._send)
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self._stdout, self._stderr
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("default")
+                warnings.showwarning = self._warn
+                yield
+        finally:
+            self._flush()
+            sys.stdout, sys.stderr = streams
+            display.set_sink(previous)
+
+    def _warn(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: Any = None,
+        line: str | None = None,
+    ) -> None:
+        where = f"{self._files[filename]}, line {lineno}: " if filename in self._files else ""
+        self._stderr.write(f"{where}{category.__name__}: {message}\n")
+
+    def _stream(self, name: str, text: str) -> None:
+        self._emit(json.dumps({"type": "stream", "name": name, "text": text}))
+
+    def _send(self, output: dict[str, Any]) -> None:
+        self._flush()  # what was printed before comes before
+        self._emit(json.dumps(output))
+
+    def _flush(self) -> None:
+        self._stdout.flush()
+        self._stderr.flush()
+
+
+_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
