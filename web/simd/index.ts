@@ -1,0 +1,1 @@
+export { sgemm, sgemm_scratch } from "./matmul";
