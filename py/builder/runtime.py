@@ -1,0 +1,136 @@
+"""Assembles dist/runtime: Pyodide, numpy, micropip, the engine, and a lock file that lists just these."""
+
+import hashlib
+import json
+import shutil
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from .checkout import CACHE, NODE_MODULES, ROOT
+from .downloads import fetch
+from .pins import MICROPIP, PACKAGING, PYODIDE_TAG, PinnedWheel
+from .stage import files_under, fingerprint
+from .wheels import write_wheel
+
+PYODIDE = NODE_MODULES / "pyodide"
+NUMPY = NODE_MODULES / "@emscripten-forge" / "numpy"
+ENGINE = ROOT / "py" / "glowgrad"
+SHADERS = ROOT / "shaders"
+_PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+_HERE = Path(__file__).parent
+
+
+def inputs() -> list[Path]:
+    """Return what the runtime is made of."""
+    code = [_HERE / name for name in ("runtime.py", "wheels.py", "pins.py")]
+    return [ROOT / "package-lock.json", ROOT / "pyproject.toml", ENGINE, SHADERS, *code]
+
+
+def assemble(target: Path) -> None:
+    """Write Pyodide's files, the wheels and pyodide-lock.json into `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in _PYODIDE_FILES:
+        shutil.copyfile(PYODIDE / name, target / name)
+    numpy = _numpy_wheel()
+    shutil.copyfile(numpy, target / numpy.name)
+    packages = [
+        _entry(numpy, "numpy", ["numpy"], []),
+        _entry(engine_wheel(target), "glowgrad", ["glowgrad"], ["numpy"]),
+    ]
+    # micropip carries its own copy of packaging; the separate one is for learners' packages.
+    for pinned in (MICROPIP, PACKAGING):
+        packages.append(_entry(_copy(pinned, target), pinned.name, [pinned.name], []))
+    info = json.loads((PYODIDE / "pyodide-lock.json").read_text())["info"]
+    lock = {"info": info, "packages": {package["name"]: package for package in packages}}
+    (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1) + "\n")
+
+
+def engine_wheel(folder: Path) -> Path:
+    """Write the engine's wheel: its Python, its shaders, its data."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    files = {}
+    for place, prefix in ((ENGINE, "glowgrad"), (SHADERS, "glowgrad/shaders")):
+        for path in files_under(place):
+            files[f"{prefix}/{path.relative_to(place).as_posix()}"] = path.read_bytes()
+    metadata = (
+        "Metadata-Version: 2.1\n"
+        f"Name: {project['name']}\nVersion: {project['version']}\n"
+        f"Summary: {project['description']}\nLicense: MIT\n"
+        f"Requires-Python: {project['requires-python']}\n"
+        + "".join(f"Requires-Dist: {need}\n" for need in project["dependencies"])
+    )
+    info = f"{project['name']}-{project['version']}.dist-info"
+    files[f"{info}/LICENSE"] = (ROOT / "LICENSE").read_bytes()
+    return write_wheel(
+        folder, project["name"], project["version"], "py3-none-any", files, metadata.encode()
+    )
+
+
+def numpy_version() -> str:
+    """Return numpy's own version, without the suffix of the packaging."""
+    return str(json.loads((NUMPY / "package.json").read_text())["version"]).split("-")[0]
+
+
+def _numpy_wheel() -> Path:
+    """Return numpy's wheel, made once for a given package: packing it takes seconds."""
+    key = fingerprint([*sorted(NUMPY.rglob("*.tar.gz")), Path(__file__), _HERE / "wheels.py"])
+    folder = CACHE / "numpy" / key[:16]
+    done = sorted(folder.glob("*.whl"))
+    if done:
+        return done[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / "partial"
+    partial.mkdir(exist_ok=True)
+    made = numpy_wheel(next(iter(sorted(NUMPY.rglob("*.tar.gz")))), numpy_version(), partial)
+    return made.rename(folder / made.name)
+
+
+def numpy_wheel(conda_package: Path, version: str, folder: Path) -> Path:
+    """Make a wheel for Pyodide out of the conda package that npm carries."""
+    info = f"numpy-{version}.dist-info"
+    files: dict[str, bytes] = {}
+    metadata = b""
+    with tarfile.open(conda_package) as archive:
+        for member in archive:
+            path = PurePosixPath(member.name)
+            if "site-packages" not in path.parts or not member.isfile():
+                continue
+            inner = PurePosixPath(*path.parts[path.parts.index("site-packages") + 1 :])
+            handle = archive.extractfile(member)
+            assert handle is not None
+            if inner.parts[0] == "numpy" and _ships(inner):
+                files[str(inner)] = handle.read()
+            elif str(inner) == f"{info}/LICENSE.txt":
+                files[str(inner)] = handle.read()
+            elif str(inner) == f"{info}/METADATA":
+                metadata = handle.read()
+    return write_wheel(folder, "numpy", version, PYODIDE_TAG, files, metadata)
+
+
+def _ships(path: PurePosixPath) -> bool:
+    """Leave out what no program imports; `_multiarray_tests` and `_simd` are imported by numpy itself."""
+    return "tests" not in path.parts and "_examples" not in path.parts and path.suffix != ".pyc"
+
+
+def _copy(pinned: PinnedWheel, target: Path) -> Path:
+    source = fetch(pinned)
+    return Path(shutil.copyfile(source, target / source.name))
+
+
+def _entry(wheel: Path, name: str, imports: list[str], depends: list[str]) -> dict[str, object]:
+    """Describe a wheel in the form that Pyodide's loader and micropip read."""
+    if not zipfile.is_zipfile(wheel):
+        raise ValueError(f"{wheel} is not a wheel")
+    return {
+        "name": name,
+        "version": wheel.name.split("-")[1],
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": imports,
+        "depends": depends,
+        "unvendored_tests": False,
+    }
