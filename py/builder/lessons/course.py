@@ -1,4 +1,4 @@
-"""A course as data: parts, lessons and the blocks of a lesson, each with its place in the source."""
+"""A course as data: parts, lessons, and the blocks of a lesson with their place in the source."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..console import Failure
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -20,7 +22,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-class LessonError(Exception):
+class LessonError(Failure):
     """The mistakes of all lesson files, one a line as `lessons/…/index.md:LINE: message`."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -15,7 +15,7 @@ from .errors import BlockError, Report, allowed
 class Key:
     """What a key of a mapping takes: a type, whether it must be there, and its choices."""
 
-    type: type
+    kind: type
     required: bool = True
     default: Any = None
     choices: tuple[str, ...] = ()
@@ -39,7 +39,13 @@ PART_KEYS: Mapping[str, Key] = {
     "summary": Key(str, required=False, default=""),
 }
 
-NAMES = {str: "text", int: "a whole number", list: "a list", float: "a number", bool: "true or false"}
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    list: "a list",
+    float: "a number",
+    bool: "true or false",
+}
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
@@ -68,9 +74,13 @@ def read_mapping(
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         hint = " (text with a colon or a backslash goes in single quotes)"
-        raise BlockError(line, f"the YAML of the {what} does not parse: {error.problem}{hint}") from None
+        raise BlockError(
+            line, f"the YAML of the {what} does not parse: {error.problem}{hint}"
+        ) from None
     if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
-        raise BlockError(first_line, f"a {what} is written as `key: value` lines; {allowed(list(keys))}")
+        raise BlockError(
+            first_line, f"a {what} is written as `key: value` lines; {allowed(list(keys))}"
+        )
     places: dict[str, int] = {}
     for key_node, _ in node.value:
         name = str(key_node.value)
@@ -84,7 +94,7 @@ def read_mapping(
     for name, key in keys.items():
         if name not in data:
             if key.required:
-                report.add(first_line, f"the {what} lacks {name!r} ({NAMES[key.type]})")
+                report.add(first_line, f"the {what} lacks {name!r} ({NAMES[key.kind]})")
             else:
                 values[name] = key.default
             continue
@@ -97,15 +107,15 @@ def read_mapping(
 
 
 def _mistake(value: Any, key: Key) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, key.type):
-        return f"must be {NAMES[key.type]}, got {value!r}" + (
-            "; put it in quotes" if key.type is str and value is not None else ""
+    if isinstance(value, bool) or not isinstance(value, key.kind):
+        return f"must be {NAMES[key.kind]}, got {value!r}" + (
+            "; put it in quotes" if key.kind is str and value is not None else ""
         )
-    if key.type is str and not value.strip():
+    if isinstance(value, str) and not value.strip():
         return "must not be empty"
     if key.choices and value not in key.choices:
         return f"is {value!r}; {allowed(key.choices)}"
-    if key.item is not None:
+    if key.item is not None and isinstance(value, list):
         for item in value:
             if isinstance(item, bool) or not isinstance(item, key.item):
                 return f"must hold {NAMES[key.item]} only, got {item!r}; put it in quotes"

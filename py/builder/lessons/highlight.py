@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Name, Operator, Punctuation, Text, Token, _TokenType
@@ -22,18 +23,19 @@ def known_language(language: str) -> bool:
 
 
 def highlight(source: str, language: str = "python") -> str:
-    """HTML of `source` with Pygments' short class names (`k` keyword, `s2` string, `c1` comment…)."""
+    """HTML of `source` with Pygments' short class names (`k`, `s2`, `c1`, …)."""
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     pieces: list[str] = []
-    for kind, text in lexer.get_tokens(source):
-        name = "" if kind in PLAIN else class_name(kind)
-        escaped = escape(text, quote=False)
+    for name, tokens in groupby(lexer.get_tokens(source), key=lambda token: class_name(token[0])):
+        escaped = escape("".join(text for _, text in tokens), quote=False)
         pieces.append(f'<span class="{name}">{escaped}</span>' if name else escaped)
     return "".join(pieces)
 
 
 def class_name(kind: _TokenType) -> str:
-    """The short class of a token type, or of the nearest ancestor that has one."""
+    """The short class of a token type or of its nearest ancestor that has one; "" if plain."""
+    if kind in PLAIN:
+        return ""
     while kind not in STANDARD_TYPES:
         kind = kind.parent or Token
     return STANDARD_TYPES[kind]

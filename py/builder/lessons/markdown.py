@@ -11,7 +11,6 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -34,7 +33,7 @@ def parser() -> MarkdownIt:
     """The dialect of the lessons: CommonMark without raw HTML, and tables, notes, formulas."""
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
     markdown.enable(["table", "strikethrough"])
-    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False)
+    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     return markdown.use(amsmath_plugin).use(footnote_plugin).use(deflist_plugin)
 
 
@@ -72,19 +71,24 @@ class LessonHtml(RendererHTML):
         super().__init__()
         self.math = math
         self.link = link
-        self.rules.update({name: self.formula for name in MATH_TOKENS})
-        self.rules["heading_open"] = self.open_heading
-        self.rules["heading_close"] = self.close_heading
-        self.rules["link_open"] = self.open_link
-        self.rules["table_open"] = self.open_table
-        self.rules["table_close"] = self.close_table
-        # Kept from one piece to the next: footnotes are numbered by lesson.
-        self.rules["fence"] = self.code
-        self.rules["code_block"] = self.code
+        markdown = parser()
+        self.options = markdown.options
+        rules: dict[str, Any] = {
+            **vars(markdown.renderer)["rules"],
+            **dict.fromkeys(MATH_TOKENS, self.formula),
+            "heading_open": self.open_heading,
+            "heading_close": self.close_heading,
+            "link_open": self.open_link,
+            "table_open": self.open_table,
+            "table_close": self.close_table,
+            "fence": self.code,
+            "code_block": self.code,
+        }
+        self.rules.update(rules)
 
     def html(self, markup: Markup) -> str:
         """The HTML of a piece of Markdown."""
-        return str(self.render(markup.tokens, OptionsDict(parser().options), markup.env))
+        return str(self.render(markup.tokens, self.options, markup.env))
 
     def inline(self, markup: Markup) -> str:
         """As `html`, without the paragraph around a single paragraph."""
@@ -107,10 +111,8 @@ class LessonHtml(RendererHTML):
         opening = tokens[index - 2]
         name = opening.attrGet("id")
         title = escape(plain(tokens[index - 1]))
-        anchor = (
-            f' <a class="anchor" href="#{name}" aria-label="Link to “{title}”">#</a>' if name else ""
-        )
-        return f"{anchor}</{opening.tag}>\n"
+        link = f'<a class="anchor" href="#{name}" aria-label="Link to “{title}”">#</a>'
+        return f"{' ' + link if name else ''}</{opening.tag}>\n"
 
     def open_link(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from ..node import node
 
 SCRIPT = Path(__file__).with_name("mathml.mjs")
 Formula = tuple[str, bool]
@@ -23,12 +23,8 @@ def to_mathml(formulas: Sequence[Formula]) -> tuple[dict[Formula, str], dict[For
     unique = list(dict.fromkeys(formulas))
     if not unique:
         return {}, {}
-    beside_python = str(Path(sys.executable).parent)
-    node = shutil.which("node", path=beside_python) or shutil.which("node")
-    if node is None:
-        raise MathError("formulas need Node 20 or newer, and there is no `node` on the PATH")
     done = subprocess.run(
-        [node, str(SCRIPT)], input=json.dumps(unique), capture_output=True, text=True, check=False
+        [node(), str(SCRIPT)], input=json.dumps(unique), capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         reason = next((x for x in done.stderr.splitlines() if "Error" in x), done.stderr.strip())

@@ -1,0 +1,273 @@
+"""A course to HTML files: the course page, a page a lesson, and the lessons' pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup as Html
+
+from ..checkout import ROOT
+from .course import (
+    Aside,
+    Block,
+    Cell,
+    Course,
+    Exercise,
+    Figure,
+    Glossary,
+    Lesson,
+    Markup,
+    Predict,
+    Prose,
+    Quiz,
+    Widget,
+)
+from .highlight import highlight
+from .markdown import LessonHtml
+
+TEMPLATES = ROOT / "web" / "templates"
+WORDS_A_MINUTE = 200
+
+# Outputs by lesson slug and cell id, as the sandbox emits them.
+Recorded = Mapping[str, Mapping[str, list[dict[str, Any]]]]
+
+
+def render_course(course: Course, out_dir: Path, recorded: Recorded | None = None) -> None:
+    """Write `index.html`, `math.css` and `lessons/<slug>/` with each lesson's pictures."""
+    templates = _templates()
+    out_dir.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TEMPLATES / "math.css", out_dir / "math.css")
+    (out_dir / "index.html").write_text(_course_page(course, templates), encoding="utf-8")
+    for lesson in course.lessons:
+        folder = out_dir / "lessons" / lesson.slug
+        folder.mkdir(parents=True, exist_ok=True)
+        page = LessonPage(course, lesson, templates, (recorded or {}).get(lesson.slug, {}))
+        (folder / "index.html").write_text(page.render(), encoding="utf-8")
+        for file in lesson.files:
+            target = folder / file.relative_to(lesson.path.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+
+
+def lesson_hash(lesson: Lesson) -> str:
+    """Changes when the lesson's text changes; edits that a reader kept belong to one value."""
+    return hashlib.sha256(lesson.source.encode()).hexdigest()[:12]
+
+
+def json_for_script(data: Any) -> Html:
+    """JSON that can stand inside a script element whatever it holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Html(text)
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+def _course_page(course: Course, templates: Environment) -> str:
+    def card(lesson: Lesson) -> dict[str, Any]:
+        return {
+            "address": f"lessons/{lesson.slug}/",
+            "title": lesson.title,
+            "summary": lesson.summary,
+            "minutes": lesson.minutes,
+        }
+
+    parts = [
+        {
+            "number": part.number,
+            "title": part.title,
+            "named": part.title != f"Part {part.number}",
+            "summary": part.summary,
+            "lessons": [card(lesson) for lesson in part.lessons],
+        }
+        for part in course.parts
+    ]
+    return templates.get_template("index.html").render(
+        root="./",
+        description="Learn deep learning by running it: every cell trains in your browser.",
+        og_title="Glowgrad: deep learning in a browser tab",
+        og_type="website",
+        first=card(course.lessons[0]),
+        parts=parts,
+    )
+
+
+@dataclass
+class LessonPage:
+    """Renders one lesson."""
+
+    course: Course
+    lesson: Lesson
+    templates: Environment
+    outputs: Mapping[str, list[dict[str, Any]]]
+    root: str = "../../"
+    toc: list[dict[str, Any]] = field(default_factory=list)
+
+    def render(self) -> str:
+        """The whole page."""
+        body = Html("\n").join(self.block(block) for block in self.lesson.blocks)
+        lessons = self.course.lessons
+        index = lessons.index(self.lesson)
+        words = len(re.sub(r"<(script|pre)\b.*?</\1>|<[^>]+>", " ", body, flags=re.DOTALL).split())
+        return self.templates.get_template("lesson.html").render(
+            root=self.root,
+            description=self.lesson.summary,
+            og_title=f"{self.lesson.title} · Glowgrad",
+            og_type="article",
+            lesson=self.lesson,
+            hash=lesson_hash(self.lesson),
+            part=next(part for part in self.course.parts if part.number == self.lesson.part),
+            reading_minutes=max(1, min(self.lesson.minutes, round(words / WORDS_A_MINUTE))),
+            prerequisites=[
+                self.entry(self.course.lesson(slug)) for slug in self.lesson.prerequisites
+            ],
+            toc=self.toc,
+            body=body,
+            previous=self.entry(lessons[index - 1]) if index > 0 else None,
+            next=self.entry(lessons[index + 1]) if index + 1 < len(lessons) else None,
+        )
+
+    def entry(self, lesson: Lesson) -> dict[str, str]:
+        """A link to another lesson."""
+        return {"address": f"../{lesson.slug}/", "title": lesson.title}
+
+    @cached_property
+    def markdown(self) -> LessonHtml:
+        """The renderer of this page's Markdown."""
+        return LessonHtml(self.course.math, self.address)
+
+    @cached_property
+    def macros(self) -> Any:
+        """The macros of `blocks.html`."""
+        return self.templates.get_template("blocks.html").module
+
+    def address(self, href: str) -> str:
+        """The page's address for a link of the source: `lesson:slug#id` becomes `../slug/#id`."""
+        if not href.startswith("lesson:"):
+            return href
+        slug, hash_sign, place = href.removeprefix("lesson:").partition("#")
+        return f"../{slug}/{hash_sign}{place}"
+
+    def html(self, markup: Markup) -> Html:
+        """Markdown as paragraphs."""
+        return Html(self.markdown.html(markup))
+
+    def inline(self, markup: Markup) -> Html:
+        """Markdown without the paragraph around it."""
+        return Html(self.markdown.inline(markup))
+
+    def block(self, block: Block) -> Html:
+        """The HTML of a block."""
+        match block:
+            case Prose():
+                return self.prose(block)
+            case Cell():
+                return self.cell(block)
+            case Exercise():
+                return self.exercise(block)
+            case Quiz():
+                return self.quiz(block)
+            case Widget():
+                return Html(self.macros.slider(block, self.slider_data(block)))
+            case Predict():
+                answer, question = self.html(block.answer), self.html(block.question)
+                return Html(self.macros.predict(question, answer))
+            case Aside():
+                return Html(self.macros.aside(block.kind, block.title, self.html(block.body)))
+            case Figure():
+                name = block.file.relative_to(self.lesson.path.parent).as_posix()
+                return Html(self.macros.figure(name, block.alt, self.inline(block.caption)))
+            case Glossary():
+                return Html(self.html(block.body).replace("<dl>", '<dl class="glossary">', 1))
+        raise TypeError(f"no way to render {type(block).__name__}")
+
+    def prose(self, block: Prose) -> Html:
+        """Prose; its headings of level 2 and 3 go into the table of contents."""
+        tokens = block.body.tokens
+        for token, inline in pairwise(tokens):
+            if token.type != "heading_open" or token.tag not in ("h2", "h3"):
+                continue
+            text = self.markdown.html(Markup(inline.content, [inline], block.body.env))
+            # A link inside a link is not HTML.
+            title = Html(re.sub(r"</?a\b[^>]*>", "", text))
+            entry: dict[str, Any] = {"id": token.attrGet("id"), "html": title, "children": []}
+            (self.toc[-1]["children"] if token.tag == "h3" and self.toc else self.toc).append(entry)
+        return self.html(block.body)
+
+    def cell(self, cell: Cell) -> Html:
+        """A cell with what it printed when it was recorded."""
+        return Html(
+            self.macros.cell(
+                cell.id,
+                Html(highlight(cell.code)),
+                outputs=Html(""),
+                autorun=cell.autorun,
+                hide_input=cell.hide_input,
+            )
+        )
+
+    def exercise(self, exercise: Exercise) -> Html:
+        """An exercise with its folded hints and solution."""
+        return Html(
+            self.macros.exercise(
+                exercise.id,
+                exercise.title,
+                self.html(exercise.task),
+                Html(highlight(exercise.starter)),
+                [self.html(hint) for hint in exercise.hints],
+                Html(highlight(exercise.solution)),
+                json_for_script({"check": exercise.check}),
+            )
+        )
+
+    def quiz(self, quiz: Quiz) -> Html:
+        """A quiz: data for the page's script, and a fieldset that reads without it."""
+        rendered = {
+            "question": self.inline(quiz.markup["question"][0]),
+            "options": [self.inline(option) for option in quiz.markup["options"]],
+            "explanation": self.html(quiz.markup["explanation"][0]),
+            "feedback": [self.html(text) for text in quiz.markup["feedback"]],
+        }
+        data = {
+            "question": quiz.question,
+            "options": quiz.options,
+            "correctIndex": quiz.correct_index,
+            "difficulty": quiz.difficulty,
+            "explanation": quiz.explanation,
+            "feedback": quiz.feedback,
+            **{f"{name}Html": value for name, value in rendered.items()},
+        }
+        return Html(
+            self.macros.quiz(
+                quiz.id,
+                json_for_script(data),
+                rendered["question"],
+                rendered["options"],
+                rendered["options"][quiz.correct_index],
+                rendered["explanation"],
+            )
+        )
+
+    def slider_data(self, widget: Widget) -> Html:
+        """What the page's script needs to know about a slider."""
+        names = ("label", "variable", "min", "max", "step", "value", "runs")
+        return json_for_script({name: getattr(widget, name) for name in names})
