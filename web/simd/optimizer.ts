@@ -1,0 +1,88 @@
+// One optimizer step over a parameter of n elements, in place, with PyTorch's formulas.
+//
+// The last one to three elements go through the vector code too: every element then sees the same
+// rounding, wherever it stands.
+
+/** SGD's velocity: v = momentum·v + (1 - dampening)·g, on the first step v = g. */
+export function sgd_step(
+  p: usize, g: usize, v: usize, n: i32,
+  lr: f32, momentum: f32, dampening: f32, weight_decay: f32, nesterov: bool, first: bool,
+): void {
+  const rate = f32x4.splat(lr), decay = f32x4.splat(weight_decay);
+  const keep = f32x4.splat(momentum), take = f32x4.splat(1 - dampening);
+  for (let i = 0; i < n; i += 4) {
+    const left = n - i;
+    let value = loadUpTo4(p, left);
+    let step = f32x4.add(loadUpTo4(g, left), f32x4.mul(decay, value));
+    if (momentum != 0) {
+      let velocity = step;
+      if (!first) {
+        velocity = f32x4.add(f32x4.mul(keep, loadUpTo4(v, left)), f32x4.mul(take, step));
+      }
+      storeUpTo4(v, velocity, left);
+      step = nesterov ? f32x4.add(step, f32x4.mul(keep, velocity)) : velocity;
+      v += 16;
+    }
+    value = f32x4.sub(value, f32x4.mul(rate, step));
+    storeUpTo4(p, value, left);
+    p += 16;
+    g += 16;
+  }
+}
+
+/**
+ * Adam (Kingma and Ba, 2015), or AdamW (Loshchilov and Hutter, 2019) where `decoupled`.
+ * m and v are the running means of g and g²; step_size = lr / (1 - beta1^t) and
+ * root = sqrt(1 - beta2^t) come from the caller, who counts the steps in double precision.
+ */
+export function adam_step(
+  p: usize, g: usize, m: usize, v: usize, n: i32,
+  lr: f32, beta1: f32, one_minus_beta1: f32, beta2: f32, one_minus_beta2: f32, eps: f32,
+  weight_decay: f32, decoupled: bool, step_size: f32, root: f32,
+): void {
+  const b1 = f32x4.splat(beta1), c1 = f32x4.splat(one_minus_beta1);
+  const b2 = f32x4.splat(beta2), c2 = f32x4.splat(one_minus_beta2);
+  const small = f32x4.splat(eps), size = f32x4.splat(step_size), scale = f32x4.splat(root);
+  const coupled = f32x4.splat(decoupled ? 0 : weight_decay);
+  const shrink = f32x4.splat(decoupled ? 1 - lr * weight_decay : 1);
+  for (let i = 0; i < n; i += 4) {
+    const left = n - i;
+    let value = loadUpTo4(p, left);
+    const slope = f32x4.add(loadUpTo4(g, left), f32x4.mul(coupled, value));
+    const mean = f32x4.add(f32x4.mul(b1, loadUpTo4(m, left)), f32x4.mul(c1, slope));
+    const square = f32x4.add(
+      f32x4.mul(b2, loadUpTo4(v, left)), f32x4.mul(c2, f32x4.mul(slope, slope)),
+    );
+    const below = f32x4.add(f32x4.div(f32x4.sqrt(square), scale), small);
+    value = f32x4.sub(f32x4.mul(shrink, value), f32x4.mul(size, f32x4.div(mean, below)));
+    storeUpTo4(m, mean, left);
+    storeUpTo4(v, square, left);
+    storeUpTo4(p, value, left);
+    p += 16;
+    g += 16;
+    m += 16;
+    v += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function loadUpTo4(source: usize, left: i32): v128 {
+  if (left >= 4) return v128.load(source);
+  let value = v128.load32_zero(source);
+  if (left > 1) value = v128.load_lane<f32>(source, value, 1, 4);
+  if (left > 2) value = v128.load_lane<f32>(source, value, 2, 8);
+  return value;
+}
+
+// @ts-ignore: decorator
+@inline
+function storeUpTo4(target: usize, value: v128, left: i32): void {
+  if (left >= 4) {
+    v128.store(target, value);
+    return;
+  }
+  store<f32>(target, f32x4.extract_lane(value, 0));
+  if (left > 1) store<f32>(target, f32x4.extract_lane(value, 1), 4);
+  if (left > 2) store<f32>(target, f32x4.extract_lane(value, 2), 8);
+}
