@@ -1,0 +1,75 @@
+/** One worker with one Python in it: it boots once, runs code, and at some time it is gone. */
+
+import * as Comlink from "comlink";
+
+/**
+ * @typedef {import("./worker.js").Booted} Booted
+ * @typedef {import("./worker.js").Finished} Finished
+ * @typedef {{boot: (device: string) => Promise<Booted>,
+ *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
+ *   stop: (id: number) => Promise<void>}} WorkerApi
+ */
+
+export class Connection {
+  #worker;
+  #api;
+  /** @type {(reason: string) => void} */
+  #end = () => {};
+
+  /** Settles with the reason when the worker is gone. @type {Promise<string>} */
+  ended = new Promise((resolve) => {
+    this.#end = resolve;
+  });
+
+  /** @type {(outputs: string[]) => void} */
+  onOutputs = () => {};
+
+  constructor() {
+    this.#worker = new Worker(new URL("./worker.js", import.meta.url), {
+      type: "module",
+      name: "glowgrad",
+    });
+    this.#api = Comlink.wrap(/** @type {Comlink.Endpoint} */ (this.#worker));
+    // Outputs travel on the port of the calls: so a run's result cannot overtake them.
+    this.#worker.addEventListener("message", ({ data }) => {
+      if (data?.outputs) this.onOutputs(data.outputs);
+      if (data?.fatal) this.terminate(data.fatal);
+    });
+    this.#worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.terminate(event.message || "its worker could not be loaded");
+    });
+  }
+
+  /**
+   * @param {string} device
+   * @returns {Promise<Booted>} rejects when Python cannot be started
+   */
+  async boot(device) {
+    const api = /** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api));
+    const gone = this.ended.then((reason) => Promise.reject(new Error(reason)));
+    return Promise.race([api.boot(device), gone]);
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} code
+   * @param {string} name
+   * @param {Int32Array | string} token
+   * @returns {Promise<Finished>}
+   */
+  run(id, code, name, token) {
+    return /** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api)).run(id, code, name, token);
+  }
+
+  /** @param {number} id */
+  stop(id) {
+    void (/** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api)).stop(id));
+  }
+
+  /** @param {string} reason */
+  terminate(reason) {
+    this.#worker.terminate();
+    this.#end(reason);
+  }
+}

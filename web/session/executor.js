@@ -1,0 +1,382 @@
+/**
+ * Carries out GPU commands. It allocates, compiles, submits and reads; it knows no operation.
+ *
+ * Python names buffers and pipelines by integers and passes addresses in its own memory. A stream of
+ * 32-bit words (ARCHITECTURE.md, "Commands") becomes one submit, and one compute pass as long as no
+ * copy stands between two dispatches.
+ *
+ * @typedef {{buffer: ArrayBufferLike}} Heap `buffer` is read anew each time: memory that grows moves
+ * @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, label: string}} Kernel
+ */
+
+const DISPATCH = 1;
+const COPY = 2;
+const UPLOAD = 3;
+const CLEAR = 4;
+/** Bytes a kernel may read of its parameters: 64 words. */
+const PARAMS_BYTES = 256;
+const MAX_BIND_GROUPS = 8192;
+
+/** @param {number} bytes @param {number} unit */
+const roundUp = (bytes, unit) => Math.ceil(bytes / unit) * unit;
+
+/** Lets the event loop go round once, without the 4 ms that repeated timers cost. */
+const nextTurn = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(null);
+    };
+    port2.postMessage(0);
+  });
+
+/**
+ * Opens the adapter's device with the adapter's own limits.
+ * @param {GPUAdapter} adapter
+ * @returns {Promise<GPUDevice>}
+ */
+export function openDevice(adapter) {
+  /** @type {GPUFeatureName[]} */
+  const wanted = ["timestamp-query", "subgroups", "shader-f16"];
+  /** @type {Record<string, number>} */
+  const requiredLimits = {};
+  for (const name in adapter.limits) {
+    const value = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (adapter.limits))[
+      name
+    ];
+    if (typeof value === "number" && !/subgroup/i.test(name)) requiredLimits[name] = value;
+  }
+  const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
+  return adapter.requestDevice({ requiredFeatures, requiredLimits });
+}
+
+export class Executor {
+  /** @type {Map<number, GPUBuffer>} */
+  #buffers = new Map();
+  /** @type {Map<number, Kernel>} */
+  #kernels = new Map();
+  /** @type {Map<string, GPUBindGroup>} */
+  #groups = new Map();
+  /** Keys of #groups by buffer, to drop them with it. @type {Map<number, Set<string>>} */
+  #groupsOf = new Map();
+  /** Uploads and parameters of one submit; written once. @type {GPUBuffer | null} */
+  #arena = null;
+  #arenaWords = new Uint32Array(0);
+  /** @type {Map<number, GPUBuffer[]>} */
+  #staging = new Map();
+  #readers = 0;
+  /** @type {string | null} */
+  #error = null;
+  #align;
+  #device;
+  #heap;
+  #pollsToRead = globalThis.navigator?.userAgent.includes("Firefox") ?? false;
+
+  /** Why the device is gone, or null. @type {string | null} */
+  lost = null;
+  /** What Python may want to know to choose kernels. */
+  info;
+
+  /** @param {GPUAdapter} adapter @param {GPUDevice} device @param {Heap} heap */
+  constructor(adapter, device, heap) {
+    this.#device = device;
+    this.#heap = heap;
+    this.#align = device.limits.minUniformBufferOffsetAlignment;
+    const { vendor, architecture, device: model, description } = adapter.info;
+    /** @type {Record<string, number>} */
+    const limits = {};
+    for (const name in device.limits) {
+      limits[name] = /** @type {any} */ (device.limits)[name];
+    }
+    const isFallbackAdapter = Boolean(/** @type {any} */ (adapter.info).isFallbackAdapter);
+    const features = [...device.features];
+    this.info = {
+      vendor,
+      architecture,
+      device: model,
+      description,
+      isFallbackAdapter,
+      features,
+      limits,
+    };
+    device.addEventListener("uncapturederror", (event) => this.#note(event.error));
+    device.lost.then(({ message, reason }) => {
+      const why = message || reason || "no reason given";
+      this.lost = `The graphics device was lost (${why}). Restart the session, or choose the CPU.`;
+    });
+  }
+
+  /** @param {GPUError} error @param {string} [where] */
+  #note(error, where = "") {
+    const text = error.message.trim();
+    const outOfMemory = error instanceof GPUOutOfMemoryError;
+    this.#error ??= outOfMemory
+      ? `The GPU is out of memory: ${text} Try a smaller batch or a smaller model.`
+      : `${where}${text}`;
+  }
+
+  /** The first error of the GPU since the last call, or null. @returns {string | null} */
+  take_error() {
+    const error = this.#error;
+    this.#error = null;
+    return error;
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} label name of the kernel, for messages
+   * @param {string} wgsl
+   * @param {string} bindings a letter for each array: "r" read, "w" read and write
+   * @param {string} constants JSON of the pipeline-overridable constants
+   */
+  compile(id, label, wgsl, bindings, constants) {
+    const device = this.#device;
+    device.pushErrorScope("validation");
+    /** @type {GPUBindGroupLayoutEntry[]} */
+    const entries = [...bindings].map((letter, i) => ({
+      binding: i + 1,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: letter === "r" ? "read-only-storage" : "storage" },
+    }));
+    entries.unshift({
+      binding: 0,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: "uniform", hasDynamicOffset: true, minBindingSize: 0 },
+    });
+    const layout = device.createBindGroupLayout({ label, entries });
+    const module = device.createShaderModule({ label, code: wgsl });
+    const pipeline = device.createComputePipeline({
+      label,
+      layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module, constants: JSON.parse(constants || "{}") },
+    });
+    device.popErrorScope().then(
+      (error) => error && this.#note(error, `The GPU refused the kernel "${label}": `),
+      () => {}, // the device is lost, which `lost` tells
+    );
+    device.queue.submit([]); // a worker hears of errors only after a flush
+    this.#kernels.set(id, { pipeline, layout, label });
+  }
+
+  /** @param {number} id @param {number} nbytes */
+  create_buffer(id, nbytes) {
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const buffer = this.#device.createBuffer({
+      label: `buffer ${id} of ${nbytes} bytes`,
+      size: Math.max(4, roundUp(nbytes, 4)),
+      usage: STORAGE | COPY_SRC | COPY_DST,
+    });
+    this.#buffers.set(id, buffer);
+  }
+
+  /** @param {number} id */
+  destroy_buffer(id) {
+    this.#buffers.get(id)?.destroy();
+    this.#buffers.delete(id);
+    for (const key of this.#groupsOf.get(id) ?? []) this.#groups.delete(key);
+    this.#groupsOf.delete(id);
+  }
+
+  /** @param {number} id */
+  #buffer(id) {
+    const buffer = this.#buffers.get(id);
+    if (!buffer) throw new Error(`There is no GPU buffer ${id}: it was freed or never made.`);
+    return buffer;
+  }
+
+  /** @param {number} id @param {number} offset @param {number} ptr @param {number} nbytes */
+  write(id, offset, ptr, nbytes) {
+    let bytes = new Uint8Array(this.#heap.buffer, ptr, nbytes);
+    if (nbytes % 4) {
+      const padded = new Uint8Array(roundUp(nbytes, 4));
+      padded.set(bytes);
+      bytes = padded;
+    }
+    this.#device.queue.writeBuffer(this.#buffer(id), offset, /** @type {any} */ (bytes));
+  }
+
+  /** @param {number} ptr address of the words @param {number} nwords */
+  submit(ptr, nwords) {
+    const words = new Uint32Array(this.#heap.buffer, ptr, nwords);
+    const arena = this.#fillArena(words);
+    const encoder = this.#device.createCommandEncoder();
+    /** @type {GPUComputePassEncoder | null} */
+    let pass = null;
+    let current = -1;
+    let offset = 0;
+    for (let i = 0; i < nwords; ) {
+      const code = words[i];
+      if (code === DISPATCH) {
+        const [id, gx, gy, gz, count] = words.subarray(i + 1, i + 6);
+        const kernel = this.#kernels.get(id);
+        if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
+        pass ??= encoder.beginComputePass();
+        if (current !== id) pass.setPipeline(kernel.pipeline);
+        current = id;
+        const nparams = words[i + 6 + count];
+        pass.setBindGroup(0, this.#group(id, kernel, words.subarray(i + 6, i + 6 + count)), [
+          offset,
+        ]);
+        pass.dispatchWorkgroups(gx, gy, gz);
+        offset = roundUp(offset + nparams * 4, this.#align);
+        i += 7 + count + nparams;
+        continue;
+      }
+      pass?.end();
+      pass = null;
+      current = -1;
+      if (code === COPY) {
+        const [source, from, target, to, nbytes] = words.subarray(i + 1, i + 6);
+        encoder.copyBufferToBuffer(this.#buffer(source), from, this.#buffer(target), to, nbytes);
+        i += 6;
+      } else if (code === UPLOAD) {
+        const [target, to, n] = words.subarray(i + 1, i + 4);
+        encoder.copyBufferToBuffer(arena, offset, this.#buffer(target), to, n * 4);
+        offset = roundUp(offset + n * 4, this.#align);
+        i += 4 + n;
+      } else {
+        const [target, to, nbytes] = words.subarray(i + 1, i + 4);
+        encoder.clearBuffer(this.#buffer(target), to, nbytes);
+        i += 4;
+      }
+    }
+    pass?.end();
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  /**
+   * Gathers parameters and uploads in the order of the stream and writes them to the GPU at once.
+   * @param {Uint32Array} words
+   */
+  #fillArena(words) {
+    const step = this.#align / 4;
+    /** @type {[number, number, number][]} */
+    const parts = [];
+    let end = 0;
+    for (let i = 0; i < words.length; ) {
+      const code = words[i];
+      if (code < DISPATCH || code > CLEAR) throw new Error(`Unknown GPU command ${code} at ${i}.`);
+      if (code === COPY || code === CLEAR) {
+        i += code === COPY ? 6 : 4;
+        continue;
+      }
+      const at = code === UPLOAD ? i + 3 : i + 6 + words[i + 5];
+      parts.push([end, at + 1, words[at]]);
+      end += roundUp(words[at], step);
+      i = at + 1 + words[at];
+    }
+    const size = end * 4 + PARAMS_BYTES; // the last kernel binds a whole parameter block
+    if (!this.#arena || this.#arena.size < size) {
+      this.#arena?.destroy();
+      this.#forgetGroups();
+      const { UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
+      const room = 2 ** Math.ceil(Math.log2(Math.max(size, 65536)));
+      const usage = UNIFORM | COPY_SRC | COPY_DST;
+      this.#arena = this.#device.createBuffer({
+        label: "parameters and uploads",
+        size: room,
+        usage,
+      });
+      this.#arenaWords = new Uint32Array(room / 4);
+    }
+    for (const [to, from, count] of parts) {
+      this.#arenaWords.set(words.subarray(from, from + count), to);
+    }
+    if (end > 0) this.#device.queue.writeBuffer(this.#arena, 0, this.#arenaWords, 0, end);
+    return this.#arena;
+  }
+
+  /** @param {number} id @param {Kernel} kernel @param {Uint32Array} buffers */
+  #group(id, kernel, buffers) {
+    const key = `${id}:${buffers.join()}`;
+    let group = this.#groups.get(key);
+    if (group) return group;
+    if (this.#groups.size >= MAX_BIND_GROUPS) this.#forgetGroups();
+    /** @type {GPUBindGroupEntry[]} */
+    const entries = [
+      {
+        binding: 0,
+        resource: { buffer: /** @type {GPUBuffer} */ (this.#arena), size: PARAMS_BYTES },
+      },
+    ];
+    buffers.forEach((buffer, i) => {
+      entries.push({ binding: i + 1, resource: { buffer: this.#buffer(buffer) } });
+    });
+    group = this.#device.createBindGroup({ label: kernel.label, layout: kernel.layout, entries });
+    this.#groups.set(key, group);
+    for (const buffer of buffers) {
+      const keys = this.#groupsOf.get(buffer);
+      if (keys) keys.add(key);
+      else this.#groupsOf.set(buffer, new Set([key]));
+    }
+    return group;
+  }
+
+  #forgetGroups() {
+    this.#groups.clear();
+    this.#groupsOf.clear();
+  }
+
+  /**
+   * Copies bytes of a buffer into Python's memory.
+   * @param {number} id @param {number} offset a multiple of 4 @param {number} ptr
+   * @param {number} nbytes
+   * @returns {Promise<void>}
+   */
+  async read(id, offset, ptr, nbytes) {
+    if (this.lost) throw new Error(this.lost);
+    const reader = this.#readers;
+    const size = Math.max(4, roundUp(nbytes, 4));
+    const staging = this.#takeStaging(size);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(this.#buffer(id), offset, staging, 0, size);
+    this.#device.queue.submit([encoder.finish()]);
+    try {
+      await this.#map(staging, size);
+    } catch (error) {
+      staging.destroy();
+      await Promise.race([this.#device.lost, nextTurn()]);
+      throw new Error(this.lost ?? this.take_error() ?? `The GPU gave nothing back: ${error}`);
+    }
+    const failed = reader === this.#readers ? this.take_error() : "The read was given up.";
+    if (!failed) {
+      const bytes = new Uint8Array(staging.getMappedRange(0, size), 0, nbytes);
+      new Uint8Array(this.#heap.buffer, ptr, nbytes).set(bytes);
+    }
+    staging.unmap();
+    this.#staging.get(staging.size)?.push(staging);
+    if (failed) throw new Error(failed);
+  }
+
+  /** Python stopped waiting: what still arrives must not be written into memory that it freed. */
+  abandon_reads() {
+    this.#readers += 1;
+  }
+
+  /** @param {GPUBuffer} staging @param {number} size */
+  async #map(staging, size) {
+    let mapped = false;
+    const mapping = staging.mapAsync(GPUMapMode.READ, 0, size).finally(() => {
+      mapped = true;
+    });
+    // Firefox looks at its GPU every 100 ms, unless something is submitted.
+    while (this.#pollsToRead && !mapped) {
+      this.#device.queue.submit([]);
+      await Promise.race([mapping, nextTurn()]);
+    }
+    await mapping;
+  }
+
+  /** @param {number} size */
+  #takeStaging(size) {
+    const room = 2 ** Math.ceil(Math.log2(Math.max(size, 256)));
+    const pool = this.#staging.get(room) ?? [];
+    this.#staging.set(room, pool);
+    const { MAP_READ, COPY_DST } = GPUBufferUsage;
+    return (
+      pool.pop() ??
+      this.#device.createBuffer({ label: "read-back", size: room, usage: MAP_READ | COPY_DST })
+    );
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Boots Pyodide: everything is fetched at once, and the memory and the missing symbol are seen to.
+ *
+ * @typedef {import("pyodide").PyodideInterface} Pyodide
+ * @typedef {{wasmMemory?: WebAssembly.Memory,
+ *   instantiateWasm: (imports: WebAssembly.Imports, done: unknown) => unknown}} Settings
+ * @typedef {(settings: Settings) => Promise<{mergeLibSymbols: (symbols: object, from: string) => void}>} CreateModule
+ */
+
+/**
+ * @param {string} base address of the folder with pyodide.mjs, ending in "/"
+ * @param {string[]} packages
+ * @returns {Promise<{pyodide: Pyodide, memory: WebAssembly.Memory}>}
+ */
+export async function loadPython(base, packages) {
+  /** @type {WebAssembly.Memory | null} */
+  let memory = null;
+  // pyodide.asm.js assigns its factory to a global name; the property below wraps it on the way. So
+  // we see the memory, which Pyodide does not hand out, and add a symbol before any package loads.
+  /** @type {CreateModule | undefined} */
+  let create;
+  Object.defineProperty(globalThis, "_createPyodideModule", {
+    configurable: true,
+    get: () => create,
+    set(/** @type {CreateModule} */ original) {
+      create = async (settings) => {
+        const instantiate = settings.instantiateWasm;
+        settings.instantiateWasm = (imports, done) => {
+          memory = /** @type {WebAssembly.Memory} */ (imports.env.memory);
+          return instantiate(imports, done);
+        };
+        const module = await original(settings);
+        // numpy asks for backtrace() when it elides a large temporary; it only walks the C stack.
+        module.mergeLibSymbols({ backtrace: () => 0 }, "stub");
+        return module;
+      };
+    },
+  });
+  /** @type {typeof import("pyodide")} */
+  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const pyodide = await loadPyodide({
+    indexURL: base,
+    lockFileURL: `${base}pyodide-lock.json`,
+    packages,
+  });
+  if (!memory) throw new Error("Pyodide started without handing over its memory.");
+  return { pyodide, memory };
+}
+
+/**
+ * Python's half of a session: Stop reaches code that sleeps or waits, and one cell runs as one task.
+ * `stop` is the worker's StopWatch.
+ */
+export const GLUE = `
+import asyncio
+import sys
+import time
+
+import pyodide.ffi
+from glowgrad_session import stop
+
+suspend = pyodide.ffi.run_sync
+can_suspend = pyodide.ffi.can_run_sync
+short_sleep = time.sleep
+waiting = []  # what the running cell waits for, innermost last; None where JavaScript ends the wait
+
+
+def run_sync(awaitable):
+    """Wait for an awaitable from synchronous code, until it settles or the reader presses Stop."""
+    if isinstance(awaitable, pyodide.ffi.JsProxy):
+        task, awaitable = None, stop.race(awaitable)
+    else:
+        task = awaitable = asyncio.ensure_future(awaitable)
+    waiting.append(task)
+    try:
+        return suspend(awaitable)
+    except BaseException:
+        if stop.look():
+            stop.acknowledge()
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        waiting.pop()
+
+
+def sleep(seconds, /):
+    """time.sleep that Stop can end: it waits without holding the worker where that is possible."""
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    if seconds >= 0.02 and can_suspend():
+        run_sync(stop.sleep(seconds * 1000))
+        return
+    end = time.perf_counter() + seconds
+    while (left := end - time.perf_counter()) > 0:
+        short_sleep(min(left, 0.02))
+        if stop.look():
+            stop.acknowledge()
+            raise KeyboardInterrupt
+
+
+def wake():
+    """End what the cell waits for; called from JavaScript while Python is suspended."""
+    if waiting and waiting[-1] is not None:
+        waiting[-1].cancel()
+
+
+def make_runner(emit):
+    """Make the sandbox of this session and return the coroutine function that runs a cell in it."""
+    from glowgrad.sandbox import Sandbox
+
+    sandbox = Sandbox(emit)
+    sys.setrecursionlimit(400)  # deeper recursion through C code overflows the browser's stack
+
+    async def run(code, name):
+        task = asyncio.ensure_future(sandbox.run(code, name))
+        waiting[:] = [task]
+        try:
+            return await task
+        finally:
+            waiting.clear()
+
+    return run
+
+
+pyodide.ffi.run_sync = run_sync
+time.sleep = sleep
+`;

@@ -1,0 +1,163 @@
+/** The worker of a session: boots Python, runs cells one at a time, streams their outputs. */
+
+import * as Comlink from "comlink";
+import { chooseDevice } from "./device.js";
+import { Executor, openDevice } from "./executor.js";
+import { OutputSender } from "./outputs.js";
+import { GLUE, loadPython } from "./python.js";
+import { loadSimd } from "./simd.js";
+import { StopWatch } from "./stop.js";
+
+/**
+ * @typedef {import("./device.js").Device} Device
+ * @typedef {{device: Device, deviceNote: string, boot: Record<string, number>}} Booted
+ * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
+ *   error: import("./glowgrad.js").RunError | null}} Finished
+ */
+
+const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href;
+const post = (/** @type {object} */ message) => globalThis.postMessage(message);
+
+const outputs = new OutputSender((texts) => post({ outputs: texts }));
+const stop = new StopWatch(() => outputs.tick());
+
+// Fetches start before the page says what it wants: nothing below depends on it.
+const python = loadPython(here("./runtime/"), ["glowgrad"]);
+const simdFile = fetch(here("./simd.wasm"));
+const gpu = openGpu();
+for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
+
+async function openGpu() {
+  if (!("Suspending" in WebAssembly)) {
+    return { noGpu: "this browser cannot pause Python to wait for a GPU (it has no JSPI)" };
+  }
+  if (!globalThis.isSecureContext) {
+    return { noGpu: "browsers offer WebGPU only to pages from https or localhost" };
+  }
+  if (!navigator.gpu) return { noGpu: "this browser has no WebGPU" };
+  try {
+    const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+    if (!adapter) return { noGpu: "this browser found no usable graphics adapter" };
+    return { opened: { adapter, device: await openDevice(adapter) } };
+  } catch (error) {
+    return { noGpu: `the graphics device could not be opened (${String(error)})` };
+  }
+}
+
+/** Text that C code prints, past sys.stdout. @param {"stdout" | "stderr"} name */
+function forward(name) {
+  const decoder = new TextDecoder();
+  return {
+    write(/** @type {Uint8Array} */ bytes) {
+      const text = decoder.decode(bytes, { stream: true });
+      if (text && running !== null) outputs.send(JSON.stringify({ type: "stream", name, text }));
+      return bytes.length;
+    },
+  };
+}
+
+/** @type {number | null} */
+let running = null;
+/** @type {Executor | null} */
+let executor = null;
+/** @type {{callPromising: (code: string, name: string) => Promise<string>} | null} */
+let runCell = null;
+/** @type {() => void} */
+let wakePython = () => {};
+
+const api = {
+  /** @param {Device | "auto"} asked @returns {Promise<Booted>} */
+  async boot(asked) {
+    const start = performance.now();
+    const { pyodide, memory } = await python;
+    const loaded = performance.now();
+    const internals = /** @type {any} */ (pyodide);
+    internals._api.on_fatal = (/** @type {unknown} */ error) => post({ fatal: String(error) });
+    // A cell may call js.close(), and no event would tell the page that its worker is gone.
+    globalThis.close = () => post({ fatal: "the code closed Python's worker" });
+
+    const [simd, { opened, noGpu = null }] = await Promise.all([loadSimd(simdFile, memory), gpu]);
+    if (opened) executor = new Executor(opened.adapter, opened.device, memory);
+    const choice = chooseDevice(asked, {
+      adapter: executor ? executor.info : null,
+      noGpu,
+      noSimd: simd.reason,
+    });
+    pyodide.registerJsModule("glowgrad_host", {
+      gpu: executor,
+      simd: simd.exports,
+      device: choice.device,
+      device_note: choice.note,
+    });
+    pyodide.registerJsModule("glowgrad_session", { stop });
+    pyodide.setInterruptBuffer(/** @type {any} */ (stop));
+    const names = pyodide.globals.get("dict")();
+    pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
+    runCell = names.get("make_runner")((/** @type {string} */ output) => outputs.send(output));
+    wakePython = names.get("wake");
+    pyodide.setStdout(forward("stdout"));
+    pyodide.setStderr(forward("stderr"));
+    const ready = performance.now();
+    const boot = { worker: start, python: loaded, ready };
+    return { device: choice.device, deviceNote: choice.note, boot };
+  },
+
+  /**
+   * @param {number} id
+   * @param {string} code
+   * @param {string} name
+   * @param {Int32Array | string} token
+   * @returns {Promise<Finished>}
+   */
+  async run(id, code, name, token) {
+    if (!runCell) throw new Error("Python has not started.");
+    const start = performance.now();
+    running = id;
+    stop.arm(token);
+    try {
+      const text = await runCell.callPromising(code, name);
+      return asInterrupted(JSON.parse(text));
+    } catch (error) {
+      return asInterrupted({
+        status: "error",
+        result: null,
+        error: asRunError(error),
+        ms: performance.now() - start,
+      });
+    } finally {
+      stop.disarm();
+      running = null;
+      outputs.flush();
+    }
+  },
+
+  /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */
+  stop(id) {
+    if (id !== running) return;
+    executor?.abandon_reads();
+    stop.wake();
+    wakePython();
+  },
+};
+
+/**
+ * A task that Stop cancels ends with CancelledError, which to the reader is the same interrupt.
+ * @param {Finished} finished
+ * @returns {Finished}
+ */
+function asInterrupted(finished) {
+  const ended = /^(KeyboardInterrupt|CancelledError)$/.test(finished.error?.name ?? "");
+  if (finished.status === "error" && ended && stop.look()) finished.status = "interrupted";
+  return finished;
+}
+
+/** @param {unknown} error @returns {import("./glowgrad.js").RunError} */
+function asRunError(error) {
+  const { type, message } = /** @type {{type?: string, message?: string}} */ (error ?? {});
+  const text = message ?? String(error);
+  const name = type ?? "Error";
+  const last = text.trimEnd().split("\n").at(-1) ?? text;
+  return { name, message: last.replace(`${name}: `, ""), traceback: text, line: null, hint: null };
+}
+
+Comlink.expose(api);
