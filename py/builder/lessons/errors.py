@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..console import Failure
+from ..console import CommandError
 
 
 @dataclass(frozen=True, order=True)
@@ -22,7 +22,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-class LessonError(Failure):
+class LessonError(CommandError):
     """The mistakes of all lesson files, one a line as `lessons/…/index.md:LINE: message`."""
 
     def __init__(self, problems: list[Problem]) -> None:

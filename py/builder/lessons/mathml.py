@@ -8,14 +8,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..console import CommandError
 from ..node import node
 
 SCRIPT = Path(__file__).with_name("mathml.mjs")
 Formula = tuple[str, bool]
-
-
-class MathError(Exception):
-    """Temml could not be run."""
 
 
 def to_mathml(formulas: Sequence[Formula]) -> tuple[dict[Formula, str], dict[Formula, str]]:
@@ -28,7 +25,7 @@ def to_mathml(formulas: Sequence[Formula]) -> tuple[dict[Formula, str], dict[For
     )
     if done.returncode != 0:
         reason = next((x for x in done.stderr.splitlines() if "Error" in x), done.stderr.strip())
-        raise MathError(f"formulas could not be converted: {reason} (run `npm ci` for temml)")
+        raise CommandError(f"formulas could not be converted: {reason} (run `npm ci` for temml)")
     mathml: dict[Formula, str] = {}
     errors: dict[Formula, str] = {}
     for formula, result in zip(unique, json.loads(done.stdout), strict=True):
