@@ -2,8 +2,9 @@
 
 import os
 import shutil
+from pathlib import Path
 
-from .console import run_quietly, say
+from .console import CommandError, run_quietly, say
 
 
 def available() -> bool:
@@ -24,17 +25,10 @@ def install(*packages: str) -> None:
         return
     try:
         run_quietly(command, failure, environment=quiet)
-    except Exception:
+    except CommandError:
         run_quietly(["apt-get", "update", "-q"], "apt-get update failed", environment=quiet)
         run_quietly(command, failure, environment=quiet)
 
 
 def _lists_present() -> bool:
-    return any(name.endswith("_Packages") or "_Packages." in name for name in _list_names())
-
-
-def _list_names() -> list[str]:
-    try:
-        return os.listdir("/var/lib/apt/lists")
-    except OSError:
-        return []
+    return any(Path("/var/lib/apt/lists").glob("*_Packages*"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import apt
 from .checkout import CACHE
-from .console import Failure, run_quietly, say
+from .console import CommandError, run_quietly, say
 
 # A software WebGPU adapter without a display, and no traffic of the browser's own.
 CHROMIUM_FLAGS = (
@@ -26,7 +26,7 @@ def installed() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
         if not shutil.which(named):
-            raise Failure(f"CHROMIUM={named} is no program")
+            raise CommandError(f"CHROMIUM={named} is no program")
         return shutil.which(named)
     found = next((path for path in map(shutil.which, _NAMES) if path), None)
     return found or _playwrights_own()
@@ -38,7 +38,7 @@ def prepare() -> str:
     if found is None and apt.available():
         try:
             apt.install("chromium")
-        except Failure as failure:
+        except CommandError as failure:
             say(f"{failure}; trying Playwright's download")
         found = installed()
     if found is None:
@@ -50,7 +50,9 @@ def prepare() -> str:
         )
         found = installed()
     if found is None:
-        raise Failure("No Chromium for the browser tests: install one, e.g. apt install chromium")
+        raise CommandError(
+            "No Chromium for the browser tests: install one, e.g. apt install chromium"
+        )
     return found
 
 

@@ -8,7 +8,7 @@ from .console import run_quietly
 
 WEB = ROOT / "web"
 
-# Each becomes a file of its own in dist/. page.js fetches editor.js and sanitise.js when they are needed.
+# Each becomes a file of its own in dist/. page.js fetches editor.js and sanitise.js when needed.
 ENTRY_POINTS = (
     "session/glowgrad.js",
     "session/worker.js",
@@ -17,7 +17,7 @@ ENTRY_POINTS = (
     "page/sanitise.js",
     "page/page.css",
 )
-_LOADED_AT_RUN_TIME = (
+_LOADED_LATER = (
     "./runtime/*",
     "./glowgrad.js",
     "./worker.js",
@@ -28,9 +28,7 @@ _LOADED_AT_RUN_TIME = (
 
 def bundle_scripts(target: Path, web: Path = WEB) -> None:
     """Bundle and minify the entry points into `target`."""
-    externals = [f"--external:{pattern}" for pattern in _LOADED_AT_RUN_TIME]
-    entries = [f"{Path(name).stem}{Path(name).suffix}" for name in ENTRY_POINTS]
-    assert len(set(entries)) == len(entries)
+    externals = [f"--external:{pattern}" for pattern in _LOADED_LATER]
     run_quietly(
         [
             node.tool("esbuild"),
@@ -52,7 +50,7 @@ def bundle_scripts(target: Path, web: Path = WEB) -> None:
 
 
 def compile_kernels(target: Path, source: Path = WEB / "simd") -> None:
-    """Compile the CPU kernels to `target`/simd.wasm, with the options that stand beside their source."""
+    """Compile the CPU kernels to `target`/simd.wasm; their options stand beside the source."""
     target.mkdir(parents=True, exist_ok=True)
     run_quietly(
         [

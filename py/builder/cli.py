@@ -5,6 +5,7 @@ is imported inside the functions that run in .venv.
 """
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -12,10 +13,10 @@ from pathlib import Path
 
 from . import environment, node
 from .checkout import DIST, ROOT
-from .console import Failure, say
+from .console import CommandError, say
 from .locking import exclusive
 
-_PARTS = "lint js ops engine shaders sandbox lessons builder browser".split()
+_PARTS = ("lint", "js", "ops", "engine", "shaders", "sandbox", "lessons", "builder", "browser")
 _GROUPS = {
     "serve": ["build"],
     "build": ["build"],
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         with exclusive("setup"):
             node.prepare()
         return _COMMANDS[options.command](options)
-    except Failure as failure:
+    except CommandError as failure:
         print(f"build.py: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -133,7 +134,7 @@ def _try_oracle() -> None:
     try:
         with exclusive("setup"):
             environment.prepare(["oracle"])
-    except Failure:
+    except CommandError:
         say("PyTorch could not be installed: the tests use the golden files made from it.")
 
 
@@ -144,8 +145,7 @@ def _bench(options: argparse.Namespace) -> int:
     os.environ["CHROMIUM"] = browser.prepare()
     dist = site.build(DIST)
     sys.path.insert(0, str(ROOT / "tests"))
-    from bench.run import main as measure
-
+    measure = importlib.import_module("bench.run").main
     return int(measure(dist, options.json))
 
 

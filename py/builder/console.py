@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """Ends the command with one line for the person who typed it."""
 
 
@@ -23,10 +23,10 @@ def run_quietly(
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> str:
-    """Run a tool and return its output; if it fails, show the end of that output and raise `failure`."""
+    """Run a tool and return its output; if it fails, show its last lines and raise `failure`."""
     try:
         done = subprocess.run(
-            [str(part) for part in command],
+            [os.fspath(part) for part in command],
             cwd=cwd,
             env={**os.environ, **environment} if environment else None,
             stdin=subprocess.DEVNULL,
@@ -36,8 +36,8 @@ def run_quietly(
             errors="replace",
         )
     except OSError as error:
-        raise Failure(f"{failure} ({error})") from None
+        raise CommandError(f"{failure} ({error})") from None
     if done.returncode != 0:
         sys.stderr.write("".join(f"  {line}\n" for line in done.stdout.splitlines()[-25:]))
-        raise Failure(failure)
+        raise CommandError(failure)
     return done.stdout

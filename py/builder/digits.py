@@ -1,4 +1,4 @@
-"""Packs the handwritten digits that scikit-learn ships (UCI, CC BY 4.0) for `datasets.load_digits`."""
+"""Packs scikit-learn's handwritten digits (UCI, CC BY 4.0) for `datasets.load_digits`."""
 
 import gzip
 import io
@@ -29,7 +29,10 @@ def prepare() -> Path:
 def pack(table: str) -> bytes:
     """Turn rows of 64 pixels and a label into the bytes of an .npz archive."""
     rows = np.loadtxt(io.StringIO(table), delimiter=",", dtype=np.int64, ndmin=2)
-    arrays = {"images": rows[:, :64].astype(np.uint8).reshape(-1, 8, 8), "target": rows[:, 64]}
+    arrays: dict[str, np.ndarray] = {
+        "images": rows[:, :64].astype(np.uint8).reshape(-1, 8, 8),
+        "target": rows[:, 64],
+    }
     files = {}
     for name, array in arrays.items():
         buffer = io.BytesIO()

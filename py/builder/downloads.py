@@ -5,12 +5,12 @@ from pathlib import Path
 
 from . import environment
 from .checkout import CACHE
-from .console import Failure, say
+from .console import CommandError, say
 from .pins import PinnedWheel
 
 
 def fetch(wheel: PinnedWheel) -> Path:
-    """Return the path of the wheel, downloaded at most once and checked against its hash each time."""
+    """Return the path of the wheel: downloaded once, checked against its hash each time."""
     folder = CACHE / "wheels"
     found = _cached(folder, wheel)
     if found is None:
@@ -25,7 +25,9 @@ def fetch(wheel: PinnedWheel) -> Path:
         )
         found = _cached(folder, wheel)
     if found is None:
-        raise Failure(f"{wheel.name} {wheel.version} in {folder} is not the file that was pinned")
+        raise CommandError(
+            f"{wheel.name} {wheel.version} in {folder} is not the file that was pinned"
+        )
     return found
 
 

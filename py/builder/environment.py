@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import apt
 from .checkout import CACHE, ROOT, VENV, VENV_PYTHON
-from .console import Failure, run_quietly, say
+from .console import CommandError, run_quietly, say
 
 CONSTRAINTS = Path(__file__).with_name("constraints.txt")
 _STAMP = VENV / "glowgrad-groups.json"
@@ -60,7 +60,7 @@ def install(packages: Sequence[str]) -> None:
 def pip(arguments: Sequence[str], failure: str) -> None:
     """Run pip of .venv, its cache inside the checkout."""
     options = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    command = [VENV_PYTHON, "-m", "pip", arguments[0], *options, *arguments[1:]]
+    command: list[str | Path] = [VENV_PYTHON, "-m", "pip", arguments[0], *options, *arguments[1:]]
     run_quietly(command, failure, environment={"PIP_CACHE_DIR": str(CACHE / "pip")})
 
 
@@ -97,7 +97,7 @@ def _require_ensurepip() -> None:
         return
     package = f"python3.{sys.version_info.minor}-venv"
     if not apt.available():
-        raise Failure(f"Python lacks its venv module: install it, e.g. apt install {package}")
+        raise CommandError(f"Python lacks its venv module: install it, e.g. apt install {package}")
     apt.install(package)
     importlib.invalidate_caches()
 

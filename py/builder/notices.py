@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checkout import NODE_MODULES, ROOT
-from .console import Failure
+from .console import CommandError
 from .downloads import fetch
 from .pins import MICROPIP, PACKAGING, PinnedWheel
 from .runtime import NUMPY, PYODIDE, numpy_version
@@ -101,7 +101,7 @@ def _package(name: str) -> Notice:
     about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
     files = sorted(path for path in folder.iterdir() if path.is_file() and _is_licence(path.name))
     if not files:
-        raise Failure(f"{name} ships without a licence text: add one to {_TEXTS}")
+        raise CommandError(f"{name} ships without a licence text: add one to {_TEXTS}")
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in files)
     return Notice(name, about["version"], str(about.get("license", "see below")), text)
 

@@ -1,4 +1,4 @@
-"""Runs the tests: linters and types, JavaScript's tests, then pytest, whose summary ends the output."""
+"""Runs the tests: linters and types, JavaScript's own, then pytest, whose summary comes last."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from . import node
 from .checkout import ROOT
-from .console import Failure, say
+from .console import CommandError, say
 
 FOLDERS = ("ops", "engine", "shaders", "sandbox", "lessons", "builder", "browser")
 PARTS = ("lint", "js", *FOLDERS)
@@ -16,7 +16,7 @@ _NO_TESTS = 5  # pytest's exit code
 
 
 def run(parts: Sequence[str], pytest_arguments: Sequence[str], *, slow: bool = False) -> None:
-    """Run the named parts, all of them when none is named; raise Failure at the end if one failed."""
+    """Run the named parts, all when none is named; what failed is raised at the end."""
     chosen = tuple(parts) or PARTS
     failed = []
     if "lint" in chosen and not _lint():
@@ -27,7 +27,7 @@ def run(parts: Sequence[str], pytest_arguments: Sequence[str], *, slow: bool = F
     if folders and not _pytest(folders if parts else [], pytest_arguments, slow):
         failed.append("pytest")
     if failed:
-        raise Failure(f"failed: {', '.join(failed)}")
+        raise CommandError(f"failed: {', '.join(failed)}")
 
 
 def _lint() -> bool:
@@ -41,7 +41,8 @@ def _lint() -> bool:
         "biome": [biome, "ci", "--error-on-warnings"],
         "tsc": [types, "--project", "tsconfig.json"],
     }
-    return all([_step(name, command) for name, command in commands.items()])
+    passed = [_step(name, command) for name, command in commands.items()]
+    return all(passed)
 
 
 def _javascript() -> bool:
@@ -75,7 +76,7 @@ def _step(name: str, command: Sequence[str]) -> bool:
 def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> bool:
     missing = [name for name in folders if not (ROOT / "tests" / name).is_dir()]
     if missing:
-        raise Failure(f"there is no tests/{missing[0]}")
+        raise CommandError(f"there is no tests/{missing[0]}")
     command = [sys.executable, "-m", "pytest", *(f"tests/{name}" for name in folders)]
     if slow:
         command += ["-m", "slow or not slow"]

@@ -1,4 +1,4 @@
-"""Assembles dist/runtime: Pyodide, numpy, micropip, the engine, and a lock file that lists just these."""
+"""Assembles dist/runtime: Pyodide, numpy, micropip, the engine, and a lock file of just these."""
 
 import hashlib
 import json
@@ -100,9 +100,7 @@ def numpy_wheel(conda_package: Path, version: str, folder: Path) -> Path:
             inner = PurePosixPath(*path.parts[path.parts.index("site-packages") + 1 :])
             handle = archive.extractfile(member)
             assert handle is not None
-            if inner.parts[0] == "numpy" and _ships(inner):
-                files[str(inner)] = handle.read()
-            elif str(inner) == f"{info}/LICENSE.txt":
+            if _ships(inner) or str(inner) == f"{info}/LICENSE.txt":
                 files[str(inner)] = handle.read()
             elif str(inner) == f"{info}/METADATA":
                 metadata = handle.read()
@@ -110,8 +108,9 @@ def numpy_wheel(conda_package: Path, version: str, folder: Path) -> Path:
 
 
 def _ships(path: PurePosixPath) -> bool:
-    """Leave out what no program imports; `_multiarray_tests` and `_simd` are imported by numpy itself."""
-    return "tests" not in path.parts and "_examples" not in path.parts and path.suffix != ".pyc"
+    """Leave out what no program imports; numpy itself imports `_multiarray_tests` and `_simd`."""
+    unused = {"tests", "_examples"}.intersection(path.parts) or path.suffix == ".pyc"
+    return path.parts[0] == "numpy" and not unused
 
 
 def _copy(pinned: PinnedWheel, target: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Serves dist/ on this machine as a static host would: compressed, revalidated, cross-origin isolated."""
+"""Serves dist/ on this machine as a static host would: compressed, revalidated, isolated."""
 
 import gzip
 import hashlib
@@ -10,14 +10,14 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from .console import Failure, say
+from .console import CommandError, say
 
 ISOLATION = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -40,43 +40,40 @@ _COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".txt", ".svg", ".wasm"}
 
 
 class Body(NamedTuple):
-    """A file's content as it is sent, and the state of the file at which it was read."""
+    """A file's content as it is sent, plain and compressed, and the tag of this version."""
 
-    state: tuple[int, int]
     plain: bytes
     packed: bytes | None
     tag: str
 
 
-class Site:
-    """The files below a folder, each read and compressed once as long as it does not change."""
+def find(folder: Path, address: str) -> Path | None:
+    """Return the file that a path of the site means, if there is one; never one outside."""
+    inner = posixpath.normpath("/" + unquote(address)).lstrip("/")
+    path = (folder / inner).resolve()
+    if path.is_dir():
+        path = path / "index.html"
+    return path if path.is_relative_to(folder) and path.is_file() else None
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        self._bodies: dict[Path, Body] = {}
-        self._lock = threading.Lock()
 
-    def find(self, address: str) -> Path | None:
-        """Return the file that a path of the site means, None if there is none; never one outside."""
-        inner = posixpath.normpath("/" + unquote(address)).lstrip("/")
-        path = (self.folder / inner).resolve()
-        if path.is_dir():
-            path = path / "index.html"
-        return path if path.is_relative_to(self.folder) and path.is_file() else None
+def body(path: Path) -> Body:
+    """Return the content of a file, read and compressed once as long as it does not change."""
+    status = path.stat()
+    return _body(path, status.st_size, status.st_mtime_ns)
 
-    def body(self, path: Path) -> Body:
-        """Return the content of a file."""
-        status = path.stat()
-        state = (status.st_size, status.st_mtime_ns)
-        known = self._bodies.get(path)
-        if known is not None and known.state == state:
-            return known
-        with self._lock:
-            plain = path.read_bytes()
-            packed = gzip.compress(plain, 6, mtime=0) if path.suffix in _COMPRESSED else None
-            tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
-            self._bodies[path] = Body(state, plain, packed, tag)
-            return self._bodies[path]
+
+@lru_cache(maxsize=512)
+def _body(path: Path, size: int, changed: int) -> Body:
+    plain = path.read_bytes()
+    packed = gzip.compress(plain, 4, mtime=0) if path.suffix in _COMPRESSED else None
+    return Body(plain, packed, f'"{hashlib.sha256(plain).hexdigest()[:24]}"')
+
+
+def warm(folder: Path) -> None:
+    """Compress everything once, the large files first, so that no reader waits for it."""
+    for path in sorted(folder.rglob("*.*"), key=lambda path: -path.stat().st_size):
+        if path.is_file():
+            body(path)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -85,8 +82,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "glowgrad"
 
-    def __init__(self, site: Site, isolated: bool, *request: object) -> None:
-        self.site = site
+    def __init__(self, folder: Path, isolated: bool, *request: object) -> None:
+        self.folder = folder
         self.isolated = isolated
         super().__init__(*request)  # type: ignore[arg-type]
 
@@ -98,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, with_body: bool) -> None:
         address = urlsplit(self.path).path
-        path = self.site.find(address)
+        path = find(self.folder, address)
         if path is None:
             self._send(
                 HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"Not found\n", with_body
@@ -110,23 +107,23 @@ class Handler(BaseHTTPRequestHandler):
             self._send_file(path, with_body)
 
     def _send_file(self, path: Path, with_body: bool) -> None:
-        body = self.site.body(path)
+        content = body(path)
         guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         headers = {
             "Content-Type": _TYPES.get(path.suffix, guessed),
             "Cache-Control": "no-cache",
-            "ETag": body.tag,
-            "Last-Modified": formatdate(body.state[1] / 1e9, usegmt=True),
+            "ETag": content.tag,
+            "Last-Modified": formatdate(path.stat().st_mtime, usegmt=True),
             "Vary": "Accept-Encoding",
         }
-        if body.tag in self.headers.get("If-None-Match", ""):
+        if content.tag in self.headers.get("If-None-Match", ""):
             self._send(HTTPStatus.NOT_MODIFIED, headers, None, with_body=False)
             return
-        content = body.plain
-        if body.packed is not None and "gzip" in self.headers.get("Accept-Encoding", ""):
-            content = body.packed
+        chosen = content.plain
+        if content.packed is not None and "gzip" in self.headers.get("Accept-Encoding", ""):
+            chosen = content.packed
             headers["Content-Encoding"] = "gzip"
-        self._send(HTTPStatus.OK, headers, content, with_body)
+        self._send(HTTPStatus.OK, headers, chosen, with_body)
 
     def _send(
         self, status: HTTPStatus, headers: dict[str, str], content: bytes | None, with_body: bool
@@ -152,7 +149,7 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, folder: Path, port: int = 0, isolated: bool = True) -> None:
-        super().__init__(("127.0.0.1", port), partial(Handler, Site(folder), isolated))
+        super().__init__(("127.0.0.1", port), partial(Handler, folder.resolve(), isolated))
 
     @property
     def url(self) -> str:
@@ -181,7 +178,10 @@ def serve(folder: Path, port: int, *, isolated: bool, open_browser: bool) -> Non
     try:
         server = Server(folder, port, isolated)
     except OSError:
-        raise Failure(f"port {port} is taken: choose another, e.g. --port {port + 1}") from None
+        raise CommandError(
+            f"port {port} is taken: choose another, e.g. --port {port + 1}"
+        ) from None
+    threading.Thread(target=warm, args=(folder.resolve(),), daemon=True).start()
     with server:
         say(f"Serving on {server.url} (Ctrl-C ends it)")
         if open_browser:

@@ -1,11 +1,12 @@
 """Puts dist/ together: runtime, bundles, kernels, lessons, notices."""
 
+import sys
 import time
 from pathlib import Path
 
 from . import bundle, digits, notices, runtime
 from .checkout import ROOT
-from .console import Failure, say
+from .console import CommandError, say
 from .locking import exclusive
 from .stage import Output, files_under, fingerprint
 
@@ -15,7 +16,7 @@ _LOCK = ROOT / "package-lock.json"
 
 
 def build(folder: Path) -> Path:
-    """Bring `folder` up to date with the sources and return it; what has not changed is left alone."""
+    """Bring `folder` up to date and return it; what has not changed is left alone."""
     started = time.monotonic()
     with exclusive("build"):
         digits.prepare()
@@ -23,7 +24,9 @@ def build(folder: Path) -> Path:
         made = [name for name, step in _STEPS.items() if step(output, name)]
     size = sum(path.stat().st_size for path in files_under(folder))
     if size > LARGEST:
-        raise Failure(f"{folder} is {size / 1e6:.1f} MB, more than the {LARGEST >> 20} MiB allowed")
+        raise CommandError(
+            f"{folder} is {size / 1e6:.1f} MB, more than the {LARGEST >> 20} MiB allowed"
+        )
     news = f"{', '.join(made)} in {time.monotonic() - started:.1f} s" if made else "nothing changed"
     say(f"Built {_short(folder)}: {news}; {size / 1e6:.1f} MB")
     return folder
@@ -56,8 +59,13 @@ def _lessons(output: Output, name: str) -> bool:
 
 def _render(fresh: Path) -> None:
     from .lessons import load_course, render_course
+    from .lessons.errors import LessonError
 
-    render_course(load_course(ROOT / "lessons"), fresh)
+    try:
+        render_course(load_course(ROOT / "lessons"), fresh)
+    except LessonError as error:
+        sys.stderr.write(f"{error}\n")
+        raise CommandError("the lessons have mistakes, named above") from None
 
 
 def _notices(output: Output, name: str) -> bool:

@@ -13,7 +13,7 @@ _IGNORED = {"__pycache__", ".DS_Store"}
 
 
 def files_under(place: Path) -> list[Path]:
-    """Return the files of a folder (or the file itself) in a stable order, without Python's caches."""
+    """Return the files of a folder (or the file itself), sorted, without Python's caches."""
     if place.is_file():
         return [place]
     found = (p for p in place.rglob("*") if p.is_file() and not _IGNORED.intersection(p.parts))
@@ -40,7 +40,7 @@ class Output:
         self._stamps = CACHE / "stamps" / place
 
     def step(self, name: str, key: str, make: Callable[[Path], None]) -> bool:
-        """Run `make` on an empty folder and move its files in, unless `key` and the files are as before.
+        """Run `make` on an empty folder and move its files in, unless all is as before.
 
         Return whether it ran. Files of this step that it no longer makes are removed.
         """

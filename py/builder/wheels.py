@@ -23,7 +23,7 @@ def write_archive(target: Path | IO[bytes], files: Mapping[str, bytes]) -> None:
 def write_wheel(
     folder: Path, name: str, version: str, tag: str, files: Mapping[str, bytes], metadata: bytes
 ) -> Path:
-    """Write `files` (paths below site-packages) as a wheel with its WHEEL and RECORD; return its path."""
+    """Write `files` (paths below site-packages) as a wheel and return its path."""
     info = f"{name}-{version}.dist-info"
     pure = "true" if tag.endswith("none-any") else "false"
     wheel = f"Wheel-Version: 1.0\nGenerator: glowgrad\nRoot-Is-Purelib: {pure}\nTag: {tag}\n"

@@ -1,0 +1,57 @@
+"""A real Chromium with a software WebGPU adapter, and the site on a server of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from builder.browser import CHROMIUM_FLAGS, prepare
+from builder.serve import serve_in_thread
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(dist: Path) -> Iterator[str]:
+    """URL of the site with the headers of cross-origin isolation."""
+    with serve_in_thread(dist, isolated=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def plain_site(dist: Path) -> Iterator[str]:
+    """URL of the site as most static hosts serve it: without those headers."""
+    with serve_in_thread(dist, isolated=False) as url:
+        yield url
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens pages with storage of their own; an uncaught error in one of them fails the test."""
+    errors: list[str] = []
+    with ExitStack() as open_contexts:
+
+        def open_page() -> Page:
+            context = browser.new_context()
+            open_contexts.callback(context.close)
+            page = context.new_page()
+            page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))
+            return page
+
+        yield open_page
+    assert not errors, "uncaught errors in the page:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def page(new_page: Callable[[], Page]) -> Page:
+    """A fresh page; an uncaught error in it fails the test."""
+    return new_page()
