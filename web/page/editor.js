@@ -1,0 +1,173 @@
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+} from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration,
+  drawSelection,
+  EditorView,
+  keymap,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+/**
+ * @typedef {object} EditorOptions
+ * @property {HTMLElement} parent
+ * @property {string} text
+ * @property {string} label what screen readers call it
+ * @property {string} describedBy id of the element that explains the keys
+ * @property {(text: string) => void} onChange
+ * @property {() => void} onRun
+ * @property {() => void} onRunAndMove
+ */
+
+/** The same colours as the static listing: classes that code.css styles. */
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier], class: "tok-keyword" },
+  { tag: [tags.bool, tags.null], class: "tok-constant" },
+  { tag: tags.comment, class: "tok-comment" },
+  { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
+  { tag: tags.number, class: "tok-number" },
+  { tag: [tags.function(tags.definition(tags.variableName))], class: "tok-definition" },
+  { tag: tags.definition(tags.className), class: "tok-definition" },
+  { tag: tags.operator, class: "tok-operator" },
+  { tag: tags.meta, class: "tok-decorator" },
+  { tag: tags.self, class: "tok-constant" },
+]);
+
+/** @type {import("@codemirror/state").StateEffectType<number | null>} */
+const setFailedLine = StateEffect.define();
+
+const failedLine = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setFailedLine)) continue;
+      const number = effect.value;
+      const exists = number !== null && number >= 1 && number <= transaction.state.doc.lines;
+      next = exists
+        ? Decoration.set(failed.range(transaction.state.doc.line(number).from))
+        : Decoration.none;
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const failed = Decoration.line({ class: "failed-line" });
+
+// Whether the last key was Tab: then the focus came by keyboard and Tab must lead on.
+let cameByTab = false;
+window.addEventListener("keydown", (event) => (cameByTab = event.key === "Tab"), true);
+window.addEventListener("pointerdown", () => (cameByTab = false), true);
+
+const keepTabOnward = EditorView.domEventHandlers({
+  focus: (_event, view) => {
+    view.setTabFocusMode(cameByTab);
+    return false;
+  },
+  keydown: (event, view) => {
+    const moves = ["Tab", "Shift", "Control", "Alt", "Meta", "Escape"].includes(event.key);
+    if (!moves) view.setTabFocusMode(false);
+    return false;
+  },
+});
+
+/** Makes the editor of one cell. @param {EditorOptions} options */
+export function createEditor(options) {
+  const numbers = new Compartment();
+  const run = (/** @type {() => void} */ act) => () => {
+    act();
+    return true;
+  };
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        Prec.highest(
+          keymap.of([
+            { key: "Mod-Enter", run: run(options.onRun) },
+            { key: "Ctrl-Enter", run: run(options.onRun) },
+            { key: "Shift-Enter", run: run(options.onRunAndMove) },
+          ]),
+        ),
+        keepTabOnward,
+        numbers.of([]),
+        history(),
+        drawSelection(),
+        rectangularSelection(),
+        python(),
+        indentUnit.of("    "),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        highlightSelectionMatches({ minSelectionLength: 2 }),
+        syntaxHighlighting(highlighting),
+        failedLine,
+        keymap.of([
+          { key: "Tab", run: indentMore, shift: indentLess },
+          ...closeBracketsKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
+        EditorView.contentAttributes.of({
+          "aria-label": options.label,
+          "aria-describedby": options.describedBy,
+          autocapitalize: "off",
+          autocorrect: "off",
+          spellcheck: "false",
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) options.onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+
+  return {
+    element: view.dom,
+    get text() {
+      return view.state.doc.toString();
+    },
+    /** Replaces the text as one undoable step. @param {string} text */
+    setText(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+    /** Focuses the text, at a point of the screen if one is given. @param {{x: number, y: number}} [point] */
+    focus(point) {
+      const at = point ? view.posAtCoords(point) : null;
+      if (at !== null) view.dispatch({ selection: { anchor: at } });
+      view.focus();
+    },
+    /** Marks the line that failed; null takes the mark away. @param {number | null} line */
+    markLine(line) {
+      view.dispatch({ effects: setFailedLine.of(line) });
+    },
+    /** @param {boolean} shown */
+    showLineNumbers(shown) {
+      view.dispatch({ effects: numbers.reconfigure(shown ? lineNumbers() : []) });
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}

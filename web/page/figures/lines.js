@@ -1,0 +1,158 @@
+import uPlot from "uplot";
+import { element } from "../element.js";
+import { short } from "./ticks.js";
+
+/** @typedef {{name: string, x: number[], y: (number | null)[]}} Series */
+
+/** A second sign beside the colour. */
+const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [], [7, 4], [2, 3], [10, 3, 2, 3]];
+
+/**
+ * Curves over a common axis, cheap enough to grow while a network trains.
+ *
+ * @param {HTMLElement} holder
+ * @returns {import("./types.js").Picture}
+ */
+export function lines(holder) {
+  const legend = element("div", { class: "legend" });
+  const place = element("div", { class: "plot" });
+  holder.append(place, legend);
+  /** @type {uPlot | null} */
+  let plot = null;
+  let made = "";
+
+  return {
+    draw(figure, { width, colours }) {
+      /** @type {Series[]} */
+      const series = figure.series;
+      const size = { width, height: Math.round(Math.min(300, Math.max(200, width * 0.45))) };
+      const data = align(series, Boolean(figure.y_log));
+      const key = JSON.stringify([
+        series.map(({ name }) => name),
+        figure.x_label,
+        figure.y_label,
+        figure.y_log,
+        colours.text,
+      ]);
+      if (plot && key === made) {
+        if (plot.width !== size.width) plot.setSize(size);
+        plot.setData(data);
+      } else {
+        plot?.destroy();
+        plot = new uPlot(
+          options(figure, size, colours, () => showValues()),
+          data,
+          place,
+        );
+        made = key;
+      }
+      showValues();
+
+      function showValues() {
+        if (!plot) return;
+        const at = plot.cursor.idx ?? null;
+        legend.replaceChildren(
+          ...series.map(({ name, y }, i) => {
+            const column = data[i + 1];
+            const value = at === null ? lastNumber(y) : column[at];
+            return entry(name, colours.series[i % 8], DASHES[i % 8], value ?? null);
+          }),
+        );
+      }
+    },
+    destroy() {
+      plot?.destroy();
+    },
+  };
+}
+
+/**
+ * @param {any} figure
+ * @param {{width: number, height: number}} size
+ * @param {import("./types.js").Colours} colours
+ * @param {() => void} onCursor
+ * @returns {uPlot.Options}
+ */
+function options(figure, size, colours, onCursor) {
+  const axis = {
+    stroke: colours.muted,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { stroke: colours.grid, width: 1, size: 4 },
+    font: "12px system-ui, sans-serif",
+    labelFont: "12px system-ui, sans-serif",
+    labelSize: 18,
+    labelGap: 2,
+  };
+  const values = (/** @type {uPlot} */ _plot, /** @type {(number | null)[]} */ splits) =>
+    splits.map((value) => (value === null ? "" : short(value)));
+  return {
+    ...size,
+    scales: { x: { time: false }, y: { distr: figure.y_log ? 3 : 1 } },
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    padding: [8, 12, 0, 0],
+    axes: [
+      { ...axis, label: figure.x_label || undefined, size: 28, values },
+      { ...axis, label: figure.y_label || undefined, size: 50, values },
+    ],
+    series: [
+      {},
+      ...figure.series.map((/** @type {Series} */ { name }, /** @type {number} */ i) => ({
+        label: name,
+        stroke: colours.series[i % 8],
+        width: 2,
+        dash: DASHES[i % 8],
+        spanGaps: true,
+        points: { show: (/** @type {uPlot} */ u) => u.data[0].length < 16, size: 6 },
+      })),
+    ],
+    hooks: { setCursor: [onCursor] },
+  };
+}
+
+/**
+ * uPlot's table: one column of x, one of y a curve; a gap where a curve has no value there.
+ *
+ * @param {Series[]} series
+ * @param {boolean} log a logarithmic axis has no place for zero and below
+ * @returns {uPlot.AlignedData}
+ */
+export function align(series, log) {
+  const xs = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
+  const at = new Map(xs.map((x, i) => [x, i]));
+  const columns = series.map(({ x, y }) => {
+    /** @type {(number | null)[]} */
+    const column = new Array(xs.length).fill(null);
+    for (let i = 0; i < x.length; i++) {
+      const value = y[i];
+      const drawable = typeof value === "number" && Number.isFinite(value) && !(log && value <= 0);
+      column[/** @type {number} */ (at.get(x[i]))] = drawable ? value : null;
+    }
+    return column;
+  });
+  return [xs, ...columns];
+}
+
+/** @param {(number | null)[]} values */
+function lastNumber(values) {
+  return values.findLast((value) => typeof value === "number") ?? null;
+}
+
+/**
+ * @param {string} name
+ * @param {string} colour
+ * @param {number[]} dash
+ * @param {number | null} value
+ */
+function entry(name, colour, dash, value) {
+  const sign = document.createElement("span");
+  sign.innerHTML = `<svg viewBox="0 0 28 8" width="28" height="8" aria-hidden="true"><path d="M1 4h26" stroke="${colour}" stroke-width="2.500" stroke-dasharray="${dash.join(" ")}"/></svg>`;
+  const text = value === null ? name : `${name} `;
+  return element(
+    "span",
+    { class: "legend-entry" },
+    sign,
+    text,
+    value === null ? null : element("b", {}, short(value)),
+  );
+}

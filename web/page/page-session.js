@@ -1,0 +1,261 @@
+/** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
+
+/**
+ * @typedef {object} Job
+ * @property {string} code
+ * @property {string} name
+ * @property {(output: Output) => void} onOutput
+ * @property {() => void} onStart
+ * @property {(result: RunResult) => void} settle
+ * @property {object | null} group runs of a group end with the first that does not succeed
+ */
+
+/** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
+function loadSessionModule() {
+  // Beside page.js on the site; the address is computed so that the bundler leaves it alone.
+  return import(new URL("./glowgrad.js", import.meta.url).href);
+}
+
+/** @param {RunError | null} error @param {RunResult["status"]} status @returns {RunResult} */
+function unrun(status, error = null) {
+  return { status, result: null, outputs: [], error, ms: 0 };
+}
+
+/**
+ * The page's one Python session: created at the first run, with a queue that the page can see.
+ *
+ * Events: "state" (state, device or note changed), "fresh" (a new interpreter is about to run its
+ * first code: what listeners run then goes before everything queued), "restart".
+ */
+export class PageSession extends EventTarget {
+  /** @type {DeviceChoice} */
+  deviceChoice = "auto";
+  /** @type {SessionState} */
+  state = "off";
+  /** Why the session is dead, in words for the reader. */
+  fault = "";
+  /** @type {Session | null} */
+  #session = null;
+  /** @type {Promise<unknown> | null} */
+  #boot = null;
+  /** @type {Job[]} */
+  #queue = [];
+  /** @type {Job | null} */
+  #active = null;
+  #pumping = false;
+  #fresh = true;
+  #front = -1;
+
+  get device() {
+    return this.#session?.device ?? "cpu";
+  }
+
+  get deviceNote() {
+    return this.#session?.deviceNote ?? "";
+  }
+
+  get isBusy() {
+    return this.#active !== null || this.#queue.length > 0;
+  }
+
+  /** The name of the run in progress, or null. */
+  get running() {
+    return this.#active?.name ?? null;
+  }
+
+  /**
+   * Queues code. The promise always resolves; a run that was taken off the queue is "cancelled".
+   *
+   * @param {string} code
+   * @param {{name?: string, group?: object | null, onOutput?: (output: Output) => void,
+   *   onStart?: () => void}} [options]
+   * @returns {Promise<RunResult>}
+   */
+  run(code, { name = "cell", group = null, onOutput = () => {}, onStart = () => {} } = {}) {
+    return new Promise((resolve) => {
+      /** @type {Job} */
+      const job = { code, name, group, onOutput, onStart, settle: resolve };
+      if (this.#front >= 0) this.#queue.splice(this.#front++, 0, job);
+      else this.#queue.push(job);
+      void this.#pump();
+    });
+  }
+
+  /** Takes everything off the queue and stops the run in progress; variables are kept. */
+  async interrupt() {
+    this.#cancelQueue();
+    if (this.#active) await this.#session?.interrupt();
+  }
+
+  /**
+   * Ends the interpreter and starts a new one, on another device if one is named.
+   *
+   * @param {DeviceChoice} [device]
+   */
+  async restart(device = this.deviceChoice) {
+    this.deviceChoice = device;
+    this.#cancelQueue();
+    this.#active?.settle({ ...unrun("interrupted"), restarted: true });
+    this.#active = null;
+    this.#fresh = true;
+    this.dispatchEvent(new Event("restart"));
+    if (this.#boot) await this.#boot.catch(() => {});
+    if (!this.#session) {
+      if (this.state === "dead") await this.#ensure().catch(() => {});
+      return;
+    }
+    this.#boot = this.#restartSession(this.#session, device).finally(() => {
+      this.#boot = null;
+    });
+    await this.#boot.catch(() => {});
+    void this.#pump();
+  }
+
+  /** Fetches the session's own code ahead of the first run, without starting Python. */
+  prefetch() {
+    if (!this.#session && !this.#boot) void loadSessionModule().catch(() => {});
+  }
+
+  #cancelQueue() {
+    for (const job of this.#queue.splice(0)) job.settle(unrun("cancelled"));
+  }
+
+  /** @param {object} group */
+  #cancelGroup(group) {
+    const [cancelled, kept] = [true, false].map((inGroup) =>
+      this.#queue.filter((job) => (job.group === group) === inGroup),
+    );
+    this.#queue = kept;
+    for (const job of cancelled) job.settle(unrun("cancelled"));
+  }
+
+  async #pump() {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    while (this.#queue.length > 0) {
+      try {
+        await this.#ensure();
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#die(message);
+        for (const job of this.#queue.splice(0)) {
+          job.settle(unrun("error", { name: "SessionError", message: this.fault }));
+        }
+        break;
+      }
+      if (this.#fresh) {
+        this.#fresh = false;
+        this.#front = 0;
+        this.dispatchEvent(new Event("fresh"));
+        this.#front = -1;
+      }
+      const job = this.#queue.shift();
+      if (job) await this.#perform(job);
+    }
+    this.#pumping = false;
+  }
+
+  /** @param {Job} job */
+  async #perform(job) {
+    const session = this.#session;
+    if (!session) return;
+    this.#active = job;
+    job.onStart();
+    let seen = 0;
+    const given = session
+      .run(job.code, {
+        name: job.name,
+        onOutput: (output) => {
+          seen += 1;
+          if (this.#active === job) job.onOutput(output);
+        },
+      })
+      .then((result) => {
+        // A session without streaming hands everything over at the end.
+        if (this.#active === job) for (const late of result.outputs.slice(seen)) job.onOutput(late);
+        return result;
+      })
+      .catch((error) => unrun("error", { name: "SessionError", message: String(error) }));
+    /** @type {Promise<RunResult>} */
+    const settledElsewhere = new Promise((resolve) => {
+      const settle = job.settle;
+      job.settle = (result) => {
+        settle(result);
+        resolve(result);
+      };
+    });
+    const result = await Promise.race([given, settledElsewhere]);
+    if (this.#active === job) this.#active = null;
+    if (result.status !== "ok" && job.group) this.#cancelGroup(job.group);
+    job.settle(result);
+    this.#changed();
+  }
+
+  #ensure() {
+    if (this.#session && !this.#boot && this.state !== "dead") return Promise.resolve();
+    this.#boot ??= (
+      this.#session ? this.#restartSession(this.#session, this.deviceChoice) : this.#create()
+    ).finally(() => {
+      this.#boot = null;
+    });
+    return this.#boot;
+  }
+
+  async #create() {
+    this.#fresh = true;
+    this.fault = "";
+    this.#set("booting");
+    const { createSession } = await loadSessionModule();
+    const session = await createSession({ device: this.deviceChoice });
+    session.addEventListener("state", () => {
+      if (this.#session === session) this.#follow(session);
+    });
+    this.#session = session;
+    this.#follow(session);
+  }
+
+  /** @param {Session} session @param {DeviceChoice} device */
+  async #restartSession(session, device) {
+    this.#fresh = true;
+    this.fault = "";
+    this.#set("booting");
+    try {
+      await session.restart({ device });
+      this.#follow(session);
+    } catch {
+      session.close();
+      this.#session = null;
+      await this.#create();
+    }
+  }
+
+  /** @param {Session} session */
+  #follow(session) {
+    if (session.state === "dead") {
+      this.#die("Python stopped working.");
+      this.#active?.settle(unrun("error", { name: "SessionError", message: this.fault }));
+    } else this.#set(session.state);
+  }
+
+  /** @param {string} why */
+  #die(why) {
+    this.fault = /Python/.test(why) ? why : `Python could not be started: ${why}`;
+    this.#fresh = true;
+    this.#set("dead");
+  }
+
+  /** @param {SessionState} state */
+  #set(state) {
+    this.state = state;
+    this.#changed();
+  }
+
+  #changed() {
+    const { dataset } = document.documentElement;
+    dataset.session = this.state;
+    if (this.#session) dataset.device = this.#session.device;
+    this.dispatchEvent(new Event("state"));
+  }
+}
+
+export const pageSession = new PageSession();

@@ -1,0 +1,27 @@
+import { CodeCell } from "./cell.js";
+import { Exercise } from "./exercise.js";
+import { startNotebook } from "./notebook.js";
+import { pageSession } from "./page-session.js";
+import { Predict } from "./predict.js";
+import { Quiz } from "./quiz.js";
+import { Slider } from "./slider.js";
+import { startTheme } from "./theme.js";
+import { Toolbar } from "./toolbar.js";
+
+document.documentElement.classList.add("scripted");
+startTheme();
+startNotebook();
+
+customElements.define("gg-cell", CodeCell);
+customElements.define("gg-exercise", Exercise);
+customElements.define("gg-quiz", Quiz);
+customElements.define("gg-slider", Slider);
+customElements.define("gg-predict", Predict);
+customElements.define("gg-toolbar", Toolbar);
+
+// A page with cells will want the session's code; a reader who is still reading does not wait.
+if (document.querySelector("gg-cell")) {
+  const idle =
+    window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 2000));
+  idle(() => pageSession.prefetch());
+}

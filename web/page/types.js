@@ -1,0 +1,40 @@
+/**
+ * What the session, the outputs and the figures look like to the page (see ARCHITECTURE.md).
+ *
+ * @typedef {"auto" | "webgpu" | "cpu"} DeviceChoice
+ * @typedef {"off" | "booting" | "ready" | "busy" | "dead"} SessionState
+ *
+ * @typedef {{name: string, message: string, traceback?: string | null,
+ *   line?: number | null, hint?: string | null}} RunError
+ *
+ * @typedef {Record<string, any>} MimeBundle content by MIME type; `text/plain` is always there
+ *
+ * @typedef {{type: "stream", name: "stdout" | "stderr", text: string}} StreamOutput
+ * @typedef {{type: "display", id: string, update?: boolean, data: MimeBundle}} DisplayOutput
+ * @typedef {{type: "result", data: MimeBundle}} ResultOutput
+ * @typedef {StreamOutput | DisplayOutput | ResultOutput} Output
+ *
+ * @typedef {object} RunResult
+ * @property {"ok" | "error" | "interrupted" | "cancelled"} status cancelled: left the queue unrun
+ * @property {string | null} result
+ * @property {Output[]} outputs
+ * @property {RunError | null} error
+ * @property {number} ms
+ * @property {boolean} [restarted] the session was restarted under the run
+ *
+ * @typedef {{name?: string, onOutput?: (output: Output) => void}} RunOptions
+ *
+ * @typedef {EventTarget & {
+ *   state: Exclude<SessionState, "off">,
+ *   device: "webgpu" | "cpu",
+ *   deviceNote: string,
+ *   run(code: string, options?: RunOptions): Promise<RunResult>,
+ *   interrupt(): Promise<unknown>,
+ *   restart(options?: {device?: DeviceChoice}): Promise<unknown>,
+ *   close(): void,
+ * }} Session
+ *
+ * @typedef {{dtype: "uint8" | "float32", shape: number[], base64: string}} Packed
+ */
+
+export {};
