@@ -31,7 +31,7 @@ const kernels = /** @type {Kernels} */ (
   /** @type {unknown} */ (new WebAssembly.Instance(module, { env: { memory } }).exports)
 );
 const floats = new Float32Array(memory.buffer);
-const ints = new Int32Array(memory.buffer);
+const longs = new BigInt64Array(memory.buffer);
 const words = new Uint32Array(memory.buffer);
 
 let seed = 1;
@@ -70,6 +70,12 @@ class Arena {
     const address = this.place(length);
     this.writable.push([address / 4, length]);
     return address;
+  }
+
+  /** @param {number} length of an int64 output, which JavaScript can only read where 8 divides */
+  indices(length) {
+    this.next += this.next % 8;
+    return this.output(2 * length);
   }
 
   /** @param {() => void} call */
@@ -136,6 +142,26 @@ test("sgemm multiplies matrices of any size and any strides", () => {
       }
     }
   }
+});
+
+test("sgemm_batch steps from matrix to matrix, and shares one where the step is 0", () => {
+  const [batch, M, N, K] = [3, 5, 7, 6];
+  const arena = new Arena();
+  const a = arena.input(batch * M * K);
+  const b = arena.input(K * N);
+  const scratch = arena.output(kernels.sgemm_scratch(M, N, K) / 4);
+  const c = arena.output(batch * M * N);
+  const expected = [];
+  for (let i = 0; i < batch * M; i++)
+    for (let j = 0; j < N; j++) {
+      let sum = 0;
+      for (let k = 0; k < K; k++) sum += floats[a / 4 + i * K + k] * floats[b / 4 + k * N + j];
+      expected.push(sum);
+    }
+  arena.watch(() =>
+    kernels.sgemm_batch(batch, M * K, 0, M * N, M, N, K, a, K, 1, b, N, 1, c, N, 0, scratch),
+  );
+  assertClose(c, expected, "product");
 });
 
 /** @typedef {{N: number, C: number, H: number, W: number, OC: number, k: number[], s?: number[], p?: number[], d?: number[]}} Convolution */
@@ -229,7 +255,7 @@ for (const [number, { N, C, H, W, OC, k, s = [1, 1], p = [0, 0], d = [1, 1] }] o
 test("max_pool2d keeps the first maximum and its place; the gradient goes there", () => {
   for (const [planes, H, W, k, s, p, d] of [
     [3, 8, 8, 2, 2, 0, 1], [2, 7, 9, 3, 2, 1, 1], [1, 1, 1, 1, 1, 0, 1], [2, 10, 11, 3, 1, 1, 2], [0, 4, 4, 2, 2, 0, 1],
-    [4, 5, 13, 2, 3, 0, 1], [2, 6, 10, 2, 2, 0, 1],
+    [4, 5, 13, 2, 3, 0, 1], [2, 6, 10, 2, 2, 0, 1], [2, 9, 23, 3, 1, 1, 1], [2, 9, 40, 3, 3, 1, 2],
   ]) { // prettier-ignore
     const OH = Math.floor((H + 2 * p - d * (k - 1) - 1) / s) + 1;
     const OW = Math.floor((W + 2 * p - d * (k - 1) - 1) / s) + 1;
@@ -238,7 +264,7 @@ test("max_pool2d keeps the first maximum and its place; the gradient goes there"
     // Few distinct values, so that windows have ties.
     for (let i = 0; i < planes * H * W; i++) floats[x / 4 + i] = Math.round(floats[x / 4 + i] * 3) - 5;
     const y = arena.output(planes * OH * OW);
-    const index = arena.output(planes * OH * OW);
+    const index = arena.indices(planes * OH * OW);
     const g = arena.input(planes * OH * OW);
     const dx = arena.output(planes * H * W);
     const values = [];
@@ -266,20 +292,26 @@ test("max_pool2d keeps the first maximum and its place; the gradient goes there"
       kernels.max_pool2d_grad(g, index, dx, planes, H * W, OH * OW);
     });
     assertClose(y, values, "maximum");
-    assert.deepEqual([...ints.subarray(index / 4, index / 4 + places.length)], places);
+    const got = [...longs.subarray(index / 8, index / 8 + places.length)];
+    assert.deepEqual(got.map(Number), places);
     assertClose(dx, gradient, "gradient");
   }
 });
 
-test("max_pool2d lets NaN through", () => {
-  const arena = new Arena();
-  const x = arena.input(4);
-  floats[x / 4 + 2] = Number.NaN;
-  const y = arena.output(1);
-  const index = arena.output(1);
-  arena.watch(() => kernels.max_pool2d(x, y, index, 1, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1, 1, 1));
-  assert.ok(Number.isNaN(floats[y / 4]));
-  assert.equal(ints[index / 4], 2);
+test("max_pool2d lets NaN through, in windows alone and four at once", () => {
+  for (const width of [2, 8]) {
+    const arena = new Arena();
+    const x = arena.input(2 * width);
+    floats[x / 4 + 1] = Number.NaN;
+    const y = arena.output(width / 2);
+    const index = arena.indices(width / 2);
+    arena.watch(() =>
+      kernels.max_pool2d(x, y, index, 1, 2, width, 2, 2, 2, 2, 0, 0, 1, 1, 1, width / 2),
+    );
+    assert.ok(Number.isNaN(floats[y / 4]));
+    assert.equal(longs[index / 8], 1n);
+    if (width > 2) assert.ok(floats[y / 4 + 1] > -1);
+  }
 });
 
 test("relu and its gradient, in place too", () => {

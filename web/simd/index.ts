@@ -1,9 +1,9 @@
 // The kernels of the CPU device, compiled to simd.wasm. They work on the memory they are given
 // (env.memory, in the browser Python's own): arrays are passed as addresses, nothing is copied and
-// nothing is allocated. All arrays are float32, indices int32.
+// nothing is allocated. All arrays are float32, indices int64.
 
 export { conv2d, conv2d_input_grad, conv2d_scratch, conv2d_weight_grad } from "./convolution";
 export { relu, relu_grad } from "./elementwise";
-export { sgemm, sgemm_scratch } from "./matmul";
+export { sgemm, sgemm_batch, sgemm_scratch } from "./matmul";
 export { adam_step, sgd_step } from "./optimizer";
 export { max_pool2d, max_pool2d_grad } from "./pooling";

@@ -62,3 +62,20 @@ export function sgemm(
     }
   }
 }
+
+/**
+ * `batch` products of the same sizes; a_batch, b_batch and c_batch are the distances between their
+ * matrices in elements (0: the same matrix for all).
+ */
+export function sgemm_batch(
+  batch: i32, a_batch: i32, b_batch: i32, c_batch: i32, M: i32, N: i32, K: i32,
+  a: usize, a_row: i32, a_col: i32, b: usize, b_row: i32, b_col: i32,
+  c: usize, c_row: i32, accumulate: bool, scratch: usize,
+): void {
+  for (let i = 0; i < batch; i++) {
+    sgemm(M, N, K, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate, scratch);
+    a += <usize>a_batch << 2;
+    b += <usize>b_batch << 2;
+    c += <usize>c_batch << 2;
+  }
+}
