@@ -18,7 +18,9 @@ from .course import (
 )
 from .errors import LessonError, Problem
 from .load import load_course
+from .record import record_course
 from .render import render_course
+from .script import lesson_script
 
 __all__ = [
     "Aside",
@@ -37,6 +39,8 @@ __all__ = [
     "Prose",
     "Quiz",
     "Widget",
+    "lesson_script",
     "load_course",
+    "record_course",
     "render_course",
 ]

@@ -34,6 +34,7 @@ from .course import (
 )
 from .highlight import highlight
 from .markdown import LessonHtml
+from .recorded_html import OutputBudget
 
 TEMPLATES = ROOT / "web" / "templates"
 WORDS_A_MINUTE = 200
@@ -43,10 +44,10 @@ Recorded = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 
 
 def render_course(course: Course, out_dir: Path, recorded: Recorded | None = None) -> None:
-    """Write `index.html`, `math.css` and `lessons/<slug>/` with each lesson's pictures."""
+    """Write `index.html`, `static.css` and `lessons/<slug>/` with each lesson's pictures."""
     templates = _templates()
     out_dir.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TEMPLATES / "math.css", out_dir / "math.css")
+    shutil.copyfile(TEMPLATES / "static.css", out_dir / "static.css")
     (out_dir / "index.html").write_text(_course_page(course, templates), encoding="utf-8")
     for lesson in course.lessons:
         folder = out_dir / "lessons" / lesson.slug
@@ -121,6 +122,7 @@ class LessonPage:
     outputs: Mapping[str, list[dict[str, Any]]]
     root: str = "../../"
     toc: list[dict[str, Any]] = field(default_factory=list)
+    budget: OutputBudget = field(default_factory=OutputBudget)
 
     def render(self) -> str:
         """The whole page."""
@@ -219,7 +221,7 @@ class LessonPage:
             self.macros.cell(
                 cell.id,
                 Html(highlight(cell.code)),
-                outputs=Html(""),
+                outputs=Html(self.budget.html(self.outputs.get(cell.id, []))),
                 autorun=cell.autorun,
                 hide_input=cell.hide_input,
             )

@@ -1,0 +1,102 @@
+"""What a cell showed when it was recorded, as static HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from .charts import chart
+
+FIGURE = "application/vnd.glowgrad.figure+json"
+MAX_TEXT = 4000
+Output = dict[str, Any]
+
+
+class OutputBudget:
+    """Turns outputs into HTML until a page's share for them is used up."""
+
+    def __init__(self, characters: int = 80_000) -> None:
+        self.left = characters
+
+    def html(self, outputs: Sequence[Output]) -> str:
+        """The outputs of one cell; a figure that does not fit becomes a line that says so."""
+        return "".join(self._fit(piece) for piece in map(output_html, merged(outputs)) if piece)
+
+    def _fit(self, piece: str) -> str:
+        if len(piece) > self.left:
+            return '<p class="run-note" data-recorded="true">Run the cell to see its picture.</p>'
+        self.left -= len(piece)
+        return piece
+
+
+def merged(outputs: Sequence[Output]) -> list[Output]:
+    """Outputs as they stand at the end: streams joined, updated displays in their first place."""
+    result: list[Output] = []
+    places: dict[str, int] = {}
+    for output in outputs:
+        last = result[-1] if result else {}
+        if output["type"] == "stream" and last.get("type") == "stream":
+            if last["name"] == output["name"]:
+                result[-1] = {**last, "text": last["text"] + output["text"]}
+                continue
+        elif output["type"] == "display":
+            if output.get("update") and output["id"] in places:
+                result[places[output["id"]]] = output
+                continue
+            places[output["id"]] = len(result)
+        result.append(output)
+    return result
+
+
+def output_html(output: Output) -> str:
+    """The HTML of one output; "" for what only makes sense while a cell runs."""
+    kind = output["type"]
+    if kind == "stream":
+        text = escape(shorten(returned(output["text"])), quote=False)
+        return f'<div class="stream {output["name"]}" data-recorded="true"><pre>{text}</pre></div>'
+    if kind == "error":
+        return error_html(output)
+    data = output["data"]
+    if FIGURE in data:
+        return figure_html(data[FIGURE])
+    text = escape(shorten(str(data["text/plain"])), quote=False)
+    return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
+
+
+def figure_html(figure: dict[str, Any]) -> str:
+    """A drawing with its title and a description for those who do not see it."""
+    drawing = chart(figure)
+    if drawing is None:
+        return ""
+    title, alt = figure.get("title") or "", figure.get("alt") or ""
+    caption = f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    return (
+        f'<figure class="gg-figure {escape(figure["kind"])}" data-recorded="true">{caption}'
+        f'<div class="picture-holder" role="img" aria-label="{escape(alt or title or "figure")}">'
+        f"{drawing}</div></figure>"
+    )
+
+
+def error_html(error: Output) -> str:
+    """The error that a cell is there to show."""
+    hint = f'<p class="error-hint">{escape(error["hint"])}</p>' if error.get("hint") else ""
+    message = error["message"].removeprefix(f"{error['name']}: ")
+    return (
+        '<section class="error" aria-label="Error" data-recorded="true">'
+        f'<p class="error-message">{escape(error["name"])}: {escape(message)}</p>{hint}</section>'
+    )
+
+
+def returned(text: str) -> str:
+    """The text as a terminal shows it: after a carriage return a line begins again."""
+    return re.sub(r"[^\n]*\r(?!\n)", "", text.replace("\r\n", "\n"))
+
+
+def shorten(text: str) -> str:
+    """The head and the tail of a long text."""
+    if len(text) <= MAX_TEXT:
+        return text
+    half = MAX_TEXT // 2
+    return f"{text[:half]}\n… {len(text) - MAX_TEXT} characters left out …\n{text[-half:]}"
