@@ -10,8 +10,7 @@ import { fingerprint, recall, remember } from "./storage.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createEditor>} Editor */
 
-const KEYS =
-  "Ctrl+Enter runs, Shift+Enter runs and moves on. Tab indents; Esc, then Tab leaves the editor.";
+const KEYS = "Ctrl+Enter runs · Shift+Enter runs and moves on · Esc, then Tab leaves";
 
 /** One runnable cell: static until touched, then an editor; its outputs below it. */
 export class CodeCell extends HTMLElement {

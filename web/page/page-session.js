@@ -34,6 +34,8 @@ export class PageSession extends EventTarget {
   state = "off";
   /** Why the session is dead, in words for the reader. */
   fault = "";
+  /** The GPU went away under the session: computing goes on after a restart only. */
+  deviceLost = false;
   /** @type {Session | null} */
   #session = null;
   /** @type {Promise<unknown> | null} */
@@ -97,8 +99,7 @@ export class PageSession extends EventTarget {
     this.#cancelQueue();
     this.#active?.settle({ ...unrun("interrupted"), restarted: true });
     this.#active = null;
-    this.#fresh = true;
-    this.dispatchEvent(new Event("restart"));
+    this.#forget();
     if (this.#boot) await this.#boot.catch(() => {});
     if (!this.#session) {
       if (this.state === "dead") await this.#ensure().catch(() => {});
@@ -186,6 +187,8 @@ export class PageSession extends EventTarget {
     });
     const result = await Promise.race([given, settledElsewhere]);
     if (this.#active === job) this.#active = null;
+    if (this.#restartedUnder === job) result.restarted = true;
+    if (/device was lost/i.test(result.error?.message ?? "")) this.deviceLost = true;
     if (result.status !== "ok" && job.group) this.#cancelGroup(job.group);
     job.settle(result);
     this.#changed();
@@ -232,10 +235,25 @@ export class PageSession extends EventTarget {
   /** @param {Session} session */
   #follow(session) {
     if (session.state === "dead") {
+      this.#cancelQueue(); // without what ran before, the rest would fail anyhow
       this.#die("Python stopped working.");
-      this.#active?.settle(unrun("error", { name: "SessionError", message: this.fault }));
-    } else this.#set(session.state);
+    } else {
+      // A stop that Python ignored ends in a restart of the session's own.
+      if (session.state === "booting" && !this.#boot) this.#forget();
+      this.#set(session.state);
+    }
   }
+
+  /** The interpreter is gone, and with it all variables. */
+  #forget() {
+    this.#fresh = true;
+    this.deviceLost = false;
+    if (this.#active) this.#restartedUnder = this.#active;
+    this.dispatchEvent(new Event("restart"));
+  }
+
+  /** The run during which the session restarted. @type {Job | null} */
+  #restartedUnder = null;
 
   /** @param {string} why */
   #die(why) {

@@ -11,7 +11,8 @@ export class Predict extends HTMLElement {
     const label = element("label", { class: "guess" }, "Your guess", this.#note);
     if (details) details.before(label);
     else this.append(label);
-    const key = `predict:${this.closest("main")?.dataset.slug ?? location.pathname}:${this.id}`;
+    const place = this.id || [...document.querySelectorAll("gg-predict")].indexOf(this);
+    const key = `predict:${this.closest("main")?.dataset.slug ?? location.pathname}:${place}`;
     this.#note.value = String(recall(key) ?? "");
     this.#note.addEventListener("input", () => remember(key, this.#note.value || null));
   }

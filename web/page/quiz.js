@@ -59,15 +59,12 @@ export class Quiz extends HTMLElement {
 
   /** @param {number} at @param {boolean} aloud */
   #reveal(at, aloud) {
-    const { correctIndex, feedback = [], explanation = "" } = this.#question;
+    const { correctIndex, feedbackHtml = [], explanationHtml = "" } = this.#question;
     const right = at === correctIndex;
-    const own = feedback[at] ?? "";
-    const verdict = element("strong", {}, right ? "Right. " : "Not quite. ");
-    const words = element("p", {}, verdict, own);
-    this.#answer.replaceChildren(words);
-    if (right && explanation && explanation !== own) {
-      this.#answer.append(element("p", {}, explanation));
-    }
+    this.#answer.replaceChildren(element("strong", {}, right ? "Right." : "Not quite."));
+    // The build rendered these from the lesson: they are as trusted as the page itself.
+    this.#answer.insertAdjacentHTML("beforeend", feedbackHtml[at] ?? "");
+    if (right) this.#answer.insertAdjacentHTML("beforeend", explanationHtml);
     this.#answer.dataset.kind = right ? "passed" : "failed";
     this.#answer.hidden = false;
     for (const [index, option] of this.#options.entries()) {

@@ -70,7 +70,7 @@ export class Toolbar extends HTMLElement {
     const canStop = pageSession.isBusy;
     this.#stopButton.setAttribute("aria-disabled", String(!canStop));
     this.#restartButton.setAttribute("aria-disabled", String(state === "off" && !canStop));
-    const lost = /\blost\b/i.test(pageSession.deviceNote) && state !== "booting";
+    const lost = pageSession.deviceLost;
     this.#cpuButton.hidden = !lost;
     this.#line.classList.toggle("alert", state === "dead" || lost);
     this.#line.textContent = [this.#progress, this.#describe()].filter(Boolean).join(" · ");
@@ -81,6 +81,7 @@ export class Toolbar extends HTMLElement {
     if (state === "off") return "Nothing is loaded until you press Run.";
     if (state === "booting") return "Starting Python …";
     if (state === "dead") return `${pageSession.fault} Press Restart: your text is kept.`;
+    if (pageSession.deviceLost) return "The GPU was lost.";
     return pageSession.deviceNote || (pageSession.device === "webgpu" ? "GPU" : "CPU");
   }
 

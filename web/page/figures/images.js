@@ -2,7 +2,7 @@ import { element } from "../element.js";
 import { unpack } from "./packed.js";
 
 /** Captions need this much room, however small the picture. */
-const MIN_CELL = 44;
+const MIN_CELL = 52;
 
 /**
  * A batch of small pictures with captions; wrong ones carry a border and a cross.
