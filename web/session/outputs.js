@@ -34,9 +34,9 @@ export class OutputSender {
     if (this.#inFrame <= AT_ONCE) this.flush();
   }
 
-  /** Posts what a frame has held back, once that frame is over. */
-  tick() {
-    if (this.#held.length > 0 && performance.now() - this.#frameStart >= FRAME_MS) this.flush();
+  /** Posts what a frame has held back, once that frame is over. @param {number} now */
+  tick(now) {
+    if (this.#held.length > 0 && now - this.#frameStart >= FRAME_MS) this.flush();
   }
 
   flush() {

@@ -47,6 +47,27 @@ export async function loadPython(base, packages) {
   return { pyodide, memory };
 }
 
+/** Bytes from Python's count-down of checks to its exported switch, in the Pyodide that we pin. */
+const COUNTDOWN_TO_SWITCH = 860700;
+/** What Python sets the count-down to each time the interrupt buffer is read. */
+const CHECKS = 50;
+
+/**
+ * Fifty checks take microseconds in most code, but seconds when each is one large matrix product. The
+ * count-down is not exported; where it is not found at its place, Stop is slower in such code.
+ *
+ * @param {Pyodide} pyodide before its interrupt buffer is set
+ * @returns {import("./stop.js").Alarm}
+ */
+export function interruptAlarm(pyodide) {
+  const module = /** @type {any} */ (pyodide)._module;
+  const at = (module._Py_EMSCRIPTEN_SIGNAL_HANDLING - COUNTDOWN_TO_SWITCH) >> 2;
+  if (module.HEAP32[at] !== CHECKS) return () => {};
+  return (checks) => {
+    module.HEAP32[at] = checks;
+  };
+}
+
 /**
  * Python's half of a session: Stop reaches code that sleeps or waits, and one cell runs as one task.
  * `stop` is the worker's StopWatch.
@@ -68,19 +89,39 @@ waiting = []  # what the running cell waits for, innermost last; None where Java
 def run_sync(awaitable):
     """Wait for an awaitable from synchronous code, until it settles or the reader presses Stop."""
     if isinstance(awaitable, pyodide.ffi.JsProxy):
-        task, awaitable = None, stop.race(awaitable)
-    else:
-        task = awaitable = asyncio.ensure_future(awaitable)
+        waiting.append(None)
+        try:
+            outcome = suspend(stop.race(awaitable))
+        finally:
+            waiting.pop()
+        kind = outcome.kind
+        if kind == "value":
+            return outcome.value
+        if kind == "stopped":
+            raise KeyboardInterrupt
+        raise outcome.error
+    outcome = []
+    task = asyncio.ensure_future(settle(awaitable, outcome))
     waiting.append(task)
     try:
-        return suspend(awaitable)
+        suspend(task)
     except BaseException:
-        if stop.look():
-            stop.acknowledge()
-            raise KeyboardInterrupt from None
-        raise
+        if not stop.look():
+            raise
     finally:
         waiting.pop()
+    value, error = outcome or (None, KeyboardInterrupt())
+    if error is None:
+        return value
+    raise KeyboardInterrupt if stop.look() else error
+
+
+async def settle(awaitable, outcome):
+    """Note what became of an awaitable: Pyodide prints exceptions that end a wait."""
+    try:
+        outcome += (await awaitable, None)
+    except BaseException as error:
+        outcome += (None, error)
 
 
 def sleep(seconds, /):
@@ -94,7 +135,6 @@ def sleep(seconds, /):
     while (left := end - time.perf_counter()) > 0:
         short_sleep(min(left, 0.02))
         if stop.look():
-            stop.acknowledge()
             raise KeyboardInterrupt
 
 

@@ -8,11 +8,16 @@
  * of its own, so a Stop that comes late cannot reach the next run.
  */
 
+/** @typedef {(checks: number) => void} Alarm sets how many checks from now the buffer is read next */
+
 const SIGINT = 2;
 /** Python may lose one KeyboardInterrupt (in `__del__`, in a bare `except:`), so it is sent again. */
 const RESEND_MS = 250;
 /** A look at a blob: address costs up to a millisecond, so the looks are spaced out. */
 const LOOK_MS = 25;
+/** Readings further apart than this mean that single checks are slow: then each of them is used. */
+const SLOW_MS = 4;
+const CHECKS_WHEN_FAST = 20;
 
 /** The page's half: one signal a run. */
 export class StopSignal {
@@ -49,15 +54,20 @@ export class StopWatch {
   #sentAt = 0;
   #nextLook = 0;
   #readAt = 0;
-  #stride = 1;
-  #unread = 0;
   /** @type {Set<() => void>} */
   #waiting = new Set();
   #onTick;
+  /** @type {Alarm} */
+  #readAfter = () => {};
 
-  /** @param {() => void} onTick called every few milliseconds while Python runs */
+  /** @param {(now: number) => void} onTick called often while Python runs */
   constructor(onTick) {
     this.#onTick = onTick;
+  }
+
+  /** @param {Alarm} alarm */
+  useAlarm(alarm) {
+    this.#readAfter = alarm;
   }
 
   /** @param {Int32Array | string} token */
@@ -66,6 +76,7 @@ export class StopWatch {
     this.#stopped = false;
     this.#sentAt = Number.NEGATIVE_INFINITY;
     this.#nextLook = performance.now() + LOOK_MS;
+    this.#readAfter(1);
   }
 
   disarm() {
@@ -73,15 +84,14 @@ export class StopWatch {
     this.#stopped = false;
   }
 
-  /** What Pyodide reads. Short Python loops read it too often to look at a clock each time. */
+  /** What Pyodide reads. */
   get 0() {
-    if (++this.#unread < this.#stride) return 0;
-    this.#unread = 0;
     const now = performance.now();
-    this.#stride = now - this.#readAt < 1 ? Math.min(64, this.#stride * 2) : 1;
+    this.#readAfter(now - this.#readAt > SLOW_MS ? 1 : CHECKS_WHEN_FAST);
     this.#readAt = now;
-    this.#onTick();
-    if (!this.look() || now - this.#sentAt < RESEND_MS) return 0;
+    if (this.#token === null) return 0;
+    this.#onTick(now);
+    if (!this.look(now) || now - this.#sentAt < RESEND_MS) return 0;
     this.#sentAt = now;
     return SIGINT;
   }
@@ -89,15 +99,18 @@ export class StopWatch {
   /** Pyodide acknowledges a signal by writing 0; this buffer keeps its own account. */
   set 0(_value) {}
 
-  /** Whether the page asked to stop this run. @returns {boolean} */
-  look() {
+  /**
+   * Whether the page asked to stop this run.
+   * @param {number} [now]
+   * @returns {boolean}
+   */
+  look(now = performance.now()) {
     if (this.#stopped || this.#token === null) return this.#stopped;
     if (typeof this.#token !== "string") {
       this.#stopped = Atomics.load(this.#token, 0) !== 0;
       return this.#stopped;
     }
-    const start = performance.now();
-    if (start < this.#nextLook) return false;
+    if (now < this.#nextLook) return false;
     const request = new XMLHttpRequest();
     try {
       request.open("GET", this.#token, false);
@@ -106,7 +119,7 @@ export class StopWatch {
       this.#stopped = true;
     }
     const end = performance.now();
-    this.#nextLook = end + Math.max(LOOK_MS, 20 * (end - start));
+    this.#nextLook = end + Math.max(LOOK_MS, 20 * (end - now));
     return this.#stopped;
   }
 
@@ -114,36 +127,34 @@ export class StopWatch {
   wake() {
     if (this.#token === null) return;
     this.#stopped = true;
+    this.#sentAt = performance.now();
     for (const end of [...this.#waiting]) end();
   }
 
-  /** Notes that Python raised the KeyboardInterrupt itself. */
-  acknowledge() {
-    this.#sentAt = performance.now();
-  }
-
   /**
-   * Settles as `promise` does, or rejects as soon as the run is stopped.
+   * What became of `promise`, or that the run was stopped first. It never rejects, because Pyodide
+   * prints each rejection that ends a wait, even one that Python then catches.
    * @template T
    * @param {PromiseLike<T>} promise
-   * @returns {Promise<T>}
+   * @returns {Promise<{kind: "value", value: T} | {kind: "error", error: unknown} | {kind: "stopped"}>}
    */
   race(promise) {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const end = () => {
         this.#waiting.delete(end);
-        reject(new Error("stopped"));
+        this.#sentAt = performance.now(); // the end of the wait is the first interrupt
+        resolve({ kind: "stopped" });
       };
       if (this.look()) return end();
       this.#waiting.add(end);
       promise.then(
         (value) => {
           this.#waiting.delete(end);
-          resolve(value);
+          resolve({ kind: "value", value });
         },
         (error) => {
           this.#waiting.delete(end);
-          reject(error);
+          resolve({ kind: "error", error });
         },
       );
     });

@@ -4,7 +4,7 @@ import * as Comlink from "comlink";
 import { chooseDevice } from "./device.js";
 import { Executor, openDevice } from "./executor.js";
 import { OutputSender } from "./outputs.js";
-import { GLUE, loadPython } from "./python.js";
+import { GLUE, interruptAlarm, loadPython } from "./python.js";
 import { loadSimd } from "./simd.js";
 import { StopWatch } from "./stop.js";
 
@@ -19,7 +19,7 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 const post = (/** @type {object} */ message) => globalThis.postMessage(message);
 
 const outputs = new OutputSender((texts) => post({ outputs: texts }));
-const stop = new StopWatch(() => outputs.tick());
+const stop = new StopWatch((now) => outputs.tick(now));
 
 // Fetches start before the page says what it wants: nothing below depends on it.
 const python = loadPython(here("./runtime/"), ["glowgrad"]);
@@ -90,6 +90,7 @@ const api = {
       device_note: choice.note,
     });
     pyodide.registerJsModule("glowgrad_session", { stop });
+    stop.useAlarm(interruptAlarm(pyodide));
     pyodide.setInterruptBuffer(/** @type {any} */ (stop));
     const names = pyodide.globals.get("dict")();
     pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
@@ -147,8 +148,8 @@ const api = {
  */
 function asInterrupted(finished) {
   const ended = /^(KeyboardInterrupt|CancelledError)$/.test(finished.error?.name ?? "");
-  if (finished.status === "error" && ended && stop.look()) finished.status = "interrupted";
-  return finished;
+  if (finished.status !== "error" || !ended || !stop.look()) return finished;
+  return { ...finished, status: "interrupted", error: null };
 }
 
 /** @param {unknown} error @returns {import("./glowgrad.js").RunError} */
