@@ -7,23 +7,24 @@ from pathlib import Path
 
 import numpy as np
 
-from .checkout import ROOT
+from .checkout import DIGITS
 from .downloads import fetch
 from .pins import SCIKIT_LEARN
 from .wheels import write_archive
-
-# Git ignores it; the engine finds it there, both in the sources and in its wheel.
-DIGITS = ROOT / "py" / "glowgrad" / "datasets" / "data" / "digits.npz"
 
 
 def prepare() -> Path:
     """Make digits.npz (images uint8 (1797, 8, 8) in 0..16, target int64) unless it is there."""
     if not DIGITS.exists():
         with zipfile.ZipFile(fetch(SCIKIT_LEARN)) as wheel:
-            table = gzip.decompress(wheel.read("sklearn/datasets/data/digits.csv.gz"))
-        DIGITS.parent.mkdir(parents=True, exist_ok=True)
-        DIGITS.write_bytes(pack(table.decode()))
+            write(wheel.read("sklearn/datasets/data/digits.csv.gz"))
     return DIGITS
+
+
+def write(compressed_table: bytes) -> None:
+    """Pack scikit-learn's own data file into digits.npz."""
+    DIGITS.parent.mkdir(parents=True, exist_ok=True)
+    DIGITS.write_bytes(pack(gzip.decompress(compressed_table).decode()))
 
 
 def pack(table: str) -> bytes:

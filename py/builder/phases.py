@@ -38,7 +38,7 @@ def _lint() -> bool:
         "ruff": [*python, "ruff", "check", "."],
         "ruff format": [*python, "ruff", "format", "--check", "."],
         "mypy": [*python, "mypy"],
-        "biome": [biome, "ci", "--error-on-warnings"],
+        "biome": [biome, "ci", "--error-on-warnings", "--colors=off"],
         "tsc": [types, "--project", "tsconfig.json"],
     }
     passed = [_step(name, command) for name, command in commands.items()]
