@@ -2,28 +2,10 @@
 // may write to its outputs and its scratch, and every other byte must stay as it was.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
+import { compiledModule } from "./simd-module.js";
 
 /** @typedef {Record<string, (...args: number[]) => number>} Kernels */
-
-const root = join(import.meta.dirname, "../..");
-
-/** The module that `build` wrote, or one compiled here. */
-function compiledModule() {
-  if (process.env.GLOWGRAD_DIST) return readFileSync(join(process.env.GLOWGRAD_DIST, "simd.wasm"));
-  const folder = mkdtempSync(join(tmpdir(), "glowgrad-simd-"));
-  const output = join(folder, "simd.wasm");
-  const asc = join(root, "node_modules/assemblyscript/bin/asc.js");
-  const config = ["--config", "web/simd/asconfig.json", "--target", "release"];
-  execFileSync(process.execPath, [asc, "web/simd/index.ts", ...config, "-o", output], { cwd: root });
-  const bytes = readFileSync(output);
-  rmSync(folder, { recursive: true });
-  return bytes;
-}
 
 const memory = new WebAssembly.Memory({ initial: 128 });
 const module = new WebAssembly.Module(compiledModule());
@@ -105,8 +87,22 @@ function assertClose(address, expected, name, tolerance = 1e-5) {
 }
 
 const sizes = [
-  [1, 1, 1], [4, 8, 1], [4, 8, 16], [3, 7, 5], [5, 9, 2], [13, 17, 19], [1, 33, 7], [31, 1, 11],
-  [64, 10, 64], [133, 9, 3], [7, 11, 257], [129, 8, 513], [5, 1031, 4], [0, 5, 3], [4, 0, 3], [6, 10, 0],
+  [1, 1, 1],
+  [4, 8, 1],
+  [4, 8, 16],
+  [3, 7, 5],
+  [5, 9, 2],
+  [13, 17, 19],
+  [1, 33, 7],
+  [31, 1, 11],
+  [64, 10, 64],
+  [133, 9, 3],
+  [7, 11, 257],
+  [129, 8, 513],
+  [5, 1031, 4],
+  [0, 5, 3],
+  [4, 0, 3],
+  [6, 10, 0],
 ]; // prettier-ignore
 
 test("sgemm multiplies matrices of any size and any strides", () => {
@@ -133,7 +129,8 @@ test("sgemm multiplies matrices of any size and any strides", () => {
           for (let j = 0; j < N; j++) {
             let sum = accumulate ? before[i * cRow + j] : 0;
             for (let k = 0; k < K; k++) {
-              sum += floats[a / 4 + i * aRow + k * aColumn] * floats[b / 4 + k * bRow + j * bColumn];
+              sum +=
+                floats[a / 4 + i * aRow + k * aColumn] * floats[b / 4 + k * bRow + j * bColumn];
             }
             row.push(sum);
           }
@@ -183,7 +180,10 @@ const convolutions = [
   { N: 2, C: 3, H: 4, W: 4, OC: 0, k: [3, 3] },
 ];
 
-for (const [number, { N, C, H, W, OC, k, s = [1, 1], p = [0, 0], d = [1, 1] }] of convolutions.entries()) {
+for (const [
+  number,
+  { N, C, H, W, OC, k, s = [1, 1], p = [0, 0], d = [1, 1] },
+] of convolutions.entries()) {
   const OH = Math.floor((H + 2 * p[0] - d[0] * (k[0] - 1) - 1) / s[0]) + 1;
   const OW = Math.floor((W + 2 * p[1] - d[1] * (k[1] - 1) - 1) / s[1]) + 1;
   const name = `(${N}, ${C}, ${H}, ${W}) → ${OC}, kernel ${k}, stride ${s}, padding ${p}, dilation ${d}`;
@@ -233,7 +233,8 @@ for (const [number, { N, C, H, W, OC, k, s = [1, 1], p = [0, 0], d = [1, 1] }] o
       const expected = new Array(out.count * out.apart + out.size).fill(0);
       products(xBatch, yBatch, (yi, xi, wi) => {
         if (kernel === "conv2d") expected[yi] += floats[x / 4 + xi] * floats[w / 4 + wi];
-        else if (kernel === "conv2d_input_grad") expected[xi] += floats[y / 4 + yi] * floats[w / 4 + wi];
+        else if (kernel === "conv2d_input_grad")
+          expected[xi] += floats[y / 4 + yi] * floats[w / 4 + wi];
         else expected[wi] += floats[y / 4 + yi] * floats[x / 4 + xi];
       });
       for (let n = 0; n < out.count; n++) {
@@ -254,15 +255,24 @@ for (const [number, { N, C, H, W, OC, k, s = [1, 1], p = [0, 0], d = [1, 1] }] o
 
 test("max_pool2d keeps the first maximum and its place; the gradient goes there", () => {
   for (const [planes, H, W, k, s, p, d] of [
-    [3, 8, 8, 2, 2, 0, 1], [2, 7, 9, 3, 2, 1, 1], [1, 1, 1, 1, 1, 0, 1], [2, 10, 11, 3, 1, 1, 2], [0, 4, 4, 2, 2, 0, 1],
-    [4, 5, 13, 2, 3, 0, 1], [2, 6, 10, 2, 2, 0, 1], [2, 9, 23, 3, 1, 1, 1], [2, 9, 40, 3, 3, 1, 2],
-  ]) { // prettier-ignore
+    [3, 8, 8, 2, 2, 0, 1],
+    [2, 7, 9, 3, 2, 1, 1],
+    [1, 1, 1, 1, 1, 0, 1],
+    [2, 10, 11, 3, 1, 1, 2],
+    [0, 4, 4, 2, 2, 0, 1],
+    [4, 5, 13, 2, 3, 0, 1],
+    [2, 6, 10, 2, 2, 0, 1],
+    [2, 9, 23, 3, 1, 1, 1],
+    [2, 9, 40, 3, 3, 1, 2],
+  ]) {
+    // prettier-ignore
     const OH = Math.floor((H + 2 * p - d * (k - 1) - 1) / s) + 1;
     const OW = Math.floor((W + 2 * p - d * (k - 1) - 1) / s) + 1;
     const arena = new Arena();
     const x = arena.input(planes * H * W);
     // Few distinct values, so that windows have ties.
-    for (let i = 0; i < planes * H * W; i++) floats[x / 4 + i] = Math.round(floats[x / 4 + i] * 3) - 5;
+    for (let i = 0; i < planes * H * W; i++)
+      floats[x / 4 + i] = Math.round(floats[x / 4 + i] * 3) - 5;
     const y = arena.output(planes * OH * OW);
     const index = arena.indices(planes * OH * OW);
     const g = arena.input(planes * OH * OW);
@@ -328,15 +338,28 @@ test("relu and its gradient, in place too", () => {
       kernels.relu_grad(g, x, y, n);
       kernels.relu(x, x, n);
     });
-    assertClose(y, gs.map((value, i) => (xs[i] > 0 ? value : 0)), "gradient"); // prettier-ignore
-    assertClose(x, xs.map((value) => (Number.isNaN(value) ? value : Math.max(value, 0))), "relu"); // prettier-ignore
+    assertClose(
+      y,
+      gs.map((value, i) => (xs[i] > 0 ? value : 0)),
+      "gradient",
+    ); // prettier-ignore
+    assertClose(
+      x,
+      xs.map((value) => (Number.isNaN(value) ? value : Math.max(value, 0))),
+      "relu",
+    ); // prettier-ignore
   }
 });
 
 test("sgd_step follows PyTorch's formulas over several steps", () => {
   for (const [momentum, dampening, decay, nesterov] of [
-    [0, 0, 0, 0], [0.9, 0, 0, 0], [0.9, 0.5, 0.01, 0], [0.8, 0, 0.1, 1], [0, 0, 0.1, 0],
-  ]) { // prettier-ignore
+    [0, 0, 0, 0],
+    [0.9, 0, 0, 0],
+    [0.9, 0.5, 0.01, 0],
+    [0.8, 0, 0.1, 1],
+    [0, 0, 0.1, 0],
+  ]) {
+    // prettier-ignore
     const n = 11;
     const arena = new Arena();
     const [p, g, v] = [arena.input(n), arena.input(n), arena.input(n)];
@@ -362,7 +385,12 @@ test("sgd_step follows PyTorch's formulas over several steps", () => {
 });
 
 test("adam_step follows PyTorch's formulas over several steps, coupled and decoupled", () => {
-  for (const [decay, decoupled] of [[0, 0], [0.1, 0], [0.1, 1]]) { // prettier-ignore
+  for (const [decay, decoupled] of [
+    [0, 0],
+    [0.1, 0],
+    [0.1, 1],
+  ]) {
+    // prettier-ignore
     const n = 11;
     const [lr, beta1, beta2, eps] = [0.01, 0.9, 0.999, 1e-8];
     const arena = new Arena();

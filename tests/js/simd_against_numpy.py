@@ -1,0 +1,166 @@
+"""Runs inside Pyodide (see simd-numpy.test.js): every kernel against the numpy rule it replaces."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from glowgrad.cpu import memory, simd
+from glowgrad.ops import conv, elementwise, optimizer, pool
+
+random = np.random.default_rng(0)
+
+
+def array(*shape: int) -> np.ndarray:
+    return random.standard_normal(shape).astype(np.float32)
+
+
+def check(name: str, got: Any, expected: Any, tolerance: float = 1e-4) -> None:
+    assert got.dtype == expected.dtype, f"{name}: {got.dtype}, not {expected.dtype}"
+    assert got.shape == expected.shape, f"{name}: shape {got.shape}, not {expected.shape}"
+    np.testing.assert_allclose(got, expected, tolerance, tolerance, err_msg=name)
+
+
+def check_addresses() -> None:
+    for probe in (array(3), array(9, 9)[2:, 3:], array(4, 5).T, np.arange(5), np.array(True)):
+        assert memory.address(probe) == probe.ctypes.data
+    assert memory.address is memory._by_header, "the fast way to an address no longer works"
+
+
+def check_matmul() -> None:
+    cases = {
+        "plain": (array(33, 40), array(40, 19)),
+        "one row": (array(1, 400), array(400, 190)),
+        "below the threshold": (array(3, 4), array(4, 5)),
+        "transposed": (array(40, 33).T, array(19, 40).T),
+        "strided": (array(66, 120)[::2, ::3], array(40, 38)[:, ::2]),
+        "backwards": (array(33, 40)[::-1, ::-1], array(40, 19)[::-1]),
+        "broadcast": (np.broadcast_to(array(1, 40), (33, 40)), array(40, 19)),
+        "empty": (array(0, 40), array(40, 19)),
+        "nothing to sum": (array(33, 0), array(0, 19)),
+        "batched": (array(5, 13, 17), array(5, 17, 21)),
+        "one for all": (array(2, 3, 13, 17), array(17, 21)),
+        "one for all, broadcast": (array(6, 13, 17), np.broadcast_to(array(17, 21), (6, 17, 21))),
+        "all for one": (array(13, 17), array(4, 17, 21)),
+        "heads": (
+            array(2, 9, 4, 16).transpose(0, 2, 1, 3),
+            array(2, 9, 4, 16).transpose(0, 2, 3, 1),
+        ),
+        "three leading axes": (array(2, 3, 4, 7, 8), array(2, 1, 4, 8, 9)),
+        "no batch": (array(0, 40, 50), array(0, 50, 60)),
+        "vector": (array(30, 40), array(40)),
+        "float64": (array(30, 40).astype(np.float64), array(40, 30).astype(np.float64)),
+        "mixed": (array(30, 40), array(40, 30).astype(np.float64)),
+        "integers": (np.arange(600).reshape(20, 30), np.arange(600).reshape(30, 20)),
+    }
+    for name, (a, b) in cases.items():
+        check(f"matmul, {name}", simd.matmul(a, b), np.matmul(a, b))
+    odd = np.zeros(40 * 40, np.dtype([("byte", np.uint8), ("value", np.float32)]))
+    odd["value"] = array(1600)
+    matrix = odd["value"].reshape(40, 40)
+    check("matmul, odd strides", simd.matmul(matrix, matrix), np.matmul(matrix, matrix))
+
+
+def check_convolution() -> None:
+    for stride, padding, dilation, groups, layout in product(
+        [(1, 1), (2, 1)], [(0, 0), (1, 2)], [(1, 1), (2, 1)], [1, 2, 6], ["dense", "strided", "f8"]
+    ):
+        x, w = array(3, 6, 11, 9), array(12, 6 // groups, 3, 2)
+        if layout == "strided":
+            x, w = array(11, 9, 6, 3).transpose(3, 2, 0, 1), array(3, 2, 6 // groups, 12).T
+            w = np.swapaxes(w, 2, 3)
+        if layout == "f8":
+            x, w = x.astype(np.float64), w.astype(np.float64)
+        attrs: Any = {
+            "stride": stride, "padding": padding, "dilation": dilation, "groups": groups
+        }  # fmt: skip
+        y = conv.conv2d.numpy(x, w, **attrs)
+        g = random.standard_normal(y.shape).astype(y.dtype)
+        check(f"conv2d {attrs} {layout}", simd.kernels["conv2d"](x, w, **attrs), y)
+        for name, arrays, shape in (
+            ("conv2d_input_grad", (g, w), {"input_shape": x.shape}),
+            ("conv2d_weight_grad", (g, x), {"weight_shape": w.shape}),
+        ):
+            got = simd.kernels[name](*arrays, **attrs, **shape)
+            expected = getattr(conv, name).numpy(*arrays, **attrs, **shape)
+            check(f"{name} {attrs} {layout}", got, expected)
+
+
+def check_pooling() -> None:
+    for size, stride, padding in (((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))):
+        for x in (array(2, 3, 9, 14), array(2, 3, 14, 9).swapaxes(2, 3)):
+            attrs: Any = {"kernel_size": size, "stride": stride, "padding": padding}
+            values, places = pool.max_pool2d.numpy(x, **attrs)
+            places = places.astype(np.int64)  # numpy counts in 32 bits there; the engine does not
+            got_values, got_places = simd.kernels["max_pool2d"](x, **attrs)
+            check(f"max_pool2d {attrs}", got_values, values)
+            check(f"max_pool2d's places {attrs}", got_places, places)
+            g = array(*values.shape)
+            attrs["input_shape"] = x.shape
+            got = simd.kernels["max_pool2d_grad"](g, places, **attrs)
+            check("max_pool2d_grad", got, pool.max_pool2d_grad.numpy(g, places, **attrs))
+
+
+def check_elementwise() -> None:
+    for shape in ((7,), (61, 67), (3, 5, 1001), ()):
+        x, g = array(*shape), array(*shape)
+        check("relu", simd.relu(x), elementwise.relu.numpy(x))
+        check("relu, transposed", simd.relu(x.T), elementwise.relu.numpy(x.T))
+        check("relu_grad", simd.relu_grad(g, x), elementwise.relu_grad.numpy(g, x))
+    large = random.integers(-9, 9, 5000)
+    check("relu of integers", simd.relu(large), np.maximum(large, 0))
+
+
+def check_optimizers() -> None:
+    for shape, layout in product([(0,), (3,), (17, 9)], ["dense", "transposed"]):
+        start, g = array(*shape), array(*shape)
+        for name, variants, buffers in (
+            (
+                "sgd_step",
+                [
+                    {"momentum": m, "dampening": d, "weight_decay": wd, "nesterov": n}
+                    for m, d, wd, n in (
+                        (0.0, 0.0, 0.0, False),
+                        (0.9, 0.1, 0.01, False),
+                        (0.9, 0.0, 0.0, True),
+                    )
+                ],
+                1,
+            ),
+            (
+                "adam_step",
+                [
+                    {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": wd, "decoupled": d}
+                    for wd, d in ((0.0, False), (0.1, False), (0.1, True))
+                ],
+                2,
+            ),
+        ):
+            for variant in variants:
+                count = 0 if variant.get("momentum") == 0 else buffers
+                runs = []
+                for rule in (simd.kernels[name], getattr(optimizer, name).numpy):
+                    arrays = [start.copy(), *(np.zeros_like(start) for _ in range(count))]
+                    if layout == "transposed":
+                        arrays = [a.T for a in arrays]
+                    for step in (1, 2, 3):
+                        counter: Any = {"step": step} if buffers == 2 else {"first": step == 1}
+                        slope = g.T if layout == "transposed" else g
+                        rule(arrays[0], slope, *arrays[1:], lr=0.01, **variant, **counter)
+                    runs.append(arrays)
+                for got, expected in zip(*runs, strict=True):
+                    check(f"{name} {variant} {shape} {layout}", got, expected, 1e-5)
+
+
+def check_switch() -> None:
+    assert simd.available()
+    simd.enable(False)
+    assert not simd.available()
+    x, w = array(2, 3, 8, 8), array(4, 3, 3, 3)
+    attrs: Any = {"stride": (1, 1), "padding": (1, 1), "dilation": (1, 1), "groups": 1}
+    off = simd.kernels["conv2d"](x, w, **attrs)
+    assert (off == conv.conv2d.numpy(x, w, **attrs)).all(), "switched off, yet not numpy's answer"
+    simd.enable(True)
+    assert simd.available()
