@@ -10,7 +10,8 @@ import { fingerprint, recall, remember } from "./storage.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createEditor>} Editor */
 
-const KEYS = "Ctrl+Enter runs · Shift+Enter runs and moves on · Esc, then Tab leaves";
+const COMMAND = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl+";
+const KEYS = `${COMMAND}Enter runs · Shift+Enter runs and moves on · Esc, then Tab leaves`;
 
 /** One runnable cell: static until touched, then an editor; its outputs below it. */
 export class CodeCell extends HTMLElement {
@@ -85,7 +86,7 @@ export class CodeCell extends HTMLElement {
   /** Brings back the lesson's text; the editor's undo brings the reader's text back. */
   async reset() {
     await this.setText(this.original);
-    this.#say("Back to the lesson's text. Ctrl+Z in the editor undoes this.", true);
+    this.#say(`Back to the lesson's text. ${COMMAND}Z in the editor undoes this.`, true);
   }
 
   /** Replaces the text as one undoable step. @param {string} text */

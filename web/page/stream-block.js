@@ -17,7 +17,13 @@ export class StreamBlock {
   /** @param {"stdout" | "stderr"} name */
   constructor(name) {
     this.name = name;
-    this.element = element("div", { class: `stream ${name}` });
+    // A long text scrolls in its own box, which the keyboard must reach.
+    this.element = element("div", {
+      class: `stream ${name}`,
+      tabindex: 0,
+      role: "group",
+      "aria-label": name === "stderr" ? "Warnings" : "Printed text",
+    });
     this.pre = element("pre", {}, this.#text);
     this.element.append(this.pre);
   }
@@ -34,6 +40,8 @@ export class StreamBlock {
   flush() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    const { scrollTop, clientHeight, scrollHeight } = this.element;
+    const follows = scrollTop + clientHeight >= scrollHeight - 24; // at the end it stays there
     const flood = this.#lines > LIMITS.lines || this.#characters > LIMITS.characters;
     const fresh = this.#chunks.slice(this.#shown);
     this.#shown = this.#chunks.length;
@@ -42,6 +50,7 @@ export class StreamBlock {
     else if (fresh.some((chunk) => chunk.includes("\r")) || this.#text.data.includes("\r")) {
       this.#text.data = applyCarriageReturns(this.#chunks.join(""));
     } else this.#text.appendData(fresh.join(""));
+    if (follows) this.element.scrollTop = this.element.scrollHeight;
   }
 
   #showShortened() {
@@ -67,7 +76,6 @@ export class StreamBlock {
     this.#all = true;
     this.element.replaceChildren();
     this.#appendPieces(this.#chunks.join(""));
-    this.element.tabIndex = -1;
     this.element.focus();
   }
 

@@ -1,3 +1,4 @@
+import { element, icon } from "./element.js";
 import { recall, remember } from "./storage.js";
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -11,11 +12,28 @@ export function isDark() {
   return chosen ? chosen === "dark" : prefersDark.matches;
 }
 
-/** Takes up the stored choice and follows the system until there is one. */
+/** Takes up the stored choice, follows the system until there is one, and offers the switch. */
 export function startTheme() {
   const stored = recall("theme");
   if (stored === "dark" || stored === "light") document.documentElement.dataset.theme = stored;
   prefersDark.addEventListener("change", changed);
+  document.querySelector(".site-header")?.append(themeButton());
+}
+
+function themeButton() {
+  const button = element(
+    "button",
+    { type: "button", class: "theme", onclick: toggleTheme },
+    icon("theme"),
+  );
+  const name = () => {
+    const next = isDark() ? "Light colours" : "Dark colours";
+    button.setAttribute("aria-label", next);
+    button.title = next;
+  };
+  themeChanges.addEventListener("change", name);
+  name();
+  return button;
 }
 
 /** Switches between light and dark; choosing what the system prefers forgets the choice. */

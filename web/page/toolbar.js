@@ -3,11 +3,10 @@ import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
 import { runAll } from "./notebook.js";
 import { pageSession } from "./page-session.js";
-import { isDark, themeChanges, toggleTheme } from "./theme.js";
 
 /** @type {[DeviceChoice, string][]} */
 const DEVICES = [
-  ["auto", "Automatic"],
+  ["auto", "Auto"],
   ["webgpu", "GPU"],
   ["cpu", "CPU"],
 ];
@@ -15,7 +14,7 @@ const DEVICES = [
 /** How long a stopped run may go on before the reader is told about Restart. */
 const STOP_PATIENCE_MS = 4000;
 
-/** The line above a lesson: run everything, stop, restart, which device computes, light or dark. */
+/** The line above a lesson: run everything, stop, restart, which device computes, which to ask for. */
 export class Toolbar extends HTMLElement {
   #progress = "";
   /** @type {HTMLElement} */ #line = element("p", { class: "device-line" });
@@ -27,11 +26,6 @@ export class Toolbar extends HTMLElement {
   #runButton = labelled("runAll", "Run all", () => void this.#runAll());
   #stopButton = labelled("stop", "Stop", () => void this.#stop());
   #restartButton = labelled("restart", "Restart", () => this.#restart());
-  #themeButton = element(
-    "button",
-    { type: "button", class: "theme", onclick: toggleTheme },
-    icon("theme"),
-  );
   #device = element("select", {
     "aria-label": "Device",
     onchange: () => this.#restart(/** @type {DeviceChoice} */ (this.#device.value)),
@@ -46,22 +40,17 @@ export class Toolbar extends HTMLElement {
     }
     pageSession.deviceChoice = askedDevice();
     this.#device.value = pageSession.deviceChoice;
-    if (document.querySelector("gg-cell")) {
-      this.append(
-        this.#runButton,
-        this.#stopButton,
-        this.#restartButton,
-        this.#line,
-        this.#cpuButton,
-        this.#device,
-      );
-    }
-    this.append(this.#themeButton);
+    this.append(
+      this.#runButton,
+      this.#stopButton,
+      this.#restartButton,
+      this.#line,
+      this.#cpuButton,
+      this.#device,
+    );
     this.#runButton.addEventListener("pointerenter", () => pageSession.prefetch());
     pageSession.addEventListener("state", () => this.#show());
-    themeChanges.addEventListener("change", () => this.#showTheme());
     this.#show();
-    this.#showTheme();
   }
 
   #show() {
@@ -83,12 +72,6 @@ export class Toolbar extends HTMLElement {
     if (state === "dead") return `${pageSession.fault} Press Restart: your text is kept.`;
     if (pageSession.deviceLost) return "The GPU was lost.";
     return pageSession.deviceNote || (pageSession.device === "webgpu" ? "GPU" : "CPU");
-  }
-
-  #showTheme() {
-    const next = isDark() ? "Light colours" : "Dark colours";
-    this.#themeButton.setAttribute("aria-label", next);
-    this.#themeButton.title = next;
   }
 
   async #runAll() {

@@ -26,7 +26,7 @@ export function images(holder) {
       const columns = figure.columns ?? count;
       const cell = Math.min(Math.max(width * scale, figure.captions ? MIN_CELL : 0), room);
       grid.style.setProperty("--cell", `${cell}px`);
-      grid.style.maxInlineSize = `calc(${columns} * (${cell}px + 0.5rem))`;
+      grid.style.maxInlineSize = `calc(${columns} * (${cell}px + 0.5rem) + 8px)`;
       while (grid.children.length > count) grid.lastElementChild?.remove();
       while (grid.children.length < count) grid.append(tile());
       for (let i = 0; i < count; i++) {

@@ -1,8 +1,9 @@
 import uPlot from "uplot";
 import { element } from "../element.js";
+import { align } from "./align.js";
 import { short } from "./ticks.js";
 
-/** @typedef {{name: string, x: number[], y: (number | null)[]}} Series */
+/** @import { Series } from "./align.js" */
 
 /** A second sign beside the colour. */
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [], [7, 4], [2, 3], [10, 3, 2, 3]];
@@ -108,29 +109,6 @@ function options(figure, size, colours, onCursor) {
     ],
     hooks: { setCursor: [onCursor] },
   };
-}
-
-/**
- * uPlot's table: one column of x, one of y a curve; a gap where a curve has no value there.
- *
- * @param {Series[]} series
- * @param {boolean} log a logarithmic axis has no place for zero and below
- * @returns {uPlot.AlignedData}
- */
-export function align(series, log) {
-  const xs = [...new Set(series.flatMap(({ x }) => x))].sort((a, b) => a - b);
-  const at = new Map(xs.map((x, i) => [x, i]));
-  const columns = series.map(({ x, y }) => {
-    /** @type {(number | null)[]} */
-    const column = new Array(xs.length).fill(null);
-    for (let i = 0; i < x.length; i++) {
-      const value = y[i];
-      const drawable = typeof value === "number" && Number.isFinite(value) && !(log && value <= 0);
-      column[/** @type {number} */ (at.get(x[i]))] = drawable ? value : null;
-    }
-    return column;
-  });
-  return [xs, ...columns];
 }
 
 /** @param {(number | null)[]} values */
