@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .axes import Scale, axes, short, span, svg, text
 from .png import data_address, png
 
-WIDTH, HEIGHT = 640, 300
+WIDTH, HEIGHT = 480, 250
 LEFT, RIGHT, TOP, BOTTOM = 58, 10, 12, 42
 MAX_POINTS = 300
 MAX_SIDE = 96
@@ -135,7 +135,7 @@ def field(figure: Figure) -> str:
     """A surface of values in 0…1 with the points of two classes on it."""
     values = unpack(figure["values"])
     stride = math.ceil(max(values.shape) / MAX_SIDE)
-    size = 360
+    size = 320
     (x_low, x_high), (y_low, y_high) = figure["x_range"], figure["y_range"]
     x = Scale(x_low, x_high, LEFT, LEFT + size)
     y = Scale(y_low, y_high, TOP + size, TOP)

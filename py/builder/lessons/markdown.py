@@ -128,4 +128,4 @@ class LessonHtml(RendererHTML):
     def code(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
         inner = highlight(token.content, token.info.strip() or "text")
-        return f'<pre class="highlight"><code>{inner}</code></pre>\n'
+        return f'<pre class="source highlight"><code>{inner}</code></pre>\n'

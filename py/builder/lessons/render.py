@@ -34,6 +34,7 @@ from .course import (
 )
 from .highlight import highlight
 from .markdown import LessonHtml
+from .picture_size import picture_size
 from .recorded_html import OutputBudget
 
 TEMPLATES = ROOT / "web" / "templates"
@@ -197,9 +198,11 @@ class LessonPage:
                 return Html(self.macros.aside(block.kind, block.title, self.html(block.body)))
             case Figure():
                 name = block.file.relative_to(self.lesson.path.parent).as_posix()
-                return Html(self.macros.figure(name, block.alt, self.inline(block.caption)))
+                size, caption = picture_size(block.file), self.inline(block.caption)
+                return Html(self.macros.figure(name, size, block.alt, caption))
             case Glossary():
-                return Html(self.html(block.body).replace("<dl>", '<dl class="glossary">', 1))
+                html = self.markdown.html(block.body)
+                return Html(html.replace("<dl>", '<dl class="glossary">', 1))
         raise TypeError(f"no way to render {type(block).__name__}")
 
     def prose(self, block: Prose) -> Html:
