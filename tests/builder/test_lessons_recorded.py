@@ -1,0 +1,280 @@
+"""Recorded outputs: what the cells showed natively, drawn without JavaScript."""
+
+import base64
+import json
+import re
+import shutil
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from builder.lessons import LessonError, load_course, record_course, render_course
+from builder.lessons.charts import chart, thin
+from builder.lessons.png import png
+from builder.lessons.recorded_html import FIGURE, OutputBudget, output_html
+
+LESSONS = Path(__file__).parent / "data" / "lessons"
+HEADER = "---\ntitle: A\nslug: a\npart: 1\norder: 1\nsummary: S.\nminutes: 5\n---\n"
+
+
+def write_lesson(folder: Path, body: str) -> Path:
+    """A course of one lesson; its body begins at line 9."""
+    path = folder / "lessons/part-01/01-a/index.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEADER + body, encoding="utf-8")
+    return folder / "lessons"
+
+
+def cell(name: str, code: str, *options: str) -> str:
+    """The source of a cell."""
+    lines = "".join(f":{option}\n" for option in (f"id: {name}", *options))
+    return f"```{{code-cell}} python\n{lines}{code}\n```\n"
+
+
+def packed(array: np.ndarray) -> dict[str, Any]:
+    """An array as figures carry it."""
+    text = base64.b64encode(array.tobytes()).decode()
+    return {"dtype": array.dtype.name, "shape": list(array.shape), "base64": text}
+
+
+def stream(text: str, name: str = "stdout") -> dict[str, str]:
+    """Something printed."""
+    return {"type": "stream", "name": name, "text": text}
+
+
+def display(name: str, plain: str, update: bool = False) -> dict[str, Any]:
+    """Something displayed."""
+    return {"type": "display", "id": name, "update": update, "data": {"text/plain": plain}}
+
+
+XS = list(range(1000))
+FIGURES: dict[str, dict[str, Any]] = {
+    "lines": {
+        "x_label": "step",
+        "y_label": "loss",
+        "y_log": False,
+        "series": [
+            {"name": "training", "x": XS, "y": [1 / (1 + x) for x in XS]},
+            {"name": "test <b>", "x": XS, "y": [2 / (1 + x) for x in XS]},
+        ],
+    },
+    "bars": {"x_label": "digit", "y_label": "share", "names": ["0", "1"], "values": [0.5, -0.2]},
+    "matrix": {
+        "row_label": "true",
+        "column_label": "guess",
+        "row_names": ["a", "b"],
+        "column_names": ["a", "b"],
+        "values": [[10, 2], [0, 12]],
+    },
+    "field": {
+        "x_label": "x",
+        "y_label": "y",
+        "x_range": [-1, 1],
+        "y_range": [0, 2],
+        "values": packed(np.linspace(0, 1, 200 * 300, dtype=np.float32).reshape(200, 300)),
+        "points": {"x": [0, 1], "y": [1, 2], "label": [0, 1]},
+    },
+    "images": {
+        "images": packed(np.zeros((3, 8, 8), np.uint8)),
+        "captions": ["4", "5 <i>", "6"],
+        "marks": [False, True, False],
+        "columns": 3,
+        "scale": 8,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_every_kind_of_figure_has_a_small_drawing_with_a_description(kind: str, outline) -> None:
+    figure = {"kind": kind, "title": "A <title>", "alt": 'What "it" shows', **FIGURES[kind]}
+    html = output_html({"type": "display", "id": "1", "data": {FIGURE: figure, "text/plain": ""}})
+    assert len(html) < 25_000
+    drawing = outline(html).one("figure", data_recorded="true")
+    assert drawing.one("figcaption").text == "A <title>"
+    assert drawing.one("div", role="img").attributes["aria-label"] == 'What "it" shows'
+    assert not drawing.all("b")
+    assert not drawing.all("i")
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("lines", {"step", "loss", "training", "test <b>", "0", "200"}),
+        ("matrix", {"true", "guess", "a", "b", "10", "12"}),
+        ("bars", {"digit", "share", "0", "1", "0.5"}),
+        ("field", {"x", "y", "-1", "0.5", "2"}),
+    ],
+)
+def test_a_chart_shows_its_labels_and_names(kind: str, labels: set[str], outline) -> None:
+    drawing = outline(chart({"kind": kind, **FIGURES[kind]}))
+    assert labels <= {one.text for one in drawing.all("text")}
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        {"x": [], "y": []},
+        {"x": [1], "y": [2.0]},
+        {"x": [0, 1, 2], "y": [0.5, None, float("nan")]},
+        {"x": [0, 1], "y": [3.0, 3.0]},
+        {"x": [0, 1, 2], "y": [0.0, 1e-9, 1e9]},
+    ],
+)
+@pytest.mark.parametrize("log", [False, True])
+def test_awkward_curves_are_drawn(series: dict[str, Any], log: bool, outline) -> None:
+    figure = {"kind": "lines", "y_log": log, "series": [{"name": "s", **series}]}
+    html = chart(figure)
+    assert outline(html).one("svg")
+    assert "nan" not in html
+    assert "inf" not in html
+
+
+def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
+    ys = [0.0] * 5000
+    ys[2345] = 9.0
+    points = thin([float(x) for x in range(5000)], ys)
+    assert len(points) <= 300
+    assert (points[0][0], points[-1][0]) == (0, 4999)
+    assert (2345.0, 9.0) in points
+
+
+def test_progress_leaves_nothing_behind() -> None:
+    data = {FIGURE: {"kind": "progress", "label": "x", "done": 1, "total": 2}, "text/plain": ""}
+    assert output_html({"type": "display", "id": "1", "data": data}) == ""
+
+
+@pytest.mark.parametrize(
+    ("pixels", "palette"),
+    [
+        (np.arange(6, dtype=np.uint8).reshape(2, 3), None),
+        (np.arange(18, dtype=np.uint8).reshape(2, 3, 3), None),
+        (np.array([[0, 1]], np.uint8), np.array([[1, 2, 3], [4, 5, 6]], np.uint8)),
+    ],
+)
+def test_a_png_holds_the_pixels(pixels: np.ndarray, palette: np.ndarray | None) -> None:
+    data = png(pixels, palette)
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    chunks, at = {}, 8
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        name, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        (checksum,) = struct.unpack(">I", data[at + 8 + length : at + 12 + length])
+        assert checksum == zlib.crc32(name + body)
+        chunks[name] = body
+        at += 12 + length
+    assert struct.unpack(">II", chunks[b"IHDR"][:8]) == pixels.shape[1::-1]
+    rows = zlib.decompress(chunks[b"IDAT"])
+    stride = 1 + pixels[0].size
+    assert b"".join(rows[i + 1 : i + stride] for i in range(0, len(rows), stride)) == (
+        pixels.tobytes()
+    )
+    assert (b"PLTE" in chunks) == (palette is not None)
+
+
+def test_outputs_stand_as_they_ended(outline) -> None:
+    html = OutputBudget().html(
+        [
+            stream("10 %\r20 %\r"),
+            stream("done <b>\n"),
+            display("a", "first"),
+            stream("oops\n", "stderr"),
+            display("a", "second", update=True),
+            {"type": "result", "data": {"text/plain": "Tensor(4)"}},
+        ]
+    )
+    shown = [(one.attributes["class"], one.text) for one in outline(html).children]
+    assert shown == [
+        ("stream stdout", "done <b>\n"),
+        ("display", "second"),
+        ("stream stderr", "oops\n"),
+        ("result", "Tensor(4)"),
+    ]
+
+
+def test_a_flood_of_text_is_shortened() -> None:
+    html = OutputBudget().html([stream("a" * 3000 + "b" * 100_000 + "c" * 3000)])
+    assert len(html) < 5000
+    assert "102000 characters left out" in html
+
+
+def test_what_does_not_fit_the_page_asks_to_be_run() -> None:
+    budget = OutputBudget(characters=200)
+    assert "<pre>short</pre>" in budget.html([stream("short")])
+    assert "Run the cell" in budget.html([stream("x" * 300)])
+
+
+def test_recorded_outputs_stand_in_the_page(tmp_path: Path, outline) -> None:
+    course = load_course(LESSONS)
+    recorded = record_course(course, tmp_path / "cache")
+    render_course(course, tmp_path / "site", recorded)
+    page = outline((tmp_path / "site/lessons/first-steps/index.html").read_text(encoding="utf-8"))
+    shown = page.one("gg-cell", id="add").one("div", class_="outputs")
+    assert [one.text for one in shown.children] == ["total 4 <b>&amp;</b>\n", "4"]
+    assert all(one.attributes["data-recorded"] == "true" for one in shown.children)
+    # The slider's first value was set before the cell ran.
+    assert "0.50 is small" in page.one("gg-cell", id="train").one("div", class_="outputs").text
+    assert page.one("gg-cell", id="own-relu-cell").one("div", class_="outputs").text == ""
+    other = outline((tmp_path / "site/lessons/next-steps/index.html").read_text(encoding="utf-8"))
+    assert "ZeroDivisionError" in other.one("section", class_="error").text
+
+
+def test_an_unchanged_lesson_is_not_run_again(tmp_path: Path) -> None:
+    counter = tmp_path / "runs"
+    code = f"open({str(counter)!r}, 'a').write('x')\nprint('ran')"
+    lessons = write_lesson(tmp_path, cell("a", code))
+    first = record_course(load_course(lessons), tmp_path / "cache")
+    assert record_course(load_course(lessons), tmp_path / "cache") == first
+    assert counter.read_text() == "x"
+    (kept,) = (tmp_path / "cache").glob("*.json")
+    assert json.loads(kept.read_text())["a"] == first["a"]["a"]
+    source = next(lessons.glob("**/index.md"))
+    source.write_text(source.read_text() + "\nMore.\n")
+    record_course(load_course(lessons), tmp_path / "cache")
+    assert counter.read_text() == "xx"
+
+
+def test_a_recording_is_seeded(tmp_path: Path) -> None:
+    code = "import random\nimport glowgrad as gg\nprint(random.random(), gg.rand(2).tolist())"
+    course = load_course(write_lesson(tmp_path, cell("a", code)))
+    assert record_course(course, tmp_path / "one") == record_course(course, tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "message"),
+    [
+        (cell("a", "x = 1\ny = x / 0"), 12, "cell 'a': ZeroDivisionError"),
+        (cell("a", "1 + 1", "raises: ValueError"), 9, "cell 'a' raised no ValueError"),
+        (cell("a", "1 / 0", "raises: ValueError"), 12, "ZeroDivisionError"),
+        (cell("a", "import os\nos._exit(3)"), 1, "could not be run"),
+    ],
+)
+def test_a_cell_that_fails_ends_the_build(
+    body: str, line: int, message: str, tmp_path: Path
+) -> None:
+    course = load_course(write_lesson(tmp_path, body))
+    with pytest.raises(LessonError, match=f"lessons/part-01/01-a/index.md:{line}: ") as caught:
+        record_course(course, tmp_path / "cache")
+    assert message in str(caught.value)
+    assert not list((tmp_path / "cache").glob("*.json"))
+
+
+def test_a_cell_may_ask_not_to_be_shown_recorded(tmp_path: Path) -> None:
+    body = cell("a", "print(1)", "record: false") + cell("b", "print(2)")
+    recorded = record_course(load_course(write_lesson(tmp_path, body)), tmp_path / "cache")
+    assert list(recorded["a"]) == ["b"]
+
+
+def test_a_page_full_of_pictures_stays_small(tmp_path: Path) -> None:
+    shutil.copytree(LESSONS, tmp_path / "lessons")
+    course = load_course(tmp_path / "lessons")
+    noise = np.random.default_rng(0).integers(0, 255, (40, 64, 64)).astype(np.uint8)
+    figure = {"kind": "images", "title": "", "alt": "noise", "images": packed(noise)}
+    one = {"type": "display", "id": "1", "data": {FIGURE: figure, "text/plain": ""}}
+    render_course(course, tmp_path / "site", {"first-steps": {"add": [one], "train": [one]}})
+    html = (tmp_path / "site/lessons/first-steps/index.html").read_text(encoding="utf-8")
+    assert len(html) < 120_000
+    assert len(re.findall("Run the cell", html)) == 2
