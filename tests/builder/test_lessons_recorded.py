@@ -105,7 +105,7 @@ def test_every_kind_of_figure_has_a_small_drawing_with_a_description(kind: str, 
     [
         ("lines", {"step", "loss", "training", "test <b>", "0", "200"}),
         ("matrix", {"true", "guess", "a", "b", "10", "12"}),
-        ("bars", {"digit", "share", "0", "1", "0.5"}),
+        ("bars", {"digit", "share", "0", "1", "0.4"}),
         ("field", {"x", "y", "-1", "0.5", "2"}),
     ],
 )
@@ -133,13 +133,13 @@ def test_awkward_curves_are_drawn(series: dict[str, Any], log: bool, outline) ->
     assert "inf" not in html
 
 
-def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
+def test_a_thinned_curve_keeps_its_ends_and_extremes() -> None:
     ys = [0.0] * 5000
-    ys[2345] = 9.0
+    ys[2345], ys[3456] = 9.0, -9.0
     points = thin([float(x) for x in range(5000)], ys)
     assert len(points) <= 300
     assert (points[0][0], points[-1][0]) == (0, 4999)
-    assert (2345.0, 9.0) in points
+    assert {(2345.0, 9.0), (3456.0, -9.0)} <= set(points)
 
 
 def test_progress_leaves_nothing_behind() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -91,7 +90,7 @@ def error_html(error: Output) -> str:
 
 def returned(text: str) -> str:
     """The text as a terminal shows it: after a carriage return a line begins again."""
-    return re.sub(r"[^\n]*\r(?!\n)", "", text.replace("\r\n", "\n"))
+    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
 
 
 def shorten(text: str) -> str:
