@@ -195,6 +195,18 @@ def test_outputs_stand_as_they_ended(outline) -> None:
     ]
 
 
+def test_values_that_draw_themselves(outline) -> None:
+    svg = {"text/plain": "a <graph>", "image/svg+xml": "<svg onload='alert(1)'/>"}
+    table = {"text/plain": "?", "text/html": "<td onclick='x'>1 &lt; 2</td><td>3</td>"}
+    html = output_html({"type": "result", "data": svg})
+    image = outline(html).one("img")
+    assert image.attributes["alt"] == "a <graph>"
+    assert image.attributes["src"].startswith("data:image/svg+xml;base64,")
+    assert output_html({"type": "result", "data": table}) == (
+        '<div class="result" data-recorded="true"><pre>1 &lt; 2 3</pre></div>'
+    )
+
+
 def test_a_flood_of_text_is_shortened() -> None:
     html = OutputBudget().html([stream("a" * 3000 + "b" * 100_000 + "c" * 3000)])
     assert len(html) < 5000

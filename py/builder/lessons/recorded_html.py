@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from .charts import chart
@@ -60,7 +62,14 @@ def output_html(output: Output) -> str:
     data = output["data"]
     if FIGURE in data:
         return figure_html(data[FIGURE])
-    text = escape(shorten(str(data["text/plain"])), quote=False)
+    plain = str(data["text/plain"])
+    for mime in ("image/png", "image/svg+xml"):
+        if mime in data:
+            return picture_html(kind, mime, data[mime], plain)
+    if "text/html" in data:
+        # Markup is drawn only when the page's script can clean it; here its text is enough.
+        plain = unescape(re.sub(r"(?:\s*<[^>]*>)+\s*", " ", data["text/html"])).strip()
+    text = escape(shorten(plain), quote=False)
     return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
 
 
@@ -76,6 +85,13 @@ def figure_html(figure: dict[str, Any]) -> str:
         f'<div class="picture-holder" role="img" aria-label="{escape(alt or title or "figure")}">'
         f"{drawing}</div></figure>"
     )
+
+
+def picture_html(kind: str, mime: str, content: str, alt: str) -> str:
+    """A picture that a value drew of itself: base64 of a PNG, or the text of an SVG."""
+    code = content if mime == "image/png" else base64.b64encode(content.encode()).decode()
+    image = f'<img class="picture" src="data:{mime};base64,{code}" alt="{escape(alt)}">'
+    return f'<div class="{kind}" data-recorded="true">{image}</div>'
 
 
 def error_html(error: Output) -> str:
