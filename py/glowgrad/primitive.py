@@ -95,7 +95,10 @@ class Primitive(_Differentiable):
         self.gpu = gpu
 
     def __call__(self, *inputs: Tensor, **attrs: Any) -> Any:
-        place = _common_device(self.name, inputs)
+        return self.on(_common_device(self.name, inputs), *inputs, **attrs)
+
+    def on(self, place: device, *inputs: Tensor, **attrs: Any) -> Any:
+        """Run on a given device: what an operation without inputs needs."""
         specs = self.spec(*[Spec(t.shape, t.dtype) for t in inputs], **attrs)
         outs = specs if isinstance(specs, list) else [specs]
         arrays = place.backend.run(self, [t._data for t in inputs], attrs, outs)

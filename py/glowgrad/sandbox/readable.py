@@ -7,7 +7,7 @@ import difflib
 import linecache
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -55,10 +55,8 @@ def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
     frames = own_frames(error.__traceback__, files)
     if frames and not isinstance(error, SyntaxError):
         parts.append("Traceback (most recent call last):\n")
-    for frame in frames if not isinstance(error, SyntaxError) else []:
-        where = f"  {files[frame.filename]}, line {frame.lineno}"
-        where += f", in {frame.name}" if frame.name != "<module>" else ""
-        parts.append(f"{where}\n    {frame.line}\n")
+    if not isinstance(error, SyntaxError):
+        parts += _format_frames(frames, files)
     if isinstance(error, SyntaxError) and error.filename in files:
         source = (error.text or linecache.getline(error.filename, error.lineno or 1)).rstrip("\n")
         parts.append(f"  {files[error.filename]}, line {error.lineno}\n    {source}\n")
@@ -71,9 +69,24 @@ def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
+def _format_frames(
+    frames: list[traceback.FrameSummary], files: Mapping[str, str]
+) -> Iterator[str]:
+    """One entry a frame; the middle of a deep recursion is left out."""
+    left_out = len(frames) - 9
+    for index, frame in enumerate(frames):
+        if left_out > 0 and index == 6:
+            yield f"  … {left_out} more calls …\n"
+        if left_out > 0 and 6 <= index < 6 + left_out:
+            continue
+        where = f"  {files[frame.filename]}, line {frame.lineno}"
+        where += f", in {frame.name}" if frame.name != "<module>" else ""
+        yield f"{where}\n    {frame.line}\n"
+
+
 def _syntax_message(error: SyntaxError) -> str:
     message = error.msg or "invalid syntax"
-    return message[0].upper() + message[1:] + "."
+    return message[0].upper() + message[1:] + ("" if message[-1] in ".?!" else ".")
 
 
 def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:

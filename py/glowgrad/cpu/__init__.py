@@ -1,0 +1,1 @@
+"""The CPU device: numpy, and WebAssembly SIMD kernels where the host offers them."""

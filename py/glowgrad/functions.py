@@ -1,0 +1,65 @@
+"""Functions that PyTorch has beside its methods: `exp(x)` is `x.exp()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .tensor import Tensor
+from .tensor.core import Core
+from .tensor.creation import tensor
+
+
+def _function(method: str) -> Callable[..., Any]:
+    def call(input: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(input, Core):
+            name = type(input).__name__
+            raise TypeError(f"{method}() takes a tensor first, but got {name}: use tensor(…) first")
+        return getattr(input, method)(*args, **kwargs)
+
+    call.__name__ = method
+    call.__qualname__ = method
+    call.__doc__ = getattr(Tensor, method).__doc__ or f"`input.{method}(…)`"
+    return call
+
+
+NAMES = tuple(
+    "abs add all amax amin any argmax argmin bmm ceil chunk clamp clip clone cos div dot eq exp flatten flip floor "
+    "gather ge gt index_select isfinite isinf isnan le log log10 log1p log2 log_softmax logical_and logical_not logical_or "
+    "logical_xor logsumexp lt masked_fill masked_select matmul max maximum mean min minimum mm movedim mul mv narrow ne neg "
+    "nonzero norm numel outer permute pow reciprocal relu remainder reshape round rsqrt scatter_add sigmoid sign sin softmax "
+    "split sqrt square squeeze std sub sum t tanh transpose trunc unbind unsqueeze var".split()
+)
+
+
+def allclose(input: Tensor, other: Tensor, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
+    """Whether |input - other| <= atol + rtol · |other| everywhere."""
+    return bool(((input - other).abs() <= atol + rtol * other.abs()).all())
+
+
+def equal(input: Tensor, other: Tensor) -> bool:
+    """Whether both have the same shape and the same elements."""
+    return input.shape == other.shape and bool((input == other).all())
+
+
+def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
+    """input where the condition holds, else other; with the condition alone, where it holds."""
+    if input is None:
+        return condition.nonzero().unbind(1)
+    return condition.where(input, other)
+
+
+def is_tensor(value: Any) -> bool:
+    return isinstance(value, Core)
+
+
+def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
+    """`data` as a tensor, without a copy where it is one already."""
+    if isinstance(data, Tensor):
+        return data.to(device).to(dtype) if dtype else data.to(device)
+    return tensor(data, dtype=dtype, device=device)
+
+
+def functions() -> dict[str, Callable[..., Any]]:
+    """All functions that are methods by the same name."""
+    return {name: _function(name) for name in NAMES}

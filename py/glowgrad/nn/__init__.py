@@ -1,0 +1,36 @@
+"""Layers, losses and their functions, under PyTorch's names."""
+
+from . import functional, init
+from .activation import ReLU, Sigmoid, Softmax, Tanh
+from .container import ModuleList, Sequential
+from .convolution import Conv2d
+from .dropout import Dropout
+from .linear import Flatten, Identity, Linear
+from .loss import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, L1Loss, MSELoss
+from .module import Module
+from .parameter import Parameter
+from .pooling import MaxPool2d
+
+__all__ = [
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "Conv2d",
+    "CrossEntropyLoss",
+    "Dropout",
+    "Flatten",
+    "Identity",
+    "L1Loss",
+    "Linear",
+    "MSELoss",
+    "MaxPool2d",
+    "Module",
+    "ModuleList",
+    "Parameter",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "functional",
+    "init",
+]

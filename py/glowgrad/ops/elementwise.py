@@ -1,0 +1,153 @@
+"""Elementwise primitives: one row each. The WGSL of a row is the function of the same name in shaders/functions.wgsl,
+or WGSL's own.
+
+Inputs have one type (of `where`, the last two) and shapes that broadcast; an input that wants a gradient has the full shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..dtypes import DType, bool_
+from ..primitive import Derivative, Primitive
+from ..spec import Spec
+from .shapes import broadcast_shapes
+
+if TYPE_CHECKING:
+    from ..device import Array
+    from ..tensor import Tensor
+    from ..webgpu.encoder import Encoder
+
+
+def elementwise(
+    name: str, numpy: Callable[..., Any], vjp: Derivative = None, *, to_bool: bool = False
+) -> Primitive:
+    """Declare an elementwise primitive: its numpy function and the derivative of each input."""
+
+    def spec(*inputs: Spec) -> Spec:
+        shape = broadcast_shapes(name, *[s.shape for s in inputs])
+        return Spec(shape, bool_ if to_bool else inputs[-1].dtype)
+
+    def gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
+        encoder.elementwise(name, outs[0], ins)
+
+    return Primitive(name, spec=spec, numpy=numpy, gpu=gpu, vjp=vjp)
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    # exp of a negative number only: no overflow on either side.
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + e), e / (1 + e)).astype(x.dtype)
+
+
+def _relu_gradient(g: Tensor, ans: Tensor, _x: Tensor) -> Tensor:
+    return relu_grad(g, ans)
+
+
+neg = elementwise("neg", np.negative, [lambda g, _ans, _x: -g])
+abs_ = elementwise("abs", np.abs, [lambda g, _ans, x: g * x.sign()])
+sign = elementwise("sign", np.sign, [lambda g, _ans, _x: g * 0.0])
+exp = elementwise("exp", np.exp, [lambda g, ans, _x: g * ans])
+log = elementwise("log", np.log, [lambda g, _ans, x: g / x])
+sqrt = elementwise("sqrt", np.sqrt, [lambda g, ans, _x: g * 0.5 / ans])
+sin = elementwise("sin", np.sin, [lambda g, _ans, x: g * x.cos()])
+cos = elementwise("cos", np.cos, [lambda g, _ans, x: -g * x.sin()])
+tanh = elementwise("tanh", np.tanh, [lambda g, ans, _x: g * (1 - ans * ans)])
+sigmoid = elementwise("sigmoid", _sigmoid, [lambda g, ans, _x: g * ans * (1 - ans)])
+floor = elementwise("floor", np.floor, [lambda g, _ans, _x: g * 0.0])
+ceil = elementwise("ceil", np.ceil, [lambda g, _ans, _x: g * 0.0])
+round_ = elementwise("round", np.round, [lambda g, _ans, _x: g * 0.0])
+relu = elementwise("relu", lambda x: np.maximum(x, x.dtype.type(0)), [_relu_gradient])
+# The gradient of relu, g where the answer is positive, else 0: one kernel for a step that every layer takes.
+relu_grad = elementwise(
+    "relu_grad",
+    lambda g, ans: np.where(ans > 0, g, g.dtype.type(0)),
+    [lambda h, _out, _g, ans: relu_grad(h, ans), lambda h, _out, _g, _ans: h * 0.0],
+)
+
+add = elementwise("add", np.add, [lambda g, _ans, _x, _y: g, lambda g, _ans, _x, _y: g])
+sub = elementwise("sub", np.subtract, [lambda g, _ans, _x, _y: g, lambda g, _ans, _x, _y: -g])
+mul = elementwise(
+    "mul", np.multiply, [lambda g, _ans, _x, y: g * y, lambda g, _ans, x, _y: g * x]
+)
+div = elementwise(
+    "div", np.true_divide, [lambda g, _ans, _x, y: g / y, lambda g, ans, _x, y: -g * ans / y]
+)
+
+
+def _pow_base_gradient(g: Tensor, _ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    return g * y * x.pow(y - 1)
+
+
+def _pow_exponent_gradient(g: Tensor, ans: Tensor, x: Tensor, _y: Tensor) -> Tensor:
+    # 0 ** y does not change with y; its logarithm must not make a nan there.
+    return (x == 0).where(g * 0.0, g * ans * x.abs().log())
+
+
+pow_ = elementwise("pow", np.power, [_pow_base_gradient, _pow_exponent_gradient])
+
+
+def _winner(g: Tensor, ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    """The gradient of maximum or minimum for x; equal inputs share it."""
+    return g * (x == ans).to(g.dtype) * (1 - 0.5 * (x == y).to(g.dtype))
+
+
+maximum = elementwise(
+    "maximum",
+    np.maximum,
+    [lambda g, ans, x, y: _winner(g, ans, x, y), lambda g, ans, x, y: _winner(g, ans, y, x)],
+)
+minimum = elementwise(
+    "minimum",
+    np.minimum,
+    [lambda g, ans, x, y: _winner(g, ans, x, y), lambda g, ans, x, y: _winner(g, ans, y, x)],
+)
+floor_divide = elementwise("floor_divide", np.floor_divide)
+remainder = elementwise(
+    "remainder",
+    np.remainder,
+    [lambda g, _ans, _x, _y: g, lambda g, _ans, x, y: -g * (x / y).floor()],
+)
+
+eq = elementwise("eq", np.equal, to_bool=True)
+ne = elementwise("ne", np.not_equal, to_bool=True)
+lt = elementwise("lt", np.less, to_bool=True)
+le = elementwise("le", np.less_equal, to_bool=True)
+gt = elementwise("gt", np.greater, to_bool=True)
+ge = elementwise("ge", np.greater_equal, to_bool=True)
+logical_and = elementwise("logical_and", np.logical_and, to_bool=True)
+logical_or = elementwise("logical_or", np.logical_or, to_bool=True)
+logical_xor = elementwise("logical_xor", np.logical_xor, to_bool=True)
+logical_not = elementwise("logical_not", np.logical_not, to_bool=True)
+isnan = elementwise("isnan", np.isnan, to_bool=True)
+
+
+def _where_gradient(side: bool) -> Callable[..., Any]:
+    def gradient(g: Tensor, _ans: Tensor, condition: Tensor, _x: Tensor, _y: Tensor) -> Tensor:
+        zero = g.new_zeros(())
+        return condition.where(g, zero) if side else condition.where(zero, g)
+
+    return gradient
+
+
+where = elementwise("where", np.where, [None, _where_gradient(True), _where_gradient(False)])
+
+
+def _cast_spec(x: Spec, *, dtype: DType) -> Spec:
+    return Spec(x.shape, dtype)
+
+
+def _cast_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, dtype: DType) -> None:
+    encoder.copy(outs[0], ins[0])
+
+
+cast = Primitive(
+    "cast",
+    spec=_cast_spec,
+    numpy=lambda x, *, dtype: x.astype(dtype.numpy),
+    gpu=_cast_gpu,
+    vjp=[lambda g, _ans, _x, *, dtype: g.to(_x.dtype)],
+)

@@ -1,0 +1,94 @@
+"""Fused softmax losses: one kernel each way for what every classifier does in every step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..autograd import is_grad_enabled
+from ..errors import ShapeError
+from ..primitive import Primitive
+from ..spec import Spec
+
+if TYPE_CHECKING:
+    from ..tensor import Tensor
+
+
+def _log_softmax_numpy(x: np.ndarray) -> np.ndarray:
+    shifted = x - x.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def _softmax_numpy(x: np.ndarray) -> np.ndarray:
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+# Both along the last axis; the tensor method moves another axis there first.
+softmax = Primitive(
+    "softmax",
+    spec=lambda x: x,
+    numpy=_softmax_numpy,
+    gpu=lambda encoder, outs, ins: encoder.rows("softmax", outs[0], [ins[0]]),
+    vjp=[lambda g, ans, _x: ans * (g - (g * ans).sum(-1, keepdim=True))],
+)
+log_softmax = Primitive(
+    "log_softmax",
+    spec=lambda x: x,
+    numpy=_log_softmax_numpy,
+    gpu=lambda encoder, outs, ins: encoder.rows("log_softmax", outs[0], [ins[0]]),
+    vjp=[lambda g, ans, _x: g - ans.exp() * g.sum(-1, keepdim=True)],
+)
+
+
+def _cross_entropy_spec(logits: Spec, target: Spec) -> Spec:
+    if len(logits.shape) != 2 or target.shape != logits.shape[:1]:
+        raise ShapeError(
+            f"cross_entropy got logits of shape {logits.shape} and targets of shape {target.shape}: logits must be "
+            "(N, C), a score for each class, and targets (N,), the number of the right class"
+        )
+    return Spec(target.shape, logits.dtype)
+
+
+def _cross_entropy_numpy(logits: np.ndarray, target: np.ndarray) -> np.ndarray:
+    classes = logits.shape[1]
+    if target.size and (target.min() < 0 or target.max() >= classes):
+        raise IndexError(
+            f"cross_entropy got target {target.max() if target.max() >= classes else target.min()}, but the logits have "
+            f"{classes} classes (0 to {classes - 1})"
+        )
+    return -np.take_along_axis(_log_softmax_numpy(logits), target[:, None], 1)[:, 0]
+
+
+def _cross_entropy_gradient(g: Tensor, _ans: Tensor, logits: Tensor, target: Tensor) -> Tensor:
+    if is_grad_enabled():  # it is to be differentiated again: compose it of ops that can be
+        probabilities = log_softmax(logits).exp()
+        hot = target.unsqueeze(1) == type(target).arange(logits.shape[1], device=logits.device)
+        return g.unsqueeze(1) * (probabilities - hot.to(logits.dtype))
+    return cross_entropy_grad(g, logits, target)
+
+
+def _cross_entropy_grad_numpy(
+    g: np.ndarray, logits: np.ndarray, target: np.ndarray
+) -> np.ndarray:
+    out = _softmax_numpy(logits)
+    out[np.arange(len(target)), target] -= 1
+    return out * g[:, None]
+
+
+# The loss of each row: -log softmax(logits)[target].
+cross_entropy = Primitive(
+    "cross_entropy",
+    spec=_cross_entropy_spec,
+    numpy=_cross_entropy_numpy,
+    gpu=lambda encoder, outs, ins: encoder.rows("cross_entropy", outs[0], ins),
+    vjp=[_cross_entropy_gradient, None],
+)
+# g times (softmax(logits) - one_hot(target)), without the one-hot matrix.
+cross_entropy_grad = Primitive(
+    "cross_entropy_grad",
+    spec=lambda g, logits, target: logits,
+    numpy=_cross_entropy_grad_numpy,
+    gpu=lambda encoder, outs, ins: encoder.rows("cross_entropy_grad", outs[0], ins),
+)

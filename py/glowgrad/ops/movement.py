@@ -1,0 +1,130 @@
+"""Movement: views over the same memory, and the two primitives that copy into place (embed, cat)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import ShapeError
+from ..primitive import Primitive, View
+from ..spec import Spec
+from .shapes import Shape, size_of
+
+if TYPE_CHECKING:
+    from ..device import Array
+    from ..tensor import Tensor
+    from ..webgpu.encoder import Encoder
+
+Index = tuple[int | slice | None, ...]
+
+
+def _expand_gradient(g: Tensor, _ans: Tensor, _x: Spec, *, shape: Shape) -> Tensor:
+    lead = len(shape) - len(_x.shape)
+    stretched = tuple(
+        axis
+        for axis in range(len(shape))
+        if axis < lead or (_x.shape[axis - lead] == 1 and shape[axis] != 1)
+    )
+    return g.sum(stretched).reshape(_x.shape) if stretched else g
+
+
+def _inverse(axes: Shape) -> Shape:
+    return tuple(sorted(range(len(axes)), key=axes.__getitem__))
+
+
+def _broadcast(array: Array, shape: Shape) -> Array:
+    return (
+        np.broadcast_to(array, shape)
+        if isinstance(array, np.ndarray)
+        else array.broadcast_to(shape)
+    )
+
+
+view = View(
+    "view",
+    move=lambda array, *, shape: array.reshape(shape),
+    vjp=lambda g, _ans, _x, *, shape: g.reshape(_x.shape),
+)
+permute = View(
+    "permute",
+    move=lambda array, *, axes: array.transpose(axes),
+    vjp=lambda g, _ans, _x, *, axes: permute(g, axes=_inverse(axes)),
+)
+expand = View("expand", move=lambda array, *, shape: _broadcast(array, shape), vjp=_expand_gradient)
+# Basic indexing: integers, slices (of any step) and None.
+index = View(
+    "index",
+    move=lambda array, *, key: array[(*key, ...)],
+    vjp=lambda g, _ans, _x, *, key: embed(g, shape=_x.shape, key=key),
+)
+
+
+def _embed_numpy(x: np.ndarray, *, shape: Shape, key: Index) -> np.ndarray:
+    out = np.zeros(shape, x.dtype)
+    out[key] = x
+    return out
+
+
+def _embed_gpu(
+    encoder: Encoder, outs: list[Array], ins: list[Array], *, shape: Shape, key: Index
+) -> None:
+    encoder.clear(outs[0])
+    encoder.copy(outs[0][(*key, ...)], ins[0])
+
+
+# The reverse of indexing: zeros of `shape` in which the part at `key` is x.
+embed = Primitive(
+    "embed",
+    spec=lambda x, *, shape, key: Spec(shape, x.dtype),
+    numpy=_embed_numpy,
+    gpu=_embed_gpu,
+    vjp=[lambda g, _ans, _x, *, shape, key: index(g, key=key)],
+)
+
+copy = Primitive(
+    "copy",
+    spec=lambda x: x,
+    numpy=lambda x: x.copy(order="C"),
+    gpu=lambda encoder, outs, ins: encoder.copy(outs[0], ins[0]),
+    vjp=[lambda g, _ans, _x: g],
+)
+
+
+def _cat_spec(*inputs: Spec, axis: int) -> Spec:
+    first = inputs[0]
+    for number, other in enumerate(inputs):
+        fits = len(other.shape) == len(first.shape) and all(
+            a == b or i == axis
+            for i, (a, b) in enumerate(zip(first.shape, other.shape, strict=True))
+        )
+        if not fits:
+            raise ShapeError(
+                f"cat along dim {axis} got shapes {first.shape} and {other.shape} (tensor {number}): "
+                "all sizes but that one must be equal"
+            )
+    total = sum(s.shape[axis] for s in inputs)
+    return Spec((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype)
+
+
+def _cat_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, axis: int) -> None:
+    start = 0
+    for array in ins:
+        stop = start + array.shape[axis]
+        if size_of(array.shape):
+            encoder.copy(outs[0][(slice(None),) * axis + (slice(start, stop),)], array)
+        start = stop
+
+
+def _cat_gradient(g: Tensor, _ans: Tensor, *_inputs: Any, axis: int, index: int) -> Tensor:
+    start = sum(s.shape[axis] for s in _inputs[:index])
+    return g.narrow(axis, start, _inputs[index].shape[axis])
+
+
+cat = Primitive(
+    "cat",
+    spec=_cat_spec,
+    numpy=lambda *inputs, axis: np.concatenate(inputs, axis=axis),
+    gpu=_cat_gpu,
+    vjp=_cat_gradient,
+)

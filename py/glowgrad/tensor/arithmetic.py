@@ -1,0 +1,313 @@
+"""Elementwise methods: arithmetic with broadcasting and type promotion, comparisons, functions, activations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import autograd, dtypes
+from ..device import cpu
+from ..dtypes import DType
+from ..ops import elementwise as ops
+from ..ops.shapes import broadcast_shapes
+from ..primitive import Primitive
+from .core import Core
+
+if TYPE_CHECKING:
+    from . import Tensor
+
+Scalar = bool | int | float
+
+
+def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
+    """Tensors on one device with one type from tensors, numbers and numpy arrays, and that type.
+
+    Broadcast operands that want a gradient are expanded, so that the gradient is summed back to their shape.
+    """
+    like = next(v for v in values if isinstance(v, Core))
+    place = next((v.device for v in values if isinstance(v, Core) and v.ndim), like.device)
+    kinds = []
+    for value in values:
+        if isinstance(value, Core):
+            kinds.append((value.dtype, 0 if value.ndim else 1))
+        elif isinstance(value, (bool, int, float, np.generic)):
+            kinds.append((dtypes.of_scalar(value), 2))  # type: ignore[arg-type]
+        elif isinstance(value, np.ndarray):
+            kinds.append((dtypes.of_numpy(value.dtype), 0))
+        else:
+            raise TypeError(
+                f"{name} takes tensors and numbers, but got {type(value).__name__}: {value!r:.60}"
+            )
+    dtype = dtypes.result_type(kinds)
+    return [_operand(v, dtype, place) for v in values], dtype
+
+
+def _operand(value: Any, dtype: DType, place: Any) -> Tensor:
+    if isinstance(value, Core):
+        if value.device != place and not value.ndim and value.device == cpu:
+            value = value.to(place)
+        return value if value.dtype is dtype else value.to(dtype)  # type: ignore[return-value]
+    if isinstance(value, np.ndarray):
+        return autograd.wrap(place.backend.from_numpy(value, dtype), dtype, place)
+    return autograd.wrap(place.backend.scalar(value, dtype), dtype, place)
+
+
+def broadcast(name: str, tensors: list[Tensor]) -> list[Tensor]:
+    """Expand those operands that want a gradient to the common shape; the primitive itself stretches the others."""
+    first = tensors[0]._data.shape
+    if all(t._data.shape == first for t in tensors):
+        return tensors
+    shape = broadcast_shapes(name, *[t._data.shape for t in tensors])
+    return [
+        t.expand(shape) if t.requires_grad and t._data.shape != shape else t for t in tensors
+    ]
+
+
+def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
+    simple = (
+        isinstance(a, Core)
+        and isinstance(b, Core)
+        and a.dtype is b.dtype
+        and a.device is b.device
+        and a._data.shape == b._data.shape
+    )
+    if simple:
+        return primitive(a, b)  # type: ignore[no-any-return]
+    tensors, _ = as_operands(primitive.name, a, b)
+    return primitive(*broadcast(primitive.name, tensors))  # type: ignore[no-any-return]
+
+
+def _float(x: Core) -> Any:
+    return x if x.dtype.is_floating_point else x.to(dtypes.float32)
+
+
+class Arithmetic(Core):
+    """Elementwise methods."""
+
+    __slots__ = ()
+
+    # binary
+
+    def add(self, other: Any, *, alpha: Scalar = 1) -> Tensor:
+        return _binary(ops.add, self, other if alpha == 1 else other * alpha)
+
+    def sub(self, other: Any, *, alpha: Scalar = 1) -> Tensor:
+        return _binary(ops.sub, self, other if alpha == 1 else other * alpha)
+
+    def mul(self, other: Any) -> Tensor:
+        return _binary(ops.mul, self, other)
+
+    def div(self, other: Any, *, rounding_mode: str | None = None) -> Tensor:
+        """self / other; integers divide as floats. rounding_mode: None, "floor" or "trunc"."""
+        if rounding_mode == "floor":
+            return self.floor_divide(other)  # type: ignore[no-any-return]
+        quotient = _binary(ops.div, _float(self), _float(other) if isinstance(other, Core) else other)
+        if rounding_mode == "trunc":
+            return quotient.trunc()
+        return quotient
+
+    def pow(self, exponent: Any) -> Tensor:
+        if exponent is not True and exponent == 2 and isinstance(exponent, (int, float)):
+            return _binary(ops.mul, self, self)  # exact, and its derivative is cheap
+        return _binary(ops.pow_, self, exponent)
+
+    def maximum(self, other: Any) -> Tensor:
+        return _binary(ops.maximum, self, other)
+
+    def minimum(self, other: Any) -> Tensor:
+        return _binary(ops.minimum, self, other)
+
+    def floor_divide(self, other: Any) -> Tensor:
+        return _binary(ops.floor_divide, self, other)
+
+    def remainder(self, other: Any) -> Tensor:
+        return _binary(ops.remainder, self, other)
+
+    multiply, subtract, divide, true_divide = mul, sub, div, div
+    __add__, __radd__, __mul__, __rmul__ = add, add, mul, mul
+    __sub__, __truediv__, __pow__ = sub, div, pow
+    __floordiv__, __mod__ = floor_divide, remainder
+
+    def __rsub__(self, other: Any) -> Tensor:
+        return _binary(ops.sub, other, self)
+
+    def __rtruediv__(self, other: Any) -> Tensor:
+        return _binary(ops.div, other, _float(self))
+
+    def __rpow__(self, other: Any) -> Tensor:
+        return _binary(ops.pow_, other, self)
+
+    def __rfloordiv__(self, other: Any) -> Tensor:
+        return _binary(ops.floor_divide, other, self)
+
+    # comparison
+
+    def eq(self, other: Any) -> Tensor:
+        return _binary(ops.eq, self, other)
+
+    def ne(self, other: Any) -> Tensor:
+        return _binary(ops.ne, self, other)
+
+    def lt(self, other: Any) -> Tensor:
+        return _binary(ops.lt, self, other)
+
+    def le(self, other: Any) -> Tensor:
+        return _binary(ops.le, self, other)
+
+    def gt(self, other: Any) -> Tensor:
+        return _binary(ops.gt, self, other)
+
+    def ge(self, other: Any) -> Tensor:
+        return _binary(ops.ge, self, other)
+
+    def __eq__(self, other: Any) -> Any:
+        return NotImplemented if other is None else _binary(ops.eq, self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return NotImplemented if other is None else _binary(ops.ne, self, other)
+
+    __lt__, __le__, __gt__, __ge__ = lt, le, gt, ge
+    __hash__ = Core.__hash__
+
+    # logic
+
+    def logical_and(self, other: Any) -> Tensor:
+        return _binary(ops.logical_and, self.bool(), _truth(other))
+
+    def logical_or(self, other: Any) -> Tensor:
+        return _binary(ops.logical_or, self.bool(), _truth(other))
+
+    def logical_xor(self, other: Any) -> Tensor:
+        return _binary(ops.logical_xor, self.bool(), _truth(other))
+
+    def logical_not(self) -> Tensor:
+        return ops.logical_not(self.bool())  # type: ignore[no-any-return]
+
+    def __and__(self, other: Any) -> Tensor:
+        return self._only_bool("&").logical_and(other)
+
+    def __or__(self, other: Any) -> Tensor:
+        return self._only_bool("|").logical_or(other)
+
+    def __xor__(self, other: Any) -> Tensor:
+        return self._only_bool("^").logical_xor(other)
+
+    def __invert__(self) -> Tensor:
+        return self._only_bool("~").logical_not()
+
+    def _only_bool(self, sign: str) -> Arithmetic:
+        if self.dtype is not dtypes.bool_:
+            raise TypeError(f"{sign} works on bool tensors here, this one is {self.dtype}")
+        return self
+
+    def isnan(self) -> Tensor:
+        return ops.isnan(_float(self))  # type: ignore[no-any-return]
+
+    def isinf(self) -> Tensor:
+        return self.abs() == float("inf")  # type: ignore[no-any-return]
+
+    def isfinite(self) -> Tensor:
+        return self.abs() < float("inf")
+
+    def where(self, x: Any, y: Any) -> Tensor:
+        """x where this condition holds, else y."""
+        if self.dtype is not dtypes.bool_:
+            raise TypeError(f"where needs a bool condition, this one is {self.dtype}: compare first")
+        if not isinstance(x, Core) and not isinstance(y, Core):
+            x = _operand(x, dtypes.result_type([(dtypes.of_scalar(v), 2) for v in (x, y)]), self.device)
+        (x, y), _ = as_operands("where", x, y)
+        return ops.where(*broadcast("where", [self, x, y]))  # type: ignore[list-item,no-any-return]
+
+    def masked_fill(self, mask: Tensor, value: Any) -> Tensor:
+        """`value` where the mask is true, else self."""
+        return mask.where(value, self)
+
+    # functions
+
+    def neg(self) -> Tensor:
+        return ops.neg(self)  # type: ignore[no-any-return]
+
+    __neg__ = neg
+
+    def __pos__(self) -> Tensor:
+        return self  # type: ignore[return-value]
+
+    def abs(self) -> Tensor:
+        return ops.abs_(self)  # type: ignore[no-any-return]
+
+    __abs__ = abs
+
+    def sign(self) -> Tensor:
+        return ops.sign(self)  # type: ignore[no-any-return]
+
+    def exp(self) -> Tensor:
+        return ops.exp(_float(self))  # type: ignore[no-any-return]
+
+    def log(self) -> Tensor:
+        return ops.log(_float(self))  # type: ignore[no-any-return]
+
+    def log2(self) -> Tensor:
+        return self.log() * 1.4426950408889634
+
+    def log10(self) -> Tensor:
+        return self.log() * 0.4342944819032518
+
+    def log1p(self) -> Tensor:
+        return (self + 1).log()
+
+    def sqrt(self) -> Tensor:
+        return ops.sqrt(_float(self))  # type: ignore[no-any-return]
+
+    def rsqrt(self) -> Tensor:
+        return 1 / self.sqrt()
+
+    def square(self) -> Tensor:
+        return self * self
+
+    def reciprocal(self) -> Tensor:
+        return 1 / self  # type: ignore[no-any-return]
+
+    def sin(self) -> Tensor:
+        return ops.sin(_float(self))  # type: ignore[no-any-return]
+
+    def cos(self) -> Tensor:
+        return ops.cos(_float(self))  # type: ignore[no-any-return]
+
+    def tanh(self) -> Tensor:
+        return ops.tanh(_float(self))  # type: ignore[no-any-return]
+
+    def sigmoid(self) -> Tensor:
+        return ops.sigmoid(_float(self))  # type: ignore[no-any-return]
+
+    def relu(self) -> Tensor:
+        return ops.relu(self)  # type: ignore[no-any-return]
+
+    def floor(self) -> Tensor:
+        return ops.floor(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+
+    def ceil(self) -> Tensor:
+        return ops.ceil(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+
+    def round(self) -> Tensor:
+        return ops.round_(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+
+    def trunc(self) -> Tensor:
+        return (self >= 0).where(self.floor(), self.ceil())
+
+    def clamp(self, min: Any = None, max: Any = None) -> Tensor:
+        """Values below `min` become `min`, values above `max` become `max`."""
+        if min is None and max is None:
+            raise RuntimeError("clamp needs min=, max= or both")
+        result: Any = self
+        for bound, low in ((min, True), (max, False)):
+            if bound is not None:
+                kept = result >= bound if low else result <= bound
+                result = kept.where(result, bound)
+        return result  # type: ignore[no-any-return]
+
+    clip = clamp
+
+
+def _truth(value: Any) -> Any:
+    return value.bool() if isinstance(value, Core) else bool(value)

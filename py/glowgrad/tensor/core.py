@@ -1,0 +1,351 @@
+"""What a tensor is: data, type, device, history; and how it is turned into something else."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .. import autograd, dtypes
+from ..device import Array, as_device, cpu, device
+from ..dtypes import DType
+from ..errors import GradientError, ShapeError
+from ..ops import elementwise, movement
+from ..ops.shapes import contiguous_strides, size_of
+from .printing import format_tensor
+
+if TYPE_CHECKING:
+    from . import Tensor
+
+
+class Size(tuple[int, ...]):
+    """A shape: a tuple that prints as PyTorch's."""
+
+    __slots__ = ()
+
+    def numel(self) -> int:
+        return size_of(self)
+
+    def __repr__(self) -> str:
+        return f"Size({list(self)})"
+
+
+class Core:
+    """Storage, history and conversion."""
+
+    __slots__ = (
+        "__weakref__",
+        "_data",
+        "_is_view",
+        "_output",
+        "_version",
+        "device",
+        "dtype",
+        "grad",
+        "grad_fn",
+        "requires_grad",
+    )
+
+    _data: Array
+    dtype: DType
+    device: device
+    requires_grad: bool
+    grad: Tensor | None
+    grad_fn: autograd.Node | None
+    _output: int
+    _is_view: bool
+    _version: autograd.Version
+
+    if TYPE_CHECKING:
+        # Methods that the other parts of Tensor add.
+        def __getattr__(self, name: str) -> Any: ...
+
+    # shape
+
+    @property
+    def shape(self) -> Size:
+        return Size(self._data.shape)
+
+    def size(self, dim: int | None = None) -> Any:
+        return self.shape if dim is None else self._data.shape[dim]
+
+    @property
+    def ndim(self) -> int:
+        return len(self._data.shape)
+
+    def dim(self) -> int:
+        return len(self._data.shape)
+
+    def numel(self) -> int:
+        return size_of(self._data.shape)
+
+    def element_size(self) -> int:
+        return self.dtype.itemsize
+
+    def stride(self) -> tuple[int, ...]:
+        """Steps in elements from one element to the next along each axis."""
+        step = self._data.itemsize if isinstance(self._data, np.ndarray) else 1
+        return tuple(s // step for s in self._data.strides)
+
+    def is_contiguous(self) -> bool:
+        return all(
+            size == 1 or a == b
+            for size, a, b in zip(
+                self.shape, self.stride(), contiguous_strides(self.shape), strict=True
+            )
+        )
+
+    def contiguous(self) -> Tensor:
+        return self if self.is_contiguous() else self.clone()  # type: ignore[return-value]
+
+    def clone(self) -> Tensor:
+        """A copy with its own memory, through which gradients flow."""
+        return movement.copy(self)  # type: ignore[no-any-return]
+
+    # history
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.grad_fn is None
+
+    @property
+    def data(self) -> Tensor:
+        return self.detach()
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        self._data, self.dtype, self.device = value._data, value.dtype, value.device
+        self._version = value._version
+
+    def detach(self) -> Tensor:
+        """The same memory without history."""
+        return autograd.wrap(self._data, self.dtype, self.device, view_of=self)  # type: ignore[arg-type]
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Ask for (or no longer want) a gradient of this leaf."""
+        if not requires_grad and self.grad_fn is not None:
+            raise GradientError(
+                "only leaves can stop requiring gradients; use x.detach() for a result of operations"
+            )
+        if requires_grad and not self.dtype.is_floating_point:
+            raise GradientError(
+                f"only floating-point tensors can require gradients, not {self.dtype}: use x.float()"
+            )
+        self.requires_grad = requires_grad
+        return self  # type: ignore[return-value]
+
+    def retain_grad(self) -> None:
+        """Keep `.grad` also here, at a result of operations."""
+        if self.grad_fn is not None:
+            self.grad_fn.retain[self._output] = self  # type: ignore[assignment]
+
+    def backward(
+        self,
+        gradient: Tensor | None = None,
+        retain_graph: bool = False,
+        create_graph: bool = False,
+    ) -> None:
+        """Compute the gradients of this tensor and add them to the `.grad` of every leaf it came from."""
+        if not self.requires_grad:
+            raise GradientError(
+                "backward was called on a tensor that does not require gradients and has no history. Was it computed "
+                "inside no_grad(), or from tensors made without requires_grad=True?"
+            )
+        seed = self._gradient_seed(gradient)
+        autograd.backward(
+            [self],  # type: ignore[list-item]
+            [seed],
+            retain_graph=retain_graph,
+            create_graph=create_graph,
+        )
+
+    def _gradient_seed(self, gradient: Tensor | None) -> Tensor:
+        if gradient is None:
+            if self.numel() != 1:
+                raise GradientError(
+                    f"backward starts from one number, but this tensor has shape {tuple(self.shape)}: "
+                    "reduce it first, e.g. loss.mean().backward(), or pass gradient= of the same shape"
+                )
+            return self.new_ones(self.shape)  # type: ignore[no-any-return]
+        if gradient.shape != self.shape:
+            raise ShapeError(
+                f"gradient has shape {tuple(gradient.shape)}, but the tensor has {tuple(self.shape)}"
+            )
+        return gradient
+
+    # conversion
+
+    def to(self, *args: Any, dtype: DType | None = None, device: Any = None, **_: Any) -> Tensor:
+        """The tensor with another type, on another device, or both: `x.to("webgpu")`, `x.to(float32)`, `x.to(other)`."""
+        place = device
+        for arg in args:
+            if isinstance(arg, DType):
+                dtype = arg
+            elif isinstance(arg, Core):
+                dtype, place = arg.dtype, arg.device
+            elif not isinstance(arg, bool):
+                place = arg
+        result: Any = self
+        if dtype is not None and dtype is not self.dtype:
+            result = elementwise.cast(result, dtype=dtype)
+        if place is not None:
+            result = _transfer(result, as_device(place))
+        return result  # type: ignore[no-any-return]
+
+    def cpu(self) -> Tensor:
+        return self.to(cpu)
+
+    def type_as(self, other: Tensor) -> Tensor:
+        return self.to(other.dtype)
+
+    def float(self) -> Tensor:
+        return self.to(dtypes.float32)
+
+    def double(self) -> Tensor:
+        return self.to(dtypes.float64)
+
+    def half(self) -> Tensor:
+        return self.to(dtypes.float16)
+
+    def int(self) -> Tensor:
+        return self.to(dtypes.int32)
+
+    def long(self) -> Tensor:
+        return self.to(dtypes.int64)
+
+    def bool(self) -> Tensor:
+        return self.to(dtypes.bool_)
+
+    def _values(self) -> np.ndarray:
+        """The values as numpy, from whatever device."""
+        return self.device.backend.to_numpy(self._data, self.dtype)
+
+    def numpy(self) -> np.ndarray:
+        """The values as a numpy array that shares the tensor's memory (CPU only, without history)."""
+        if self.device != cpu:
+            raise TypeError(
+                f"numpy() needs a tensor on the CPU, this one is on {self.device}: use x.cpu().numpy()"
+            )
+        if self.requires_grad:
+            raise GradientError(
+                "numpy() would lose the history of a tensor that requires gradients: use x.detach().numpy()"
+            )
+        return self._values()
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        values = self.numpy()
+        return values if dtype is None else values.astype(dtype)
+
+    def item(self) -> Any:
+        """The one value of this tensor as a Python number."""
+        if self.numel() != 1:
+            raise ShapeError(
+                f"item() is for a tensor with one element, this one has shape {tuple(self.shape)}: "
+                "reduce it first (mean, sum), or use tolist()"
+            )
+        value = self._values().reshape(()).item()
+        if self.grad_fn is not None and value != value:
+            _nan_seen()
+        return value
+
+    def tolist(self) -> Any:
+        return self._values().tolist()
+
+    def __float__(self) -> Any:  # noqa: D105
+        return _number(self.item())
+
+    def __int__(self) -> Any:
+        return _whole(self.item())
+
+    def __index__(self) -> Any:
+        if self.dtype.is_floating_point:
+            raise TypeError("only integer tensors with one element can be used as an index")
+        return _whole(self.item())
+
+    def __bool__(self) -> Any:
+        if self.numel() != 1:
+            raise RuntimeError(
+                f"the truth of a tensor of shape {tuple(self.shape)} is ambiguous: use .any() or .all()"
+            )
+        return self.item() != 0
+
+    def __len__(self) -> Any:
+        if not self._data.shape:
+            raise TypeError("len() of a 0-d tensor")
+        return self._data.shape[0]
+
+    def __repr__(self) -> str:
+        return format_tensor(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec else repr(self)
+
+    def __hash__(self) -> Any:
+        return id(self)
+
+    def __deepcopy__(self, memo: dict[Any, Any]) -> Tensor:
+        if self.grad_fn is not None:
+            raise GradientError("only leaves can be copied deeply; use x.detach().clone()")
+        with autograd.no_grad():
+            made = self.clone()
+        made.__class__ = self.__class__  # type: ignore[assignment]
+        made.requires_grad = self.requires_grad
+        return made
+
+
+_number, _whole = float, int  # the methods of these names hide the types inside the class
+
+
+def _transfer(x: Tensor, place: device) -> Tensor:
+    if place == x.device:
+        return x
+    array = place.backend.from_numpy(x._values(), x.dtype)
+    if x.device == cpu and place == cpu:
+        return x
+    result = autograd.wrap(array, x.dtype, place)
+    if x.requires_grad and autograd.is_grad_enabled():
+        source = x.device
+        node = autograd.Node(_Transfer(source), {})
+        node.edges.append((x.grad_fn, x._output) if x.grad_fn is not None else x)
+        node.saved = []
+        node.outputs.append(x)
+        result.grad_fn, result.requires_grad = node, True
+    return result
+
+
+class _Transfer:
+    """The derivative of a move between devices: move the gradient back."""
+
+    name = "to"
+
+    def __init__(self, source: device) -> None:
+        self.source = source
+
+    def gradient(self, index: int, grad: Any, *_: Any) -> Any:
+        return grad.to(self.source)
+
+
+_nan_listener: Callable[[], str] | None = None
+_nan_reported = False
+
+
+def watch_nan(describe_step: Callable[[], str]) -> None:
+    """Let the next nan read from a loss be reported, once, with what `describe_step` says."""
+    global _nan_listener, _nan_reported
+    _nan_listener, _nan_reported = describe_step, False
+
+
+def _nan_seen() -> None:
+    global _nan_reported
+    if _nan_reported:
+        return
+    _nan_reported = True
+    when = _nan_listener() if _nan_listener is not None else ""
+    warnings.warn(
+        f"the loss is nan{when}: training cannot recover from here. Common causes: a learning rate that is too high, "
+        "log or division of zero, unscaled inputs. Lower the rate and make the model anew.",
+        RuntimeWarning,
+        stacklevel=3,
+    )

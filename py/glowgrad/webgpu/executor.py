@@ -1,0 +1,62 @@
+"""What executes commands. Executors allocate, compile, submit and read; they know no op (see ARCHITECTURE.md)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+DISPATCH, COPY, UPLOAD, CLEAR = 1, 2, 3, 4
+
+
+class Executor(Protocol):
+    """Buffers and pipelines are named by numbers that the caller chooses; offsets and sizes are in bytes."""
+
+    info: dict[str, Any]
+
+    def compile(
+        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+    ) -> None: ...
+
+    def create_buffer(self, buffer: int, nbytes: int) -> None: ...
+
+    def destroy_buffer(self, buffer: int) -> None: ...
+
+    def write(self, buffer: int, offset: int, values: np.ndarray) -> None: ...
+
+    def read(self, buffer: int, offset: int, target: np.ndarray) -> None: ...
+
+    def submit(self, words: array[int]) -> None: ...
+
+
+def describe(words: array[int], labels: Mapping[int, str]) -> list[str]:
+    """A command stream as text, one command a line: what the GPU is going to do."""
+    lines, at = [], 0
+    while at < len(words):
+        code = words[at]
+        if code == DISPATCH:
+            pipeline, x, y, z, nbuffers = words[at + 1 : at + 6]
+            buffers = words[at + 6 : at + 6 + nbuffers].tolist()
+            nparams = words[at + 6 + nbuffers]
+            start = at + 7 + nbuffers
+            params = words[start : start + nparams].tolist()
+            name = labels.get(pipeline, pipeline)
+            lines.append(f"dispatch {name} groups {x}x{y}x{z} buffers {buffers} params {params}")
+            at = start + nparams
+        elif code == COPY:
+            source, s, target, t, nbytes = words[at + 1 : at + 6]
+            lines.append(f"copy {nbytes} bytes from {source}+{s} to {target}+{t}")
+            at += 6
+        elif code == UPLOAD:
+            target, t, count = words[at + 1 : at + 4]
+            lines.append(f"upload {count * 4} bytes to {target}+{t}")
+            at += 4 + count
+        elif code == CLEAR:
+            target, t, nbytes = words[at + 1 : at + 4]
+            lines.append(f"clear {nbytes} bytes of {target}+{t}")
+            at += 4
+        else:
+            raise ValueError(f"word {at} of the command stream is {code}, which is no command")
+    return lines

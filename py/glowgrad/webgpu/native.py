@@ -1,0 +1,169 @@
+"""The executor of CPython: wgpu-py over Vulkan, Metal or DirectX."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..errors import DeviceError
+from .executor import COPY, DISPATCH, UPLOAD
+
+_ALIGN = 256  # bytes between the parameters of two dispatches
+
+
+class NativeExecutor:
+    """Commands through wgpu-py (see `executor.Executor`)."""
+
+    def __init__(self) -> None:
+        try:
+            import wgpu
+        except ImportError:
+            raise DeviceError(
+                "webgpu needs the package wgpu here: install it with pip install 'glowgrad[webgpu]'"
+            ) from None
+        try:
+            adapter = wgpu.gpu.request_adapter_sync(power_preference="high-performance")
+        except Exception as error:
+            raise DeviceError(f"no WebGPU adapter was found: {error}") from None
+        wanted = (
+            "max-buffer-size",
+            "max-storage-buffer-binding-size",
+            "max-compute-workgroup-storage-size",
+            "max-compute-invocations-per-workgroup",
+            "max-compute-workgroup-size-x",
+            "max-compute-workgroup-size-y",
+        )
+        self._wgpu = wgpu
+        self._device: Any = adapter.request_device_sync(
+            required_limits={k: adapter.limits[k] for k in wanted if k in adapter.limits}
+        )
+        self._buffers: dict[int, Any] = {}
+        self._pipelines: dict[int, tuple[Any, Any]] = {}
+        self._groups: dict[tuple[int, ...], Any] = {}
+        self._arena = self._new_buffer(_ALIGN)
+        self.info: dict[str, Any] = {
+            "name": adapter.info["device"],
+            "vendor": adapter.info["vendor"],
+            "backend": adapter.info["backend_type"],
+            "is_fallback": adapter.info["adapter_type"] == "CPU",
+            "limits": dict(adapter.limits),
+        }
+
+    def _new_buffer(self, nbytes: int) -> Any:
+        usage = self._wgpu.BufferUsage
+        flags = usage.STORAGE | usage.UNIFORM | usage.COPY_SRC | usage.COPY_DST
+        return self._device.create_buffer(size=nbytes, usage=flags)
+
+    def compile(
+        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+    ) -> None:
+        stage = self._wgpu.ShaderStage.COMPUTE
+        uniform = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": _ALIGN}
+        entries: list[dict[str, Any]] = [{"binding": 0, "visibility": stage, "buffer": uniform}]
+        for number, letter in enumerate(bindings, 1):
+            kind = "storage" if letter == "w" else "read-only-storage"
+            entries.append({"binding": number, "visibility": stage, "buffer": {"type": kind}})
+        layout = self._device.create_bind_group_layout(entries=entries)
+        module = self._device.create_shader_module(label=label, code=wgsl)
+        made = self._device.create_compute_pipeline(
+            label=label,
+            layout=self._device.create_pipeline_layout(bind_group_layouts=[layout]),
+            compute={"module": module, "entry_point": "main", "constants": dict(constants)},
+        )
+        self._pipelines[pipeline] = made, layout
+
+    def create_buffer(self, buffer: int, nbytes: int) -> None:
+        self._buffers[buffer] = self._new_buffer(nbytes)
+
+    def destroy_buffer(self, buffer: int) -> None:
+        self._groups.clear()
+        self._buffers.pop(buffer).destroy()
+
+    def write(self, buffer: int, offset: int, values: np.ndarray) -> None:
+        self._device.queue.write_buffer(self._buffers[buffer], offset, values)
+
+    def read(self, buffer: int, offset: int, target: np.ndarray) -> None:
+        found = self._device.queue.read_buffer(self._buffers[buffer], offset, target.nbytes)
+        target.reshape(-1)[...] = np.frombuffer(found, target.dtype)
+
+    def submit(self, words: array[int]) -> None:
+        data = np.frombuffer(words, np.uint32)
+        commands, arena = self._split(data)
+        if arena.nbytes > self._arena.size:
+            self._arena = self._new_buffer(arena.nbytes)
+            self._groups.clear()
+        if arena.nbytes:
+            self._device.queue.write_buffer(self._arena, 0, arena)
+        encoder = self._device.create_command_encoder()
+        compute: Any = None
+        for command in commands:
+            if command[0] == DISPATCH:
+                compute = compute or encoder.begin_compute_pass()
+                _, pipeline, groups, buffers, offset = command
+                compute.set_pipeline(self._pipelines[pipeline][0])
+                compute.set_bind_group(0, self._bind(pipeline, buffers), [offset])
+                compute.dispatch_workgroups(*groups)
+                continue
+            if compute is not None:
+                compute.end()
+                compute = None
+            if command[0] == COPY:
+                _, source, at, target, to, nbytes = command
+                encoder.copy_buffer_to_buffer(
+                    self._buffers[source], at, self._buffers[target], to, nbytes
+                )
+            elif command[0] == UPLOAD:
+                _, target, to, at, nbytes = command
+                encoder.copy_buffer_to_buffer(self._arena, at, self._buffers[target], to, nbytes)
+            else:
+                _, target, to, nbytes = command
+                encoder.clear_buffer(self._buffers[target], to, nbytes)
+        if compute is not None:
+            compute.end()
+        self._device.queue.submit([encoder.finish()])
+
+    def _split(self, data: np.ndarray) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+        """Commands as tuples; parameters and uploads in one array, at the offsets that the commands name."""
+        commands: list[tuple[Any, ...]] = []
+        parts: list[tuple[int, np.ndarray]] = []
+        at = end = 0
+        while at < len(data):
+            code = int(data[at])
+            if code == DISPATCH:
+                pipeline, x, y, z, count = data[at + 1 : at + 6].tolist()
+                buffers = tuple(data[at + 6 : at + 6 + count].tolist())
+                nparams = int(data[at + 6 + count])
+                start = at + 7 + count
+                parts.append((end, data[start : start + nparams]))
+                commands.append((DISPATCH, pipeline, (x, y, z), buffers, end))
+                at, end = start + nparams, end + _ALIGN
+            elif code == UPLOAD:
+                target, to, count = data[at + 1 : at + 4].tolist()
+                parts.append((end, data[at + 4 : at + 4 + count]))
+                commands.append((UPLOAD, target, to, end, 4 * count))
+                at, end = at + 4 + count, end + -(-4 * count // _ALIGN) * _ALIGN
+            else:
+                length = 6 if code == COPY else 4
+                commands.append(tuple(data[at : at + length].tolist()))
+                at += length
+        arena = np.zeros(end // 4, np.uint32)
+        for offset, part in parts:
+            arena[offset // 4 : offset // 4 + len(part)] = part
+        return commands, arena
+
+    def _bind(self, pipeline: int, buffers: tuple[int, ...]) -> Any:
+        key = (pipeline, *buffers)
+        known = self._groups.get(key)
+        if known is None:
+            resources = [{"buffer": self._arena, "offset": 0, "size": _ALIGN}] + [
+                {"buffer": self._buffers[b], "offset": 0, "size": self._buffers[b].size}
+                for b in buffers
+            ]
+            known = self._groups[key] = self._device.create_bind_group(
+                layout=self._pipelines[pipeline][1],
+                entries=[{"binding": i, "resource": r} for i, r in enumerate(resources)],
+            )
+        return known

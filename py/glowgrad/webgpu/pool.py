@@ -1,0 +1,74 @@
+"""Buffers of the GPU, kept for reuse. A buffer goes back to the pool when Python drops the last array over it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .executor import Executor
+
+_SPARE = 256 * 2**20  # bytes that may wait for reuse before some are given back
+
+
+class Buffer:
+    """A lent piece of GPU memory, known to the executor by its number."""
+
+    __slots__ = ("nbytes", "number", "pool")
+
+    def __init__(self, number: int, nbytes: int, pool: Pool) -> None:
+        self.number = number
+        self.nbytes = nbytes
+        self.pool = pool
+
+    def __del__(self) -> None:
+        self.pool.give_back(self.number, self.nbytes)
+
+
+class Pool:
+    """Lends buffers by size class, so that a training step finds those of the step before.
+
+    Commands run in the order in which they were made, so a buffer can be lent anew while commands that read its old values
+    are still waiting.
+    """
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._free: dict[int, list[int]] = defaultdict(list)
+        self._numbers = 0
+        self.in_use = 0
+        self.spare = 0
+
+    def lend(self, nbytes: int) -> Buffer:
+        size = size_class(nbytes)
+        waiting = self._free[size]
+        if waiting:
+            number = waiting.pop()
+            self.spare -= size
+        else:
+            self._numbers += 1
+            number = self._numbers
+            self._executor.create_buffer(number, size)
+        self.in_use += size
+        return Buffer(number, size, self)
+
+    def give_back(self, number: int, nbytes: int) -> None:
+        self._free[nbytes].append(number)
+        self.in_use -= nbytes
+        self.spare += nbytes
+
+    def trim(self, limit: int = _SPARE) -> None:
+        """Destroy spare buffers, largest first, until no more than `limit` bytes wait. Only between submits."""
+        for size in sorted(self._free, reverse=True):
+            waiting = self._free[size]
+            while waiting and self.spare > limit:
+                self._executor.destroy_buffer(waiting.pop())
+                self.spare -= size
+
+
+def size_class(nbytes: int) -> int:
+    """The size lent for `nbytes`: powers of two and three steps between them, at least 256."""
+    if nbytes <= 256:
+        return 256
+    step = 1 << ((nbytes - 1).bit_length() - 3)
+    return -(-nbytes // step) * step

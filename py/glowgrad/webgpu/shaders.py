@@ -1,0 +1,48 @@
+"""Finds the kernels in `shaders/*.wgsl` and sets their types and operation."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+# `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a function of functions.wgsl
+# (there with the prefix op_) or of WGSL itself.
+_ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
+_STORAGE = re.compile(r"@binding\((\d+)\)\s*var<storage,\s*(read_write|read)>")
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a kernel, from the installed package or the source tree."""
+    installed = resources.files("glowgrad").joinpath(f"shaders/{name}.wgsl")
+    if installed.is_file():
+        return installed.read_text("utf-8")
+    return (Path(__file__).parents[3] / "shaders" / f"{name}.wgsl").read_text("utf-8")
+
+
+@cache
+def _functions() -> dict[str, str]:
+    """The functions of functions.wgsl by name, each with the comment lines above left out."""
+    text = source("functions")
+    found = re.findall(r"^(fn (\w+)\(.*?^\})", text, re.MULTILINE | re.DOTALL)
+    return {name: body for body, name in found}
+
+
+def build(
+    name: str, types: tuple[tuple[str, str], ...] = (), operation: str | None = None
+) -> tuple[str, str]:
+    """A kernel's text with its types and operation set, and its bindings as letters ("r" read, "w" read and write)."""
+    wanted = dict(types)
+    text = _ALIAS.sub(
+        lambda m: f"alias {m[1]} = {wanted[m[1]]};" if m[1] in wanted else m[0], source(name)
+    )
+    if operation is not None:
+        own = f"op_{operation}"
+        functions = _functions()
+        if own in functions:
+            text += "\n" + functions[own] + "\n"
+        text = text.replace("OPERATION", own if own in functions else operation)
+    bindings = sorted((int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text))
+    return text, "".join(letter for _, letter in bindings)

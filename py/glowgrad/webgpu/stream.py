@@ -1,0 +1,125 @@
+"""The command stream: what the GPU is to do, as words, until it is submitted."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from . import shaders
+from .array import GpuArray
+from .executor import CLEAR, DISPATCH, UPLOAD, Executor, describe
+from .pool import Pool
+
+_MOST_DISPATCHES = 256  # submit at the latest then, so that the GPU starts while Python goes on
+_INLINE_BYTES = 65536  # uploads up to this size travel in the stream
+
+Types = tuple[tuple[str, str], ...]
+Constants = tuple[tuple[str, float], ...]
+
+
+@lru_cache(maxsize=4096)
+def float_word(value: float) -> int:
+    """A float32's bits as a word."""
+    with np.errstate(over="ignore"):
+        return int(np.float32(value).view(np.uint32))
+
+
+class Stream:
+    """Collects commands and hands them to an executor."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.pool = Pool(executor)
+        self._words = array("I")
+        self._pipelines: dict[tuple[str, Types, str | None, Constants], int] = {}
+        self._labels: dict[int, str] = {}
+        self._waiting = 0
+        self._counts = {"dispatches": 0, "submits": 0, "reads": 0, "uploaded_bytes": 0}
+
+    def dispatch(
+        self,
+        kernel: str,
+        arrays: Sequence[GpuArray],
+        params: Sequence[int],
+        groups: tuple[int, int, int],
+        types: Types = (),
+        operation: str | None = None,
+        constants: Constants = (),
+    ) -> None:
+        """Append one run of a kernel of shaders/ over `arrays`, its bindings from 1 on."""
+        if 0 in groups:
+            return
+        pipeline = self._pipelines.get((kernel, types, operation, constants))
+        if pipeline is None:
+            pipeline = self._compile(kernel, types, operation, constants)
+        words = self._words
+        words.extend((DISPATCH, pipeline, *groups, len(arrays)))
+        words.extend([a.buffer.number for a in arrays])
+        words.append(len(params))
+        words.extend(params)
+        self._waiting += 1
+        if self._waiting >= _MOST_DISPATCHES:
+            self.submit()
+
+    def _compile(
+        self, kernel: str, types: Types, operation: str | None, constants: Constants
+    ) -> int:
+        number = len(self._pipelines) + 1
+        text, bindings = shaders.build(kernel, types, operation)
+        label = f"{kernel}:{operation}" if operation else kernel
+        self.executor.compile(number, label, text, bindings, dict(constants))
+        self._pipelines[kernel, types, operation, constants] = number
+        self._labels[number] = label
+        return number
+
+    def clear(self, target: GpuArray) -> None:
+        """Fill a whole array that begins its buffer with zeros."""
+        if target.size:
+            self._words.extend((CLEAR, target.buffer.number, 0, 4 * target.size))
+
+    def upload(self, target: GpuArray, values: np.ndarray) -> None:
+        """Fill a dense array; the values are taken now."""
+        nbytes = values.nbytes
+        self._counts["uploaded_bytes"] += nbytes
+        if nbytes == 0:
+            return
+        if nbytes <= _INLINE_BYTES:
+            self._words.extend((UPLOAD, target.buffer.number, 0, nbytes // 4))
+            self._words.frombytes(values.tobytes())
+            if len(self._words) > 4 * _INLINE_BYTES:
+                self.submit()
+        else:
+            self.submit()
+            self.executor.write(target.buffer.number, 0, np.ascontiguousarray(values))
+
+    def read(self, source: GpuArray, target: np.ndarray) -> None:
+        """Submit what waits and copy a dense array into `target`."""
+        self.submit()
+        self._counts["reads"] += 1
+        self.executor.read(source.buffer.number, 0, target)
+
+    def submit(self) -> None:
+        """Hand what waits to the executor."""
+        if self._words:
+            words, self._words = self._words, array("I")
+            self._counts["dispatches"] += self._waiting
+            self._counts["submits"] += 1
+            self._waiting = 0
+            self.executor.submit(words)
+            self.pool.trim()
+
+    def describe(self) -> list[str]:
+        """The waiting commands as text."""
+        return describe(self._words, self._labels)
+
+    def stats(self) -> dict[str, int]:
+        return {
+            **self._counts,
+            "dispatches": self._counts["dispatches"] + self._waiting,
+            "pipelines": len(self._pipelines),
+            "bytes_in_use": self.pool.in_use,
+            "bytes_held": self.pool.in_use + self.pool.spare,
+        }

@@ -1,0 +1,34 @@
+// g · (softmax(logits) - one_hot(target)) for each row. One invocation a row.
+
+struct Params {
+  rows: u32,
+  classes: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> g: array<f32>;          // (rows)
+@group(0) @binding(2) var<storage, read> logits: array<f32>;     // (rows, classes)
+@group(0) @binding(3) var<storage, read> targets: array<i32>;     // (rows)
+@group(0) @binding(4) var<storage, read_write> out: array<f32>;  // (rows, classes)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let row = id.x + id.y * groups.x * 64u;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.classes;
+  var top = logits[start];
+  for (var i = 1u; i < params.classes; i++) {
+    top = max(top, logits[start + i]);
+  }
+  var total = 0.0;
+  for (var i = 0u; i < params.classes; i++) {
+    total += exp(logits[start + i] - top);
+  }
+  let right = u32(targets[row]);
+  for (var i = 0u; i < params.classes; i++) {
+    let hot = select(0.0, 1.0, i == right);
+    out[start + i] = g[row] * (exp(logits[start + i] - top) / total - hot);
+  }
+}

@@ -1,0 +1,152 @@
+// The functions that WGSL lacks, for the elementwise and reduce kernels. A kernel takes in the one that it needs.
+// A, B, C are the types of its inputs, R that of its result; bools are u32, 0 or 1.
+
+fn op_add(a: A, b: B) -> R {
+  return a + b;
+}
+
+fn op_sub(a: A, b: B) -> R {
+  return a - b;
+}
+
+fn op_mul(a: A, b: B) -> R {
+  return a * b;
+}
+
+fn op_div(a: A, b: B) -> R {
+  return a / b;
+}
+
+fn op_neg(a: A) -> R {
+  return -a;
+}
+
+fn op_maximum(a: A, b: B) -> R {
+  // Not max(): a nan on either side must come through.
+  return select(select(b, a, a > b), a + b, a != a || b != b);
+}
+
+fn op_minimum(a: A, b: B) -> R {
+  return select(select(b, a, a < b), a + b, a != a || b != b);
+}
+
+fn op_pow(a: f32, b: f32) -> f32 {
+  // WGSL's pow knows no negative base.
+  let whole = floor(b) == b;
+  let size = pow(abs(a), b);
+  if (b == 0.0) {
+    return 1.0;
+  }
+  if (a >= 0.0) {
+    return size;
+  }
+  let odd = abs(b - 2.0 * floor(b * 0.5)) == 1.0;
+  let undefined = bitcast<f32>(0x7fc00000u | (bitcast<u32>(a) & 1u));
+  return select(undefined, select(size, -size, odd), whole);
+}
+
+fn op_floor_divide(a: A, b: B) -> R {
+  let quotient = f32(a) / f32(b);
+  return R(floor(quotient));
+}
+
+fn op_remainder(a: A, b: B) -> R {
+  return a - R(floor(f32(a) / f32(b))) * b;
+}
+
+fn op_relu(a: A) -> R {
+  // select keeps a nan, max would not.
+  return select(a, R(0), a < A(0));
+}
+
+fn op_relu_grad(g: A, a: B) -> R {
+  return select(R(0), g, a > B(0));
+}
+
+fn op_sigmoid(a: f32) -> f32 {
+  // exp of a negative number only: no overflow on either side.
+  let e = exp(-abs(a));
+  return select(e, 1.0, a >= 0.0) / (1.0 + e);
+}
+
+fn op_tanh(a: f32) -> f32 {
+  // Some drivers compute tanh from exp and overflow; beyond 15 it is 1 anyway. A nan fails both comparisons.
+  return tanh(select(select(a, 15.0, a > 15.0), -15.0, a < -15.0));
+}
+
+fn op_convert(a: A) -> R {
+  return R(a);
+}
+
+fn op_truth(a: A) -> R {
+  return select(0u, 1u, a != A(0));
+}
+
+fn op_eq(a: A, b: B) -> R {
+  return select(0u, 1u, a == b);
+}
+
+fn op_ne(a: A, b: B) -> R {
+  return select(0u, 1u, a != b);
+}
+
+fn op_lt(a: A, b: B) -> R {
+  return select(0u, 1u, a < b);
+}
+
+fn op_le(a: A, b: B) -> R {
+  return select(0u, 1u, a <= b);
+}
+
+fn op_gt(a: A, b: B) -> R {
+  return select(0u, 1u, a > b);
+}
+
+fn op_ge(a: A, b: B) -> R {
+  return select(0u, 1u, a >= b);
+}
+
+fn op_logical_and(a: A, b: B) -> R {
+  return a & b;
+}
+
+fn op_logical_or(a: A, b: B) -> R {
+  return a | b;
+}
+
+fn op_logical_xor(a: A, b: B) -> R {
+  return a ^ b;
+}
+
+fn op_logical_not(a: A) -> R {
+  return 1u - a;
+}
+
+fn op_isnan(a: f32) -> u32 {
+  // By bits: compilers may assume that a == a.
+  return select(0u, 1u, (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u);
+}
+
+fn op_where(condition: A, a: B, b: C) -> R {
+  return select(b, a, condition != 0u);
+}
+
+fn op_sum(total: R, a: A) -> R {
+  return total + R(a);
+}
+
+fn op_amax(best: R, a: A) -> R {
+  return select(select(best, a, a > best), best + a, a != a || best != best);
+}
+
+fn op_amin(best: R, a: A) -> R {
+  return select(select(best, a, a < best), best + a, a != a || best != best);
+}
+
+fn op_greater(a: A, best: A) -> bool {
+  return a > best || (a != a && best == best);
+}
+
+fn op_less(a: A, best: A) -> bool {
+  return a < best || (a != a && best == best);
+}
