@@ -197,3 +197,19 @@ def test_a_lessons_hash_follows_its_text(tmp_path: Path, source: str) -> None:
     before, after = (re.findall(r'data-lesson-hash="(\w+)"', html) for html in (source, changed))
     assert len(before[0]) == 12
     assert before != after
+
+
+def test_footnotes_inside_blocks_do_not_clash_with_the_lessons(tmp_path: Path, outline) -> None:
+    path = tmp_path / "lessons/part-01/01-a/index.md"
+    path.parent.mkdir(parents=True)
+    header = "---\ntitle: A\nslug: a\npart: 1\norder: 1\nsummary: S.\nminutes: 5\n---\n"
+    note = "```{note}\nInside[^1], see [there][x].\n\n[^1]: In the note.\n```\n"
+    main = "## A [link](https://example.org) $x$\n\nOutside[^1].\n\n[^1]: Below.\n\n[x]: #outside\n"
+    path.write_text(f"{header}{note}\n{main}\n## Outside\n", encoding="utf-8")
+    render_course(load_course(tmp_path / "lessons"), tmp_path / "site")
+    page = outline((tmp_path / "site/lessons/a/index.html").read_text(encoding="utf-8"))
+    assert len(page.all("section", class_="footnotes")) == 2
+    assert page.one("aside").one("a", href="#outside").text == "there"
+    contents = page.one("nav", class_="toc").all("a")
+    assert [one.attributes["href"] for one in contents] == ["#a-link-x", "#outside"]
+    assert contents[0].one("math")

@@ -37,12 +37,6 @@ def parser() -> MarkdownIt:
     return markdown.use(amsmath_plugin).use(footnote_plugin).use(deflist_plugin)
 
 
-def read_markdown(text: str, env: dict[str, Any] | None = None) -> Markup:
-    """Parse a piece of Markdown; one `env` carries link references and footnotes on."""
-    env = {} if env is None else env
-    return Markup(text, parser().parse(text, env), env)
-
-
 def walk(tokens: Sequence[Token], line: int = 0) -> Iterator[tuple[Token, int]]:
     """Every token and the 0-based line of the text on which its block begins."""
     for token in tokens:
