@@ -80,18 +80,6 @@ def test_code_stops_soon_and_variables_stay(stop_page: Page, code: str) -> None:
     assert (after["status"], after["result"]) == ("ok", "'still here'")
 
 
-def test_stop_ends_a_wait_for_the_gpu(stop_page: Page) -> None:
-    code = """
-import glowgrad_host, js
-from pyodide.code import run_js
-from pyodide.ffi import run_sync
-never = run_js("new Promise(() => {})")
-while True:
-    run_sync(never)
-"""
-    assert stop(stop_page, code)["status"] == "interrupted"
-
-
 def test_stop_when_idle_does_nothing_and_does_not_leak(stop_page: Page) -> None:
     stop_page.evaluate("session.interrupt()")
     assert run(stop_page, "sum(range(100_000))")["result"] == "4999950000"

@@ -336,7 +336,8 @@ export class Executor {
       await this.#map(staging, size);
     } catch (error) {
       staging.destroy();
-      await Promise.race([this.#device.lost, nextTurn()]);
+      // When the device goes, its reads fail a moment before it is said to be lost.
+      await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
       throw new Error(this.lost ?? this.take_error() ?? `The GPU gave nothing back: ${error}`);
     }
     const failed = reader === this.#readers ? this.take_error() : "The read was given up.";
