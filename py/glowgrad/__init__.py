@@ -1,5 +1,7 @@
 """Glowgrad: PyTorch's names on numpy and WebGPU, in a browser tab and in CPython."""
 
+import math
+
 from . import accelerator, autograd, cpu, nn, optim, random, utils, webgpu
 from .autograd import (
     enable_grad,
@@ -10,15 +12,21 @@ from .autograd import (
 )
 from .device import device, get_default_device, set_default_device
 from .dtypes import (
-    DType as dtype,
+    DType as dtype,  # noqa: N813 - PyTorch's name
+)
+from .dtypes import (
     bool_ as bool,
+)
+from .dtypes import (
     float16,
     float32,
     float64,
     int32,
     int64,
-    promote as promote_types,
     uint8,
+)
+from .dtypes import (
+    promote as promote_types,
 )
 from .functions import allclose, as_tensor, equal, functions, is_tensor, where
 from .random import (
@@ -54,5 +62,75 @@ __version__ = "0.1.0"
 
 half, float, double = float16, float32, float64
 int, long = int32, int64
-inf, nan, pi = __builtins__["float"]("inf"), __builtins__["float"]("nan"), 3.141592653589793
-globals().update(functions())
+inf, nan, pi = math.inf, math.nan, math.pi
+
+# exp(x) for x.exp(), and so on for every method that PyTorch also has as a function.
+_METHODS = functions()
+globals().update(_METHODS)
+
+__all__ = [
+    "Generator",
+    "Size",
+    "Tensor",
+    "accelerator",
+    "allclose",
+    "arange",
+    "as_tensor",
+    "autograd",
+    "bool",
+    "cat",
+    "cpu",
+    "device",
+    "double",
+    "dtype",
+    "empty",
+    "empty_like",
+    "enable_grad",
+    "equal",
+    "eye",
+    "float",
+    "float16",
+    "float32",
+    "float64",
+    "from_numpy",
+    "full",
+    "full_like",
+    "get_default_device",
+    "half",
+    "inf",
+    "inference_mode",
+    "int",
+    "int32",
+    "int64",
+    "is_grad_enabled",
+    "is_tensor",
+    "linspace",
+    "long",
+    "manual_seed",
+    "nan",
+    "nn",
+    "no_grad",
+    "ones",
+    "ones_like",
+    "optim",
+    "pi",
+    "promote_types",
+    "rand",
+    "rand_like",
+    "randint",
+    "randn",
+    "randn_like",
+    "random",
+    "randperm",
+    "set_default_device",
+    "set_grad_enabled",
+    "stack",
+    "tensor",
+    "uint8",
+    "utils",
+    "webgpu",
+    "where",
+    "zeros",
+    "zeros_like",
+    *_METHODS,
+]

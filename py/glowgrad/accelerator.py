@@ -1,7 +1,7 @@
 """The device that is fastest here, under PyTorch's name: `accelerator.current_accelerator()`.
 
-In a page the session decides (a software GPU is slower than the CPU kernels, so it is not offered); in CPython a WebGPU
-adapter counts unless it is software.
+In a page the session decides (a software GPU is slower than the CPU kernels, so it is not offered);
+in CPython a WebGPU adapter counts unless it is software.
 """
 
 from __future__ import annotations

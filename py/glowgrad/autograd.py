@@ -1,8 +1,9 @@
 """Reverse-mode automatic differentiation over primitives.
 
-Each result of a primitive remembers a Node: the primitive, where its inputs came from, and the values that its derivative
-needs. `backward` visits the nodes from the newest to the oldest. Derivatives are written in tensor operations, so that with
-`create_graph=True` they can be differentiated again.
+Each result of a primitive remembers a Node: the primitive, where its inputs came from, and the
+values that its derivative needs. `backward` visits the nodes from the newest to the oldest.
+Derivatives are written in tensor operations, so that with `create_graph=True` they can be
+differentiated again.
 
 Source: Linnainmaa, 1970, "The representation of the cumulative rounding error of an algorithm".
 """
@@ -14,7 +15,7 @@ import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .dtypes import DType
 from .errors import GradientError
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _enabled = True
 _numbers = itertools.count()
 _tensor_class: Any = None  # set by tensor.py, which imports this module
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class set_grad_enabled:  # noqa: N801 - PyTorch's name
@@ -50,13 +50,16 @@ class set_grad_enabled:  # noqa: N801 - PyTorch's name
 
 
 class _GradMode:
-    """Shared by `no_grad` and `enable_grad`: usable as `with no_grad():`, `@no_grad()` and `@no_grad`."""
+    """Shared by `no_grad` and `enable_grad`: usable as `with no_grad():`, `@no_grad()` and
+    `@no_grad`.
+    """
 
     mode = False
+    _previous: list[bool]
 
     def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
         self = super().__new__(cls)
-        self._previous: list[bool] = []
+        self._previous = []
         return self(function) if function is not None else self
 
     def __enter__(self) -> None:
@@ -68,13 +71,13 @@ class _GradMode:
         global _enabled
         _enabled = self._previous.pop()
 
-    def __call__(self, function: _F) -> _F:
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             with type(self)():
                 return function(*args, **kwargs)
 
-        return wrapped  # type: ignore[return-value]
+        return wrapped
 
 
 class no_grad(_GradMode):  # noqa: N801 - PyTorch's name
@@ -107,7 +110,9 @@ class Version:
 
 
 class Saved:
-    """An input kept for the derivative: its array, its place in the graph, and its version when it was kept."""
+    """An input kept for the derivative: its array, its place in the graph, and its version when it
+    was kept.
+    """
 
     __slots__ = ("array", "device", "dtype", "leaf", "node", "output", "version", "version_then")
 
@@ -125,8 +130,9 @@ class Saved:
         if self.version.count != self.version_then:
             changes = self.version.count - self.version_then
             raise GradientError(
-                f"backward of {primitive_name} needs a tensor of shape {tuple(self.array.shape)} that was changed in place "
-                f"{changes} time(s) after it was used. Use x = x + 1 instead of x += 1 (or x.add_(1)) there."
+                f"backward of {primitive_name} needs a tensor of shape {tuple(self.array.shape)} "
+                f"that was changed in place {changes} time(s) after it was used. Use x = x + 1 "
+                "instead of x += 1 (or x.add_(1)) there."
             )
         if self.leaf is not None:
             return self.leaf
@@ -138,12 +144,22 @@ class Saved:
         return tensor
 
 
+class Rule(Protocol):
+    """What a node needs of the operation that it records."""
+
+    name: str
+
+    def gradient(
+        self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
+    ) -> Tensor | None: ...
+
+
 class Node:
     """One recorded application of a primitive."""
 
     __slots__ = ("answers", "attrs", "edges", "number", "outputs", "primitive", "retain", "saved")
 
-    def __init__(self, primitive: Primitive | View, attrs: dict[str, Any]) -> None:
+    def __init__(self, primitive: Rule, attrs: dict[str, Any]) -> None:
         self.primitive = primitive
         self.attrs = attrs
         self.number = next(_numbers)
@@ -170,8 +186,8 @@ class Node:
         array, dtype, place, version, then = self.answers[index]
         if version.count != then:
             raise GradientError(
-                f"backward of {self.name} needs its result of shape {tuple(array.shape)}, which was changed in place "
-                "afterwards. Use x = x + 1 instead of x += 1 there."
+                f"backward of {self.name} needs its result of shape {tuple(array.shape)}, which "
+                "was changed in place afterwards. Use x = x + 1 instead of x += 1 there."
             )
         tensor = wrap(array, dtype, place)
         tensor.grad_fn = self
@@ -184,8 +200,9 @@ class Node:
         """The gradients of the inputs, given those of the outputs."""
         if self.saved is None:
             raise GradientError(
-                "backward was called a second time through the same graph, whose values were freed after the first. "
-                "Compute the loss again before each backward, or call backward(retain_graph=True) the first time."
+                "backward was called a second time through the same graph, whose values were freed "
+                "after the first. Compute the loss again before each backward, or call "
+                "backward(retain_graph=True) the first time."
             )
         inputs = [s.unpack(self.name) if isinstance(s, Saved) else s for s in self.saved]
         answers = [self.answer(i) for i in range(len(self.answers))] or self.outputs
@@ -246,9 +263,7 @@ def record(
         node.outputs.append(Spec(result.shape, result.dtype))
         if keeps_answer:
             version = result._version
-            node.answers.append(
-                (result._data, result.dtype, result.device, version, version.count)
-            )
+            node.answers.append((result._data, result.dtype, result.device, version, version.count))
         if result.dtype.is_floating_point:
             result.requires_grad = True
             result.grad_fn = node
@@ -265,8 +280,8 @@ def backward(
 ) -> list[Tensor | None]:
     """Propagate `grads` from `tensors` back to the leaves.
 
-    Without `wanted`, each leaf's gradient is added to its `.grad`. With it, the gradients of these tensors are returned and no
-    `.grad` changes.
+    Without `wanted`, each leaf's gradient is added to its `.grad`. With it, the gradients of these
+    tensors are returned and no `.grad` changes.
     """
     pending: dict[Node, list[Tensor | None]] = {}
     queue: list[tuple[int, Node]] = []
@@ -288,7 +303,7 @@ def backward(
         if slots is None:
             slots = pending[node] = [None] * len(node.outputs)
             heapq.heappush(queue, (-node.number, node))
-        slots[output] = grad if slots[output] is None else slots[output] + grad  # type: ignore[operator]
+        slots[output] = grad if slots[output] is None else slots[output] + grad
 
     with enable_grad() if create_graph else no_grad():
         for tensor, grad in zip(tensors, grads, strict=True):
@@ -306,21 +321,22 @@ def backward(
                 slot = slots[output]
                 if slot is not None and wanted is None:
                     kept.grad = slot if kept.grad is None else kept.grad + slot
-            for edge, grad in zip(node.edges, node.differentiate(slots), strict=True):
-                if grad is not None:
-                    send(edge, grad)
+            for edge, found_grad in zip(node.edges, node.differentiate(slots), strict=True):
+                if found_grad is not None:
+                    send(edge, found_grad)
             if not (retain_graph or create_graph):
                 node.free()
         if wanted is None:
-            # One gradient may serve several leaves (a + b), or be the caller's own: each leaf gets its own memory.
+            # One gradient may serve several leaves (a + b), or be the caller's own: each leaf gets
+            # its own memory.
             held = Counter(map(id, [*leaf_grads.values(), *grads]))
-            for key, grad in leaf_grads.items():
+            for key, total in leaf_grads.items():
                 leaf = leaves[key]
                 if leaf.grad is not None:
-                    leaf.grad = leaf.grad + grad
+                    leaf.grad = leaf.grad + total
                 else:
-                    shared = held[id(grad)] > 1 or grad._is_view
-                    leaf.grad = grad.clone() if shared else grad
+                    shared = held[id(total)] > 1 or total._is_view
+                    leaf.grad = total.clone() if shared else total
             return []
     return [
         leaf_grads.get(id(t)) if t.grad_fn is None else found.get((t.grad_fn, t._output))
@@ -335,8 +351,8 @@ def grad(
     retain_graph: bool | None = None,
     create_graph: bool = False,
     allow_unused: bool = False,
-) -> tuple[Tensor, ...]:
-    """The gradients of `outputs` (summed) with respect to `inputs`, without touching any `.grad`."""
+) -> tuple[Any, ...]:
+    """The gradients of `outputs` (summed) with respect to `inputs`; no `.grad` changes."""
     outs = [outputs] if isinstance(outputs, _tensor_class) else list(outputs)
     ins = [inputs] if isinstance(inputs, _tensor_class) else list(inputs)
     if grad_outputs is None:
@@ -347,15 +363,15 @@ def grad(
     for index, tensor in enumerate(ins):
         if not tensor.requires_grad:
             raise GradientError(
-                f"grad was asked for input {index} of shape {tuple(tensor.shape)}, which does not require gradients. "
-                "Make it with requires_grad=True."
+                f"grad was asked for input {index} of shape {tuple(tensor.shape)}, which does not "
+                "require gradients. Make it with requires_grad=True."
             )
     keep = create_graph if retain_graph is None else retain_graph
     result = backward(outs, seeds, retain_graph=keep, create_graph=create_graph, wanted=ins)
     for index, found in enumerate(result):
         if found is None and not allow_unused:
             raise GradientError(
-                f"input {index} of shape {tuple(ins[index].shape)} was not used to compute the outputs. "
-                "Pass allow_unused=True to get None for it."
+                f"input {index} of shape {tuple(ins[index].shape)} was not used to compute the "
+                "outputs. Pass allow_unused=True to get None for it."
             )
-    return tuple(result)  # type: ignore[arg-type]
+    return tuple(result)

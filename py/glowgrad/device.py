@@ -40,6 +40,8 @@ class device:  # noqa: N801 - PyTorch's name
 
     __slots__ = ("type",)
 
+    type: str
+
     def __init__(self, type: str | device) -> None:
         name = type.type if isinstance(type, device) else str(type).split(":")[0]
         if name not in _loaders:

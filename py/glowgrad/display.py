@@ -1,7 +1,7 @@
 """Rich output: what a cell shows besides text.
 
-Outputs are plain data (JSON), handed to a sink in the order in which they were made. In a page the sink is the session; in a
-terminal there is none, and the text form is printed.
+Outputs are plain data (JSON), handed to a sink in the order in which they were made. In a page the
+sink is the session; in a terminal there is none, and the text form is printed.
 """
 
 from __future__ import annotations

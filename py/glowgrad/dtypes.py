@@ -1,6 +1,7 @@
 """Data types, with PyTorch's names and promotion rules.
 
-Integers on the GPU are 32 bits and float16 is kept there as f32; `DType.gpu` says how a type is stored.
+Integers on the GPU are 32 bits and float16 is kept there as f32; `DType.gpu` says how a type is
+stored.
 """
 
 from __future__ import annotations
@@ -79,20 +80,17 @@ def promote(a: DType, b: DType) -> DType:
 def result_type(operands: list[tuple[DType, int]]) -> DType:
     """The result type of an operation, as in PyTorch.
 
-    `operands` holds a pair (type, priority) each: 0 for a tensor with dimensions, 1 for a 0-d tensor, 2 for a Python
-    number. A lower priority decides unless a later one is of a higher category (bool < integer < float).
+    `operands` holds a pair (type, priority) each: 0 for a tensor with dimensions, 1 for a 0-d
+    tensor, 2 for a Python number. A lower priority decides unless a later one is of a higher
+    category (bool < integer < float).
     """
     by_priority: list[DType | None] = [None, None, None]
     for dtype, priority in operands:
         known = by_priority[priority]
         by_priority[priority] = dtype if known is None else promote(known, dtype)
     result: DType | None = None
-    for priority, dtype in enumerate(by_priority):
-        if dtype is None:
-            continue
-        if result is None:
-            result = _DEFAULTS[dtype.category] if priority == 2 else dtype
-        elif dtype.category > result.category:
-            result = _DEFAULTS[dtype.category] if priority == 2 else dtype
+    for priority, kind in enumerate(by_priority):
+        if kind is not None and (result is None or kind.category > result.category):
+            result = _DEFAULTS[kind.category] if priority == 2 else kind
     assert result is not None
     return result

@@ -1,6 +1,7 @@
 """The engine's own errors: each says what was asked, what was given and what to try.
 
-All are RuntimeErrors, as PyTorch's are, so that `except RuntimeError` written for PyTorch works here.
+All are RuntimeErrors, as PyTorch's are, so that `except RuntimeError` written for PyTorch works
+here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Primitives: the few operations that a device implements; everything else composes them.
 
-A primitive is declared once: its shape and type rule, its numpy rule (the obvious twin of the GPU kernel), its lowering
-to GPU commands and its derivative, itself written in tensor operations.
+A primitive is declared once: its shape and type rule, its numpy rule (the obvious twin of the GPU
+kernel), its lowering to GPU commands and its derivative, itself written in tensor operations.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from .tensor import Tensor
 
 
-# One rule for each input (None: no gradient), one function for any input, or None: not differentiable.
-Derivative = (
-    Sequence["Callable[..., Tensor | None] | None"] | Callable[..., "Tensor | None"] | None
-)
+# One rule for each input (None: no gradient), one function for any input, or None: not
+# differentiable.
+Derivative = Sequence["Callable[..., Tensor | None] | None"] | Callable[..., "Tensor | None"] | None
 
 
 class _Differentiable:
@@ -38,7 +37,9 @@ class _Differentiable:
         return self._rules is not None
 
     def plan(self, wants: tuple[bool, ...]) -> tuple[bool, list[bool]]:
-        """Which values the backward pass needs (the answer? each input?) when the inputs in `wants` want a gradient."""
+        """Which values the backward pass needs (the answer? each input?) when the inputs in `wants`
+        want a gradient.
+        """
         known = self._plans.get(wants)
         if known is None:
             answer, inputs = False, [False] * len(wants)
@@ -55,7 +56,9 @@ class _Differentiable:
     def gradient(
         self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
     ) -> Tensor | None:
-        """The gradient of input number `index`, or None where there is none (an integer index, say)."""
+        """The gradient of input number `index`, or None where there is none (an integer index,
+        say).
+        """
         rule = self._rule(index)
         if rule is None:
             return None
@@ -72,12 +75,14 @@ class Primitive(_Differentiable):
     """An operation on arrays.
 
     name:  the name that errors, traces and kernels use.
-    spec:  `spec(*specs, **attrs)` gives the output's Spec (or a list of them); it raises ShapeError for a learner.
-    numpy: `numpy(*arrays, **attrs)` computes the output (or a tuple of them).
+    spec:  `spec(*specs, **attrs)` gives the output's Spec (or a list of them); it raises ShapeError
+    for a learner. numpy: `numpy(*arrays, **attrs)` computes the output (or a tuple of them).
     gpu:   `gpu(encoder, outs, ins, **attrs)` appends the commands that fill `outs`.
-    vjp:   one rule for each input, `rule(grad, ans, *inputs, **attrs)`, or None where there is no gradient. `ans` and inputs
-           whose parameter starts with `_` are not kept for the backward pass: the rule then gets a Spec in their place.
-           A single function serves an op with any number of inputs; it is told which by `index=`.
+    vjp:   one rule for each input, `rule(grad, ans, *inputs, **attrs)`, or None where there is no
+    gradient. `ans` and inputs
+           whose parameter starts with `_` are not kept for the backward pass: the rule then gets a
+           Spec in their place. A single function serves an op with any number of inputs; it is told
+           which by `index=`.
     """
 
     def __init__(
@@ -94,10 +99,10 @@ class Primitive(_Differentiable):
         self.numpy = numpy
         self.gpu = gpu
 
-    def __call__(self, *inputs: Tensor, **attrs: Any) -> Any:
+    def __call__(self, *inputs: Any, **attrs: Any) -> Any:
         return self.on(_common_device(self.name, inputs), *inputs, **attrs)
 
-    def on(self, place: device, *inputs: Tensor, **attrs: Any) -> Any:
+    def on(self, place: device, *inputs: Any, **attrs: Any) -> Any:
         """Run on a given device: what an operation without inputs needs."""
         specs = self.spec(*[Spec(t.shape, t.dtype) for t in inputs], **attrs)
         outs = specs if isinstance(specs, list) else [specs]
@@ -109,8 +114,10 @@ class Primitive(_Differentiable):
             autograd.record(self, inputs, attrs, results)
         return tuple(results) if isinstance(specs, list) else results[0]
 
-    def update(self, *tensors: Tensor, **attrs: Any) -> None:
-        """Run an operation that changes its tensors in place and has no derivative (an optimizer's step)."""
+    def update(self, *tensors: Any, **attrs: Any) -> None:
+        """Run an operation that changes its tensors in place and has no derivative (an optimizer's
+        step).
+        """
         place = _common_device(self.name, tensors)
         place.backend.update(self, [t._data for t in tensors], attrs)
 
@@ -119,7 +126,7 @@ class Primitive(_Differentiable):
 
 
 class View(_Differentiable):
-    """A primitive that moves no data: `move(array, **attrs)` returns an array over the same memory."""
+    """A primitive that moves no data: `move(array, **attrs)` returns one over the same memory."""
 
     def __init__(
         self, name: str, *, move: Callable[..., Array], vjp: Callable[..., Tensor | None]
@@ -127,7 +134,7 @@ class View(_Differentiable):
         super().__init__(name, (vjp,))
         self.move = move
 
-    def __call__(self, x: Tensor, **attrs: Any) -> Tensor:
+    def __call__(self, x: Any, **attrs: Any) -> Any:
         result = autograd.wrap(self.move(x._data, **attrs), x.dtype, x.device, view_of=x)
         autograd.record(self, (x,), attrs, [result])
         return result

@@ -1,9 +1,11 @@
-"""Random tensors from counter-based streams: one seed gives the same numbers on every device and machine.
+"""Random tensors from counter-based streams: one seed gives the same numbers on every device and
+machine.
 
-Uniform numbers are made on the device itself. Normal ones are made on the CPU in float64 by the Box-Muller transform and then
-sent, because the GPU's log and cos differ in their last bits.
+Uniform numbers are made on the device itself. Normal ones are made on the CPU in float64 by the
+Box-Muller transform and then sent, because the GPU's log and cos differ in their last bits.
 
-Sources: Salmon et al., 2011 (Philox); Box, Muller, 1958, "A note on the generation of random normal deviates".
+Sources: Salmon et al., 2011 (Philox); Box, Muller, 1958, "A note on the generation of random normal
+deviates".
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Generator:
-    """A stream of random numbers: a seed, and how far it has been read (in blocks of four words)."""
+    """A stream of random numbers: a seed, and how far it has been read (in blocks of 4 words)."""
 
     def __init__(self, device: Any = None) -> None:
         self.device = as_device(device)
@@ -72,7 +74,7 @@ def rand(
     offset = source.take(size_of(shape))
     made = uniform.on(as_device(device), shape=shape, seed=source.seed, offset=offset)
     made = made if dtype is None else made.to(dtype)
-    return made.requires_grad_(requires_grad)  # type: ignore[no-any-return]
+    return made.requires_grad_(requires_grad)
 
 
 def randn(
@@ -102,7 +104,9 @@ def randint(
     dtype: DType | None = None,
     device: Any = None,
 ) -> Tensor:
-    """Whole numbers drawn evenly from low (0 if left out) to high - 1: `randint(10, (3,))` or `randint(1, 7, (3,))`."""
+    """Whole numbers drawn evenly from low (0 if left out) to high - 1: `randint(10, (3,))` or
+    `randint(1, 7, (3,))`.
+    """
     if not isinstance(high, int):
         low, high, size = 0, low, high if high is not None else size
     if high <= low:

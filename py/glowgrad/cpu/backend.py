@@ -1,4 +1,4 @@
-"""Runs primitives by their numpy rules, or by a faster kernel of the same name where there is one."""
+"""Runs primitives by their numpy rules, or by a faster kernel of that name where there is one."""
 
 from __future__ import annotations
 

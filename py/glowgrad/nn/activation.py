@@ -14,7 +14,7 @@ class ReLU(Module):
         self.inplace = inplace
 
     def forward(self, x: Tensor) -> Tensor:
-        return x.relu_() if self.inplace else x.relu()  # type: ignore[no-any-return]
+        return x.relu_() if self.inplace else x.relu()
 
 
 class Sigmoid(Module):

@@ -10,7 +10,9 @@ from .module import Module
 
 
 class Sequential(Module):
-    """Layers one after the other: each gets what the one before gives. Takes layers, or a dict of named layers."""
+    """Layers one after the other: each gets what the one before gives. Takes layers, or a dict of
+    named layers.
+    """
 
     def __init__(self, *layers: Any) -> None:
         super().__init__()
@@ -22,8 +24,8 @@ class Sequential(Module):
         for name, layer in named:
             if not isinstance(layer, Module):
                 raise TypeError(
-                    f"Sequential takes layers, but item {name} is {type(layer).__name__}: write nn.ReLU() for relu, "
-                    "and do not forget the brackets of a class"
+                    f"Sequential takes layers, but item {name} is {type(layer).__name__}: write "
+                    "nn.ReLU() for relu, and do not forget the brackets of a class"
                 )
             self.add_module(name, layer)
 
@@ -34,7 +36,9 @@ class Sequential(Module):
             except ShapeError as error:
                 if "in layer" in str(error):
                     raise
-                raise ShapeError(f"{error} (in layer {name} of {len(self)} in Sequential)") from None
+                raise ShapeError(
+                    f"{error} (in layer {name} of {len(self)} in Sequential)"
+                ) from None
         return x
 
     def append(self, layer: Module) -> Sequential:

@@ -13,11 +13,13 @@ from .parameter import Parameter
 
 
 class Conv2d(Module):
-    """Slides out_channels kernels over images (N, in_channels, H, W); gives (N, out_channels, H', W').
+    """Slides out_channels kernels over images (N, in_channels, H, W); gives (N, out_channels, H',
+    W').
 
-    H' = (H + 2·padding - dilation·(kernel_size - 1) - 1) / stride + 1, rounded down. padding may be "same" or "valid".
-    Weights (out_channels, in_channels/groups, KH, KW) and bias start evenly within ±1/√(in_channels/groups·KH·KW).
-    Raises ShapeError for inputs with other channels, ValueError for channels that groups does not divide.
+    H' = (H + 2·padding - dilation·(kernel_size - 1) - 1) / stride + 1, rounded down. padding may be
+    "same" or "valid". Weights (out_channels, in_channels/groups, KH, KW) and bias start evenly
+    within ±1/√(in_channels/groups·KH·KW). Raises ShapeError for inputs with other channels,
+    ValueError for channels that groups does not divide.
     """
 
     def __init__(
@@ -36,7 +38,8 @@ class Conv2d(Module):
         super().__init__()
         if in_channels % groups or out_channels % groups:
             raise ValueError(
-                f"Conv2d got in_channels={in_channels} and out_channels={out_channels}, which groups={groups} must divide"
+                f"Conv2d got in_channels={in_channels} and out_channels={out_channels}, which "
+                f"groups={groups} must divide"
             )
         self.in_channels, self.out_channels = in_channels, out_channels
         self.kernel_size = pair(kernel_size)
@@ -68,7 +71,8 @@ class Conv2d(Module):
 
     def extra_repr(self) -> str:
         parts = [
-            f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
+            f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, "
+            f"stride={self.stride}"
         ]
         if self.padding != (0, 0):
             parts.append(f"padding={self.padding!r}")

@@ -8,7 +8,8 @@ from .module import Module
 
 
 class Dropout(Module):
-    """In training, zeroes each element with probability p and scales the others by 1/(1 - p); else changes nothing.
+    """In training, zeroes each element with probability p and scales the others by 1/(1 - p); else
+    changes nothing.
 
     Raises ValueError unless 0 <= p <= 1. Source: Srivastava et al., 2014.
     """

@@ -30,7 +30,7 @@ def pair(value: Any) -> Pair:
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input @ weight.T + bias."""
     result = input @ weight.T
-    return result if bias is None else result + bias  # type: ignore[no-any-return]
+    return result if bias is None else result + bias
 
 
 def conv2d(
@@ -42,7 +42,9 @@ def conv2d(
     dilation: int | Pair = 1,
     groups: int = 1,
 ) -> Tensor:
-    """Cross-correlate images (N, C, H, W), or one image (C, H, W), with kernels (O, C/groups, KH, KW)."""
+    """Cross-correlate images (N, C, H, W), or one image (C, H, W), with kernels (O, C/groups, KH,
+    KW).
+    """
     if input.ndim == 3:
         one = conv2d(input.unsqueeze(0), weight, bias, stride, padding, dilation, groups)
         return one.squeeze(0)
@@ -57,7 +59,7 @@ def conv2d(
         dilation=spread,
         groups=groups,
     )
-    return result if bias is None else result + bias.reshape(1, -1, 1, 1)  # type: ignore[no-any-return]
+    return result if bias is None else result + bias.reshape(1, -1, 1, 1)
 
 
 def _named_padding(
@@ -92,7 +94,7 @@ def pad(input: Tensor, pad: tuple[int, ...], mode: str = "constant", value: floa
     if value == 0:
         return padded
     inside = embed(input.detach() * 0 + 1, shape=tuple(shape), key=tuple(key))
-    return padded + (1 - inside) * value  # type: ignore[no-any-return]
+    return padded + (1 - inside) * value
 
 
 def max_pool2d(
@@ -102,7 +104,7 @@ def max_pool2d(
     padding: int | Pair = 0,
     return_indices: bool = False,
 ) -> Any:
-    """The largest value of each window, and with return_indices its place within the (H, W) plane."""
+    """The largest value of each window; with return_indices also its place in the (H, W) plane."""
     if input.ndim == 3:
         one = max_pool2d(input.unsqueeze(0), kernel_size, stride, padding, True)
         values, indices = (t.squeeze(0) for t in one)
@@ -116,14 +118,12 @@ def max_pool2d(
     return (values, indices) if return_indices else values
 
 
-def dropout(
-    input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False
-) -> Tensor:
+def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """In training, zero each element with probability p and scale the rest by 1/(1 - p)."""
     if not training or p == 0:
         return input
     if p == 1:
-        return input * 0.0  # type: ignore[no-any-return]
+        return input * 0.0
     kept = random.rand(input.shape, device=input.device) >= p
     result: Tensor = input * (kept.to(input.dtype) * (1 / (1 - p)))
     return input._become(result) if inplace else result
@@ -131,7 +131,7 @@ def dropout(
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(x, 0)."""
-    return input.relu_() if inplace else input.relu()  # type: ignore[no-any-return]
+    return input.relu_() if inplace else input.relu()
 
 
 def sigmoid(input: Tensor) -> Tensor:
@@ -157,9 +157,11 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
 def one_hot(input: Tensor, num_classes: int = -1) -> Tensor:
     """Rows that are 1 at the class number and 0 elsewhere."""
     count = num_classes if num_classes > 0 else int(input.max().item()) + 1
-    return eye(count, dtype=dtypes.int64, device=input.device).index_select(
-        0, input.reshape(-1)
-    ).reshape((*input.shape, count))
+    return (
+        eye(count, dtype=dtypes.int64, device=input.device)
+        .index_select(0, input.reshape(-1))
+        .reshape((*input.shape, count))
+    )
 
 
 # losses
@@ -181,8 +183,9 @@ def _reduce(losses: Tensor, reduction: str) -> Tensor:
 def _same_shape(name: str, input: Tensor, target: Tensor) -> None:
     if input.shape != target.shape:
         raise ShapeError(
-            f"{name} got predictions of shape {tuple(input.shape)} and targets of shape {tuple(target.shape)}: they must be "
-            "equal. Perhaps one needs .squeeze(1) or .unsqueeze(1)."
+            f"{name} got predictions of shape {tuple(input.shape)} and targets of shape "
+            f"{tuple(target.shape)}: they must be equal. Perhaps one needs .squeeze(1) or "
+            ".unsqueeze(1)."
         )
 
 
@@ -210,7 +213,9 @@ def binary_cross_entropy(input: Tensor, target: Tensor, reduction: str = "mean")
 def binary_cross_entropy_with_logits(
     input: Tensor, target: Tensor, reduction: str = "mean"
 ) -> Tensor:
-    """max(x, 0) - x·t + log(1 + exp(-|x|)), which is binary_cross_entropy(sigmoid(x), t) without overflow."""
+    """max(x, 0) - x·t + log(1 + exp(-|x|)), which is binary_cross_entropy(sigmoid(x), t) without
+    overflow.
+    """
     _same_shape("binary_cross_entropy_with_logits", input, target)
     losses = input.relu() - input * target + (1 + (-input.abs()).exp()).log()
     return _reduce(losses, reduction)
@@ -232,7 +237,7 @@ def nll_loss(
         scale = scale * weight.index_select(0, safe)
     losses = picked * scale
     if reduction == "mean":
-        return losses.sum() / scale.sum()  # type: ignore[no-any-return]
+        return losses.sum() / scale.sum()
     return _reduce(losses, reduction)
 
 
@@ -244,7 +249,9 @@ def cross_entropy(
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ) -> Tensor:
-    """-log softmax(input)[target]: scores (N, C, …) and class numbers (N, …), or probabilities (N, C, …) as target."""
+    """-log softmax(input)[target]: scores (N, C, …) and class numbers (N, …), or probabilities (N,
+    C, …) as target.
+    """
     if input.ndim == 1:
         input, target = input.unsqueeze(0), target.unsqueeze(0)
     if input.ndim > 2:
@@ -254,8 +261,12 @@ def cross_entropy(
         if target.dtype.is_floating_point:
             target = target.movedim(1, -1).reshape(-1, classes)
         losses = cross_entropy(
-            input, target.reshape(-1) if target.ndim != 2 else target,
-            weight, ignore_index, reduction, label_smoothing,
+            input,
+            target.reshape(-1) if target.ndim != 2 else target,
+            weight,
+            ignore_index,
+            reduction,
+            label_smoothing,
         )
         return losses.reshape(moved.shape[:-1]) if reduction == "none" else losses
     if target.dtype.is_floating_point:
@@ -281,12 +292,12 @@ def cross_entropy(
         even = even.sum() / scale.sum()
     elif reduction == "sum":
         even = even.sum()
-    return hard * (1 - label_smoothing) + even * (label_smoothing / input.shape[1])  # type: ignore[no-any-return]
+    return hard * (1 - label_smoothing) + even * (label_smoothing / input.shape[1])
 
 
 def _has_ignored(target: Tensor) -> bool:
-    """Whether a target on the CPU holds -100. On the GPU looking would cost a read-back: there the fused kernel makes the loss
-    of such a row nan, and passing any ignore_index of one's own takes the way that skips rows."""
+    """Whether a target on the CPU holds -100. On the GPU looking would cost a read-back: there the
+    fused kernel makes the loss of such a row nan, and passing any ignore_index of one's own takes
+    the way that skips rows.
+    """
     return target.device.type == "cpu" and target.numel() > 0 and bool((target._data == -100).any())
-
-

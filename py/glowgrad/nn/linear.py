@@ -12,9 +12,11 @@ from .parameter import Parameter
 
 
 class Linear(Module):
-    """y = x Wᵀ + b, with x of shape (…, in_features), W (out_features, in_features), b (out_features).
+    """y = x Wᵀ + b, with x of shape (…, in_features), W (out_features, in_features), b
+    (out_features).
 
-    Weights and bias start evenly within ±1/√in_features. Raises ShapeError for an input whose last size is another.
+    Weights and bias start evenly within ±1/√in_features. Raises ShapeError for an input whose last
+    size is another.
     """
 
     def __init__(

@@ -13,7 +13,9 @@ from .parameter import Parameter
 
 
 class Module:
-    """A layer or model: parameters, buffers and submodules by name, and a `forward` method that computes the output."""
+    """A layer or model: parameters, buffers and submodules by name, and a `forward` method that
+    computes the output.
+    """
 
     training: bool
 
@@ -36,7 +38,8 @@ class Module:
         if "_parameters" not in own:
             if isinstance(value, (Parameter, Module)):
                 raise AttributeError(
-                    f"call super().__init__() first in {type(self).__name__}.__init__, before assigning {name}"
+                    f"call super().__init__() first in {type(self).__name__}.__init__, before "
+                    f"assigning {name}"
                 )
             object.__setattr__(self, name, value)
             return
@@ -172,7 +175,9 @@ class Module:
         return {name: tensor.detach() for name, tensor in named}
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> None:
-        """Copy values in by name; raises RuntimeError that lists what is missing, unexpected or of another shape."""
+        """Copy values in by name; raises RuntimeError that lists what is missing, unexpected or of
+        another shape.
+        """
         own = self.state_dict()
         problems = []
         if strict:
@@ -211,5 +216,7 @@ class Module:
 
 
 def shape_mismatch(module: Module, x: Tensor, advice: str) -> ShapeError:
-    """The error for an input that a layer cannot take: names the layer, what it got, and what to try."""
+    """The error for an input that a layer cannot take: names the layer, what it got, and what to
+    try.
+    """
     return ShapeError(f"{module!r} got an input of shape {tuple(x.shape)}: {advice}")

@@ -9,7 +9,9 @@ from ..tensor.creation import zeros
 
 
 class Parameter(Tensor):
-    """A tensor that a Module lists among its parameters; it requires gradients unless told otherwise."""
+    """A tensor that a Module lists among its parameters; it requires gradients unless told
+    otherwise.
+    """
 
     __slots__ = ()
 
@@ -19,7 +21,7 @@ class Parameter(Tensor):
         made.__class__ = cls
         made._is_view = False
         made.requires_grad = requires_grad
-        return made  # type: ignore[no-any-return]
+        return made
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:
         pass

@@ -11,7 +11,8 @@ from .module import Module
 
 
 class MaxPool2d(Module):
-    """The largest value of each window of an image (N, C, H, W); the stride is the kernel's size unless given.
+    """The largest value of each window of an image (N, C, H, W); the stride is the kernel's size
+    unless given.
 
     Raises ShapeError for an image smaller than the window.
     """

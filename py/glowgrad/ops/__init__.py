@@ -1,1 +1,3 @@
-"""The primitives. Each file holds one family: shape rule, numpy rule, lowering and derivative stand together."""
+"""The primitives. Each file holds one family: shape rule, numpy rule, lowering and derivative stand
+together.
+"""

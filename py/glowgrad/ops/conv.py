@@ -1,6 +1,8 @@
-"""Two-dimensional convolution and its two gradients, (N, C, H, W) with weights (O, C/groups, KH, KW).
+"""Two-dimensional convolution and its two gradients, (N, C, H, W) with weights (O, C/groups, KH,
+KW).
 
-out[n,o,y,x] = sum over c, i, j of weight[o,c,i,j] · x[n, c, y·stride+i·dilation-padding, x·stride+j·dilation-padding]
+out[n,o,y,x] = sum over c, i, j of weight[o,c,i,j] · x[n, c, y·stride+i·dilation-padding,
+x·stride+j·dilation-padding]
 
 The three are closed under differentiation: each one's derivatives are the other two.
 """
@@ -32,13 +34,13 @@ def output_size(size: int, kernel: int, stride: int, padding: int, dilation: int
 def _spec(x: Spec, w: Spec, *, stride: Pair, padding: Pair, dilation: Pair, groups: int) -> Spec:
     if len(x.shape) != 4 or len(w.shape) != 4:
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape} and weights of shape {w.shape}: both need four axes, (N, C, H, W) and "
-            "(O, C, KH, KW). A batch of one image is x.unsqueeze(0)."
+            f"conv2d got an input of shape {x.shape} and weights of shape {w.shape}: both need "
+            "four axes, (N, C, H, W) and (O, C, KH, KW). A batch of one image is x.unsqueeze(0)."
         )
     if x.shape[1] != w.shape[1] * groups:
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape}, that is {x.shape[1]} channels, but its weights of shape {w.shape} expect "
-            f"{w.shape[1] * groups}"
+            f"conv2d got an input of shape {x.shape}, that is {x.shape[1]} channels, but its "
+            f"weights of shape {w.shape} expect {w.shape[1] * groups}"
         )
     size = tuple(
         output_size(x.shape[2 + i], w.shape[2 + i], stride[i], padding[i], dilation[i])
@@ -46,8 +48,9 @@ def _spec(x: Spec, w: Spec, *, stride: Pair, padding: Pair, dilation: Pair, grou
     )
     if min(size) < 1:
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape}, smaller than its {w.shape[2]}x{w.shape[3]} kernel (with padding {padding}): "
-            "use more padding, a smaller kernel or fewer pooling layers"
+            f"conv2d got an input of shape {x.shape}, smaller than its {w.shape[2]}x{w.shape[3]} "
+            f"kernel (with padding {padding}): use more padding, a smaller kernel or fewer pooling "
+            "layers"
         )
     return Spec((x.shape[0], w.shape[0], *size), x.dtype)
 
@@ -61,10 +64,8 @@ def _padded(x: np.ndarray, padding: Pair) -> np.ndarray:
     return out
 
 
-def _windows(
-    x: np.ndarray, kernel: Pair, places: Pair, stride: Pair, dilation: Pair
-) -> np.ndarray:
-    """A view (N, C, KH, KW, OH, OW) of a padded input: every place of the kernel, without a copy."""
+def _windows(x: np.ndarray, kernel: Pair, places: Pair, stride: Pair, dilation: Pair) -> np.ndarray:
+    """A view (N, C, KH, KW, OH, OW) of a padded input: each place of the kernel, not copied."""
     sn, sc, sh, sw = x.strides
     return np.lib.stride_tricks.as_strided(
         x,
@@ -143,11 +144,11 @@ def _gpu(kind: str) -> Any:
 
 
 def _to_input(g: Tensor, w: Tensor, shape: Shape, **attrs: Any) -> Tensor:
-    return conv2d_input_grad(g, w, input_shape=shape, **attrs)  # type: ignore[no-any-return]
+    return conv2d_input_grad(g, w, input_shape=shape, **attrs)
 
 
 def _to_weight(g: Tensor, x: Tensor, shape: Shape, **attrs: Any) -> Tensor:
-    return conv2d_weight_grad(g, x, weight_shape=shape, **attrs)  # type: ignore[no-any-return]
+    return conv2d_weight_grad(g, x, weight_shape=shape, **attrs)
 
 
 conv2d = Primitive(

@@ -1,7 +1,8 @@
-"""Elementwise primitives: one row each. The WGSL of a row is the function of the same name in shaders/functions.wgsl,
-or WGSL's own.
+"""Elementwise primitives: one row each. The WGSL of a row is the function of the same name in
+shaders/functions.wgsl, or WGSL's own.
 
-Inputs have one type (of `where`, the last two) and shapes that broadcast; an input that wants a gradient has the full shape.
+Inputs have one type (of `where`, the last two) and shapes that broadcast; an input that wants a
+gradient has the full shape.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ floor = elementwise("floor", np.floor, [lambda g, _ans, _x: g * 0.0])
 ceil = elementwise("ceil", np.ceil, [lambda g, _ans, _x: g * 0.0])
 round_ = elementwise("round", np.round, [lambda g, _ans, _x: g * 0.0])
 relu = elementwise("relu", lambda x: np.maximum(x, x.dtype.type(0)), [_relu_gradient])
-# The gradient of relu, g where the answer is positive, else 0: one kernel for a step that every layer takes.
-relu_grad = elementwise(
+# The gradient of relu, g where the answer is positive, else 0: one kernel for a step that every
+# layer takes.
+relu_grad: Primitive = elementwise(
     "relu_grad",
     lambda g, ans: np.where(ans > 0, g, g.dtype.type(0)),
     [lambda h, _out, _g, ans: relu_grad(h, ans), lambda h, _out, _g, _ans: h * 0.0],
@@ -70,9 +72,7 @@ relu_grad = elementwise(
 
 add = elementwise("add", np.add, [lambda g, _ans, _x, _y: g, lambda g, _ans, _x, _y: g])
 sub = elementwise("sub", np.subtract, [lambda g, _ans, _x, _y: g, lambda g, _ans, _x, _y: -g])
-mul = elementwise(
-    "mul", np.multiply, [lambda g, _ans, _x, y: g * y, lambda g, _ans, x, _y: g * x]
-)
+mul = elementwise("mul", np.multiply, [lambda g, _ans, _x, y: g * y, lambda g, _ans, x, _y: g * x])
 div = elementwise(
     "div", np.true_divide, [lambda g, _ans, _x, y: g / y, lambda g, ans, _x, y: -g * ans / y]
 )

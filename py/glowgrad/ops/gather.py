@@ -12,8 +12,7 @@ from ..spec import Spec
 from .shapes import Shape
 
 if TYPE_CHECKING:
-    from ..device import Array
-    from ..webgpu.encoder import Encoder
+    pass
 
 
 def _gather_spec(x: Spec, indices: Spec, *, axis: int) -> Spec:
@@ -22,8 +21,9 @@ def _gather_spec(x: Spec, indices: Spec, *, axis: int) -> Spec:
     )
     if not fits:
         raise ShapeError(
-            f"gather along dim {axis} got a tensor of shape {x.shape} and indices of shape {indices.shape}: both need the same "
-            "number of axes, and the indices no more than the tensor's size along the others"
+            f"gather along dim {axis} got a tensor of shape {x.shape} and indices of shape "
+            f"{indices.shape}: both need the same number of axes, and the indices no more than the "
+            "tensor's size along the others"
         )
     return Spec(indices.shape, x.dtype)
 
@@ -31,7 +31,9 @@ def _gather_spec(x: Spec, indices: Spec, *, axis: int) -> Spec:
 def _checked(indices: np.ndarray, size: int, name: str) -> np.ndarray:
     if indices.size and (indices.min() < -size or indices.max() >= size):
         bad = indices.max() if indices.max() >= size else indices.min()
-        raise IndexError(f"{name} got index {bad}, but the axis has {size} elements (0 to {size - 1})")
+        raise IndexError(
+            f"{name} got index {bad}, but the axis has {size} elements (0 to {size - 1})"
+        )
     return indices
 
 
@@ -42,10 +44,12 @@ def _gather_numpy(x: np.ndarray, indices: np.ndarray, *, axis: int) -> np.ndarra
     return np.take_along_axis(x, indices, axis)
 
 
-def _scatter_add_numpy(g: np.ndarray, indices: np.ndarray, *, axis: int, shape: Shape) -> np.ndarray:
+def _scatter_add_numpy(
+    g: np.ndarray, indices: np.ndarray, *, axis: int, shape: Shape
+) -> np.ndarray:
     _checked(indices, shape[axis], "scatter_add")
     out = np.zeros(shape, g.dtype)
-    where = list(np.indices(indices.shape, sparse=True))
+    where: list[np.ndarray] = list(np.indices(indices.shape, sparse=True))
     where[axis] = indices
     part = g[tuple(slice(n) for n in indices.shape)]
     np.add.at(out, tuple(where), part)
@@ -63,7 +67,7 @@ gather = Primitive(
     ],
 )
 # Zeros of `shape` to which g[...] is added at the places that gather would read.
-scatter_add = Primitive(
+scatter_add: Primitive = Primitive(
     "scatter_add",
     spec=lambda g, indices, *, axis, shape: Spec(shape, g.dtype),
     numpy=_scatter_add_numpy,
@@ -92,7 +96,7 @@ take = Primitive(
     gpu=lambda encoder, outs, ins: encoder.take(outs[0], ins[0], ins[1]),
     vjp=[lambda g, _ans, _x, indices: put_add(g, indices, shape=_x.shape), None],
 )
-put_add = Primitive(
+put_add: Primitive = Primitive(
     "put_add",
     spec=lambda g, indices, *, shape: Spec(shape, g.dtype),
     numpy=_put_add_numpy,

@@ -45,8 +45,9 @@ log_softmax = Primitive(
 def _cross_entropy_spec(logits: Spec, target: Spec) -> Spec:
     if len(logits.shape) != 2 or target.shape != logits.shape[:1]:
         raise ShapeError(
-            f"cross_entropy got logits of shape {logits.shape} and targets of shape {target.shape}: logits must be "
-            "(N, C), a score for each class, and targets (N,), the number of the right class"
+            f"cross_entropy got logits of shape {logits.shape} and targets of shape "
+            f"{target.shape}: logits must be (N, C), a score for each class, and targets (N,), the "
+            "number of the right class"
         )
     return Spec(target.shape, logits.dtype)
 
@@ -55,7 +56,8 @@ def _cross_entropy_numpy(logits: np.ndarray, target: np.ndarray) -> np.ndarray:
     classes = logits.shape[1]
     if target.size and (target.min() < 0 or target.max() >= classes):
         raise IndexError(
-            f"cross_entropy got target {target.max() if target.max() >= classes else target.min()}, but the logits have "
+            "cross_entropy got target "
+            f"{target.max() if target.max() >= classes else target.min()}, but the logits have "
             f"{classes} classes (0 to {classes - 1})"
         )
     return -np.take_along_axis(_log_softmax_numpy(logits), target[:, None], 1)[:, 0]
@@ -69,9 +71,7 @@ def _cross_entropy_gradient(g: Tensor, _ans: Tensor, logits: Tensor, target: Ten
     return cross_entropy_grad(g, logits, target)
 
 
-def _cross_entropy_grad_numpy(
-    g: np.ndarray, logits: np.ndarray, target: np.ndarray
-) -> np.ndarray:
+def _cross_entropy_grad_numpy(g: np.ndarray, logits: np.ndarray, target: np.ndarray) -> np.ndarray:
     out = _softmax_numpy(logits)
     out[np.arange(len(target)), target] -= 1
     return out * g[:, None]

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def _spec(a: Spec, b: Spec) -> Spec:
     if a.shape[-1] != b.shape[-2]:
         raise ShapeError(
-            f"matmul got shapes {a.shape} and {b.shape}: the last size of the first ({a.shape[-1]}) must equal the "
-            f"second-last size of the second ({b.shape[-2]}). Perhaps one must be transposed, e.g. b.T"
+            f"matmul got shapes {a.shape} and {b.shape}: the last size of the first "
+            f"({a.shape[-1]}) must equal the second-last size of the second ({b.shape[-2]}). "
+            "Perhaps one must be transposed, e.g. b.T"
         )
     return Spec((*a.shape[:-1], b.shape[-1]), a.dtype)
 

@@ -1,4 +1,4 @@
-"""Movement: views over the same memory, and the two primitives that copy into place (embed, cat)."""
+"""Movement: views over the same memory, and the primitives that copy into place (embed, cat)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ view = View(
     move=lambda array, *, shape: array.reshape(shape),
     vjp=lambda g, _ans, _x, *, shape: g.reshape(_x.shape),
 )
-permute = View(
+permute: View = View(
     "permute",
     move=lambda array, *, axes: array.transpose(axes),
     vjp=lambda g, _ans, _x, *, axes: permute(g, axes=_inverse(axes)),
@@ -74,7 +74,7 @@ def _embed_gpu(
 
 
 # The reverse of indexing: zeros of `shape` in which the part at `key` is x.
-embed = Primitive(
+embed: Primitive = Primitive(
     "embed",
     spec=lambda x, *, shape, key: Spec(shape, x.dtype),
     numpy=_embed_numpy,
@@ -100,8 +100,8 @@ def _cat_spec(*inputs: Spec, axis: int) -> Spec:
         )
         if not fits:
             raise ShapeError(
-                f"cat along dim {axis} got shapes {first.shape} and {other.shape} (tensor {number}): "
-                "all sizes but that one must be equal"
+                f"cat along dim {axis} got shapes {first.shape} and {other.shape} (tensor "
+                f"{number}): all sizes but that one must be equal"
             )
     total = sum(s.shape[axis] for s in inputs)
     return Spec((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype)

@@ -1,4 +1,6 @@
-"""Max pooling over (N, C, H, W). The places of the maxima are kept, so that the gradient needs no search."""
+"""Max pooling over (N, C, H, W). The places of the maxima are kept, so that the gradient needs no
+search.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ def _spec(x: Spec, *, kernel_size: Pair, stride: Pair, padding: Pair) -> list[Sp
     size = [output_size(x.shape[2 + i], kernel_size[i], stride[i], padding[i], 1) for i in (0, 1)]
     if min(size) < 1:
         raise ShapeError(
-            f"max_pool2d got shape {x.shape}, smaller than its {kernel_size[0]}x{kernel_size[1]} window: "
-            "the image has become too small for another pooling layer"
+            f"max_pool2d got shape {x.shape}, smaller than its {kernel_size[0]}x{kernel_size[1]} "
+            "window: the image has become too small for another pooling layer"
         )
     shape = (*x.shape[:2], *size)
     return [Spec(shape, x.dtype), Spec(shape, int64)]
@@ -70,7 +72,7 @@ def _gradient(
     stride: Pair,
     padding: Pair,
 ) -> Tensor | None:
-    return max_pool2d_grad(  # type: ignore[no-any-return]
+    return max_pool2d_grad(
         grads[0],
         answers[1].detach(),
         input_shape=_x.shape,

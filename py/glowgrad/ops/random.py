@@ -1,6 +1,8 @@
-"""Random bits by counter (Philox 4x32, 10 rounds): the same on every device, whatever the order of the work.
+"""Random bits by counter (Philox 4x32, 10 rounds): the same on every device, whatever the order of
+the work.
 
-Element i of a draw is word i % 4 of block `offset + i // 4`; a uniform number is its upper 24 bits over 2^24.
+Element i of a draw is word i % 4 of block `offset + i // 4`; a uniform number is its upper 24 bits
+over 2^24.
 
 Source: Salmon, Moraes, Dror, Shaw, 2011, "Parallel random numbers: as easy as 1, 2, 3".
 """

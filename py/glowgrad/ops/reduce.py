@@ -29,7 +29,9 @@ def _restore(g: Tensor, shape: Shape, axes: Shape) -> Tensor:
 
 
 def reduction(name: str, numpy: Callable[..., Any], vjp: Derivative, *, empty: bool) -> Primitive:
-    """Declare a reduction `numpy(x, axis=axes)`; `empty` says whether nothing at all can be reduced."""
+    """Declare a reduction `numpy(x, axis=axes)`; `empty` says whether nothing at all can be
+    reduced.
+    """
 
     def spec(x: Spec, *, axes: Shape) -> Spec:
         if not empty and size_of([x.shape[a] for a in axes]) == 0:
@@ -52,7 +54,7 @@ def _sum(x: np.ndarray, axis: Shape) -> np.ndarray:
         # numpy adds rows one after the other here; a product with ones is as exact and much faster.
         return np.ones(len(x), np.float32) @ x
     wide = np.int64 if x.dtype.kind in "biu" else None
-    return np.sum(x, axis=axis, dtype=wide)
+    return np.asarray(np.sum(x, axis=axis, dtype=wide))
 
 
 def _spread_to_extremes(g: Tensor, ans: Tensor, x: Tensor, *, axes: Shape) -> Tensor:

@@ -10,7 +10,9 @@ Shape = tuple[int, ...]
 
 
 def broadcast_shapes(name: str, *shapes: Shape) -> Shape:
-    """The shape to which all `shapes` stretch, aligned at their last axes; ShapeError names the axis that differs."""
+    """The shape to which all `shapes` stretch, aligned at their last axes; ShapeError names the
+    axis that differs.
+    """
     if all(shape == shapes[0] for shape in shapes):
         return shapes[0]
     rank = max(map(len, shapes))
@@ -22,8 +24,8 @@ def broadcast_shapes(name: str, *shapes: Shape) -> Shape:
             if result[axis] != 1:
                 given = " and ".join(str(tuple(s)) for s in shapes)
                 raise ShapeError(
-                    f"{name} got shapes {given}, which do not fit: axis {axis - rank} has sizes {result[axis]} and {size}. "
-                    "Aligned at the right, sizes must be equal or 1."
+                    f"{name} got shapes {given}, which do not fit: axis {axis - rank} has sizes "
+                    f"{result[axis]} and {size}. Aligned at the right, sizes must be equal or 1."
                 )
             result[axis] = size
     return tuple(result)
@@ -34,7 +36,8 @@ def normal_axis(axis: int, rank: int, name: str) -> int:
     limit = max(rank, 1)
     if not -limit <= axis < limit:
         raise IndexError(
-            f"{name} got dim={axis}, but the tensor has {rank} dimensions: dim must be from {-limit} to {limit - 1}"
+            f"{name} got dim={axis}, but the tensor has {rank} dimensions: dim must be from "
+            f"{-limit} to {limit - 1}"
         )
     return axis % limit
 

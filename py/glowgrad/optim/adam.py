@@ -12,7 +12,8 @@ from .optimizer import Optimizer, check_range
 
 
 class Adam(Optimizer):
-    """p = p - lr · m̂ / (√v̂ + eps), with m and v running means of g and g², and m̂, v̂ without their start-up bias.
+    """p = p - lr · m̂ / (√v̂ + eps), with m and v running means of g and g², and m̂, v̂ without
+    their start-up bias.
 
     weight_decay adds weight_decay · p to the gradient. Raises ValueError for options out of range.
     Source: Kingma, Ba, 2015, "Adam: a method for stochastic optimization".
@@ -60,7 +61,8 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam whose weight decay shrinks the weights directly, p = p - lr · weight_decay · p, instead of through the gradient.
+    """Adam whose weight decay shrinks the weights directly, p = p - lr · weight_decay · p, instead
+    of through the gradient.
 
     Source: Loshchilov, Hutter, 2019, "Decoupled weight decay regularization".
     """

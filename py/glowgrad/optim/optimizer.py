@@ -11,13 +11,16 @@ from ..tensor.core import watch_nan
 
 
 class Optimizer:
-    """Base class. `params` is an iterable of tensors, or of dicts {"params": …, "lr": …} with options of their own."""
+    """Base class. `params` is an iterable of tensors, or of dicts {"params": …, "lr": …} with
+    options of their own.
+    """
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         groups = list(params)
         if not groups:
             raise ValueError(
-                f"{type(self).__name__} got no parameters: pass model.parameters() of a model with layers"
+                f"{type(self).__name__} got no parameters: pass model.parameters() of a model with "
+                "layers"
             )
         if not isinstance(groups[0], dict):
             groups = [{"params": groups}]
@@ -36,11 +39,13 @@ class Optimizer:
         for tensor in tensors:
             if not isinstance(tensor, Tensor):
                 raise TypeError(
-                    f"{type(self).__name__} trains tensors, but got {type(tensor).__name__}: pass model.parameters()"
+                    f"{type(self).__name__} trains tensors, but got {type(tensor).__name__}: pass "
+                    "model.parameters()"
                 )
             if tensor.grad_fn is not None:
                 raise ValueError(
-                    f"{type(self).__name__} got a result of operations of shape {tuple(tensor.shape)}; only leaves can be trained"
+                    f"{type(self).__name__} got a result of operations of shape "
+                    f"{tuple(tensor.shape)}; only leaves can be trained"
                 )
         self.param_groups.append({**self.defaults, **group, "params": tensors})
 

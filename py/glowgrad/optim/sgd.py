@@ -14,8 +14,9 @@ from .optimizer import Optimizer, check_range
 class SGD(Optimizer):
     """p = p - lr · v with v = momentum · v + (1 - dampening) · g; v = g without momentum.
 
-    weight_decay adds weight_decay · p to the gradient; nesterov looks ahead along v. Raises ValueError for options out of range.
-    Source: Polyak, 1964 (momentum); Nesterov, 1983; Sutskever et al., 2013.
+    weight_decay adds weight_decay · p to the gradient; nesterov looks ahead along v. Raises
+    ValueError for options out of range. Source: Polyak, 1964 (momentum); Nesterov, 1983; Sutskever
+    et al., 2013.
     """
 
     def __init__(

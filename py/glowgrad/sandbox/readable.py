@@ -1,4 +1,6 @@
-"""Errors as a learner should see them: own lines only, a plain message, a hint where the cause is known."""
+"""Errors as a learner should see them: own lines only, a plain message, a hint where the cause is
+known.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from typing import Any
 def describe(
     error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """An error as data: name, message, the learner's traceback, the line of the newest cell frame, a hint.
+    """An error as data: name, message, the learner's traceback, the line of the newest cell frame,
+    a hint.
 
     `files` maps the file names under which cells were compiled to the cells' names.
     """
@@ -57,7 +60,7 @@ def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
         parts.append("Traceback (most recent call last):\n")
     if not isinstance(error, SyntaxError):
         parts += _format_frames(frames, files)
-    if isinstance(error, SyntaxError) and error.filename in files:
+    if isinstance(error, SyntaxError) and error.filename is not None and error.filename in files:
         source = (error.text or linecache.getline(error.filename, error.lineno or 1)).rstrip("\n")
         parts.append(f"  {files[error.filename]}, line {error.lineno}\n    {source}\n")
         if error.offset:
@@ -69,9 +72,7 @@ def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
-def _format_frames(
-    frames: list[traceback.FrameSummary], files: Mapping[str, str]
-) -> Iterator[str]:
+def _format_frames(frames: list[traceback.FrameSummary], files: Mapping[str, str]) -> Iterator[str]:
     """One entry a frame; the middle of a deep recursion is left out."""
     left_out = len(frames) - 9
     for index, frame in enumerate(frames):
@@ -92,14 +93,15 @@ def _syntax_message(error: SyntaxError) -> str:
 def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
     if isinstance(error, NameError) and error.name:
         return _misspelt(error.name, [*namespace, *dir(builtins)]) or (
-            f"Nothing is called {error.name} yet: run the cell that defines it first, or check its spelling."
+            f"Nothing is called {error.name} yet: run the cell that defines it first, or check its "
+            "spelling."
         )
     if isinstance(error, AttributeError) and error.name and error.obj is not None:
         return _misspelt(error.name, [n for n in dir(error.obj) if not n.startswith("_")])
     if isinstance(error, ModuleNotFoundError) and error.name:
         return (
-            f"The package {error.name} is not part of this site. Here are glowgrad and numpy, and pure Python packages "
-            "that micropip.install can find."
+            f"The package {error.name} is not part of this site. Here are glowgrad and numpy, and "
+            "pure Python packages that micropip.install can find."
         )
     if isinstance(error, IndentationError):
         return "Lines of one block must begin with the same number of spaces (four, by custom)."
@@ -108,7 +110,10 @@ def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
     if isinstance(error, RecursionError):
         return "A function calls itself without an end. Give it a case that returns without a call."
     if isinstance(error, TypeError) and "not callable" in str(error):
-        return "Something is used like a function that is not one; perhaps an earlier cell gave a variable that name."
+        return (
+            "Something is used like a function that is not one; "
+            "perhaps an earlier cell gave a variable that name."
+        )
     return None
 
 

@@ -26,9 +26,7 @@ class Sandbox:
     namespace: the variables of all cells; a fresh `__main__` by default.
     """
 
-    def __init__(
-        self, emit: Callable[[str], Any], namespace: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, emit: Callable[[str], Any], namespace: dict[str, Any] | None = None) -> None:
         self._emit = emit
         if namespace is None:
             namespace = types.ModuleType("__main__").__dict__
@@ -64,10 +62,12 @@ class Sandbox:
         self._files[filename] = name
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
         tree = ast.parse(code, filename)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         # A closing semicolon asks for no result.
         silent = last is not None and code.rstrip().endswith(";")
         value = None
+        if last is not None:
+            tree.body.pop()
         if tree.body:
             await self._evaluate(compile(tree, filename, "exec", _FLAGS))
         if last is not None:

@@ -20,9 +20,7 @@ class Stream(io.TextIOBase):
         self._written = 0
         self._flushed = time.perf_counter()
 
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return "utf-8"
+    encoding = "utf-8"
 
     def writable(self) -> bool:
         return True

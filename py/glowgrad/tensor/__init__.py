@@ -13,12 +13,11 @@ from .movement import Movement
 from .reduction import Reduction
 
 
-class Tensor(
-    Creation, Arithmetic, Reduction, Movement, Indexing, Linear, InPlace, Core
-):
+class Tensor(Creation, Arithmetic, Reduction, Movement, Indexing, Linear, InPlace, Core):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.
 
-    Make one with `tensor`, `zeros`, `randn`, …; the methods have PyTorch's names, arguments and results.
+    Make one with `tensor`, `zeros`, `randn`, …; the methods have PyTorch's names, arguments and
+    results.
     """
 
     __slots__ = ()

@@ -1,8 +1,10 @@
-"""Elementwise methods: arithmetic with broadcasting and type promotion, comparisons, functions, activations."""
+"""Elementwise methods: arithmetic with broadcasting and type promotion, comparisons, functions,
+activations.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -23,7 +25,8 @@ Scalar = bool | int | float
 def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
     """Tensors on one device with one type from tensors, numbers and numpy arrays, and that type.
 
-    Broadcast operands that want a gradient are expanded, so that the gradient is summed back to their shape.
+    Broadcast operands that want a gradient are expanded, so that the gradient is summed back to
+    their shape.
     """
     like = next(v for v in values if isinstance(v, Core))
     place = next((v.device for v in values if isinstance(v, Core) and v.ndim), like.device)
@@ -32,7 +35,7 @@ def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
         if isinstance(value, Core):
             kinds.append((value.dtype, 0 if value.ndim else 1))
         elif isinstance(value, (bool, int, float, np.generic)):
-            kinds.append((dtypes.of_scalar(value), 2))  # type: ignore[arg-type]
+            kinds.append((dtypes.of_scalar(cast("Scalar", value)), 2))
         elif isinstance(value, np.ndarray):
             kinds.append((dtypes.of_numpy(value.dtype), 0))
         else:
@@ -47,21 +50,21 @@ def _operand(value: Any, dtype: DType, place: Any) -> Tensor:
     if isinstance(value, Core):
         if value.device != place and not value.ndim and value.device == cpu:
             value = value.to(place)
-        return value if value.dtype is dtype else value.to(dtype)  # type: ignore[return-value]
+        return value if value.dtype is dtype else value.to(dtype)
     if isinstance(value, np.ndarray):
         return autograd.wrap(place.backend.from_numpy(value, dtype), dtype, place)
     return autograd.wrap(place.backend.scalar(value, dtype), dtype, place)
 
 
 def broadcast(name: str, tensors: list[Tensor]) -> list[Tensor]:
-    """Expand those operands that want a gradient to the common shape; the primitive itself stretches the others."""
+    """Expand those operands that want a gradient to the common shape; the primitive itself
+    stretches the others.
+    """
     first = tensors[0]._data.shape
     if all(t._data.shape == first for t in tensors):
         return tensors
     shape = broadcast_shapes(name, *[t._data.shape for t in tensors])
-    return [
-        t.expand(shape) if t.requires_grad and t._data.shape != shape else t for t in tensors
-    ]
+    return [t.expand(shape) if t.requires_grad and t._data.shape != shape else t for t in tensors]
 
 
 def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
@@ -73,9 +76,9 @@ def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
         and a._data.shape == b._data.shape
     )
     if simple:
-        return primitive(a, b)  # type: ignore[no-any-return]
+        return primitive(a, b)
     tensors, _ = as_operands(primitive.name, a, b)
-    return primitive(*broadcast(primitive.name, tensors))  # type: ignore[no-any-return]
+    return primitive(*broadcast(primitive.name, tensors))
 
 
 def _float(x: Core) -> Any:
@@ -101,8 +104,10 @@ class Arithmetic(Core):
     def div(self, other: Any, *, rounding_mode: str | None = None) -> Tensor:
         """self / other; integers divide as floats. rounding_mode: None, "floor" or "trunc"."""
         if rounding_mode == "floor":
-            return self.floor_divide(other)  # type: ignore[no-any-return]
-        quotient = _binary(ops.div, _float(self), _float(other) if isinstance(other, Core) else other)
+            return self.floor_divide(other)
+        quotient = _binary(
+            ops.div, _float(self), _float(other) if isinstance(other, Core) else other
+        )
         if rounding_mode == "trunc":
             return quotient.trunc()
         return quotient
@@ -182,7 +187,7 @@ class Arithmetic(Core):
         return _binary(ops.logical_xor, self.bool(), _truth(other))
 
     def logical_not(self) -> Tensor:
-        return ops.logical_not(self.bool())  # type: ignore[no-any-return]
+        return ops.logical_not(self.bool())
 
     def __and__(self, other: Any) -> Tensor:
         return self._only_bool("&").logical_and(other)
@@ -199,13 +204,13 @@ class Arithmetic(Core):
     def _only_bool(self, sign: str) -> Arithmetic:
         if self.dtype is not dtypes.bool_:
             raise TypeError(f"{sign} works on bool tensors here, this one is {self.dtype}")
-        return self
+        return cast("Tensor", self)
 
     def isnan(self) -> Tensor:
-        return ops.isnan(_float(self))  # type: ignore[no-any-return]
+        return ops.isnan(_float(self))
 
     def isinf(self) -> Tensor:
-        return self.abs() == float("inf")  # type: ignore[no-any-return]
+        return self.abs() == float("inf")
 
     def isfinite(self) -> Tensor:
         return self.abs() < float("inf")
@@ -213,11 +218,15 @@ class Arithmetic(Core):
     def where(self, x: Any, y: Any) -> Tensor:
         """x where this condition holds, else y."""
         if self.dtype is not dtypes.bool_:
-            raise TypeError(f"where needs a bool condition, this one is {self.dtype}: compare first")
+            raise TypeError(
+                f"where needs a bool condition, this one is {self.dtype}: compare first"
+            )
         if not isinstance(x, Core) and not isinstance(y, Core):
-            x = _operand(x, dtypes.result_type([(dtypes.of_scalar(v), 2) for v in (x, y)]), self.device)
+            x = _operand(
+                x, dtypes.result_type([(dtypes.of_scalar(v), 2) for v in (x, y)]), self.device
+            )
         (x, y), _ = as_operands("where", x, y)
-        return ops.where(*broadcast("where", [self, x, y]))  # type: ignore[list-item,no-any-return]
+        return ops.where(*broadcast("where", [cast("Tensor", self), x, y]))
 
     def masked_fill(self, mask: Tensor, value: Any) -> Tensor:
         """`value` where the mask is true, else self."""
@@ -226,26 +235,26 @@ class Arithmetic(Core):
     # functions
 
     def neg(self) -> Tensor:
-        return ops.neg(self)  # type: ignore[no-any-return]
+        return ops.neg(self)
 
     __neg__ = neg
 
     def __pos__(self) -> Tensor:
-        return self  # type: ignore[return-value]
+        return cast("Tensor", self)
 
     def abs(self) -> Tensor:
-        return ops.abs_(self)  # type: ignore[no-any-return]
+        return ops.abs_(self)
 
     __abs__ = abs
 
     def sign(self) -> Tensor:
-        return ops.sign(self)  # type: ignore[no-any-return]
+        return ops.sign(self)
 
     def exp(self) -> Tensor:
-        return ops.exp(_float(self))  # type: ignore[no-any-return]
+        return ops.exp(_float(self))
 
     def log(self) -> Tensor:
-        return ops.log(_float(self))  # type: ignore[no-any-return]
+        return ops.log(_float(self))
 
     def log2(self) -> Tensor:
         return self.log() * 1.4426950408889634
@@ -257,7 +266,7 @@ class Arithmetic(Core):
         return (self + 1).log()
 
     def sqrt(self) -> Tensor:
-        return ops.sqrt(_float(self))  # type: ignore[no-any-return]
+        return ops.sqrt(_float(self))
 
     def rsqrt(self) -> Tensor:
         return 1 / self.sqrt()
@@ -266,31 +275,31 @@ class Arithmetic(Core):
         return self * self
 
     def reciprocal(self) -> Tensor:
-        return 1 / self  # type: ignore[no-any-return]
+        return 1 / self
 
     def sin(self) -> Tensor:
-        return ops.sin(_float(self))  # type: ignore[no-any-return]
+        return ops.sin(_float(self))
 
     def cos(self) -> Tensor:
-        return ops.cos(_float(self))  # type: ignore[no-any-return]
+        return ops.cos(_float(self))
 
     def tanh(self) -> Tensor:
-        return ops.tanh(_float(self))  # type: ignore[no-any-return]
+        return ops.tanh(_float(self))
 
     def sigmoid(self) -> Tensor:
-        return ops.sigmoid(_float(self))  # type: ignore[no-any-return]
+        return ops.sigmoid(_float(self))
 
     def relu(self) -> Tensor:
-        return ops.relu(self)  # type: ignore[no-any-return]
+        return ops.relu(self)
 
     def floor(self) -> Tensor:
-        return ops.floor(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+        return ops.floor(self) if self.dtype.is_floating_point else cast("Tensor", self)
 
     def ceil(self) -> Tensor:
-        return ops.ceil(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+        return ops.ceil(self) if self.dtype.is_floating_point else cast("Tensor", self)
 
     def round(self) -> Tensor:
-        return ops.round_(self) if self.dtype.is_floating_point else self  # type: ignore[no-any-return,return-value]
+        return ops.round_(self) if self.dtype.is_floating_point else cast("Tensor", self)
 
     def trunc(self) -> Tensor:
         return (self >= 0).where(self.floor(), self.ceil())
@@ -304,7 +313,7 @@ class Arithmetic(Core):
             if bound is not None:
                 kept = result >= bound if low else result <= bound
                 result = kept.where(result, bound)
-        return result  # type: ignore[no-any-return]
+        return result
 
     clip = clamp
 

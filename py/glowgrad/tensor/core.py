@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -98,11 +98,11 @@ class Core:
         )
 
     def contiguous(self) -> Tensor:
-        return self if self.is_contiguous() else self.clone()  # type: ignore[return-value]
+        return cast("Tensor", self) if self.is_contiguous() else self.clone()
 
     def clone(self) -> Tensor:
         """A copy with its own memory, through which gradients flow."""
-        return movement.copy(self)  # type: ignore[no-any-return]
+        return movement.copy(self)
 
     # history
 
@@ -121,25 +121,27 @@ class Core:
 
     def detach(self) -> Tensor:
         """The same memory without history."""
-        return autograd.wrap(self._data, self.dtype, self.device, view_of=self)  # type: ignore[arg-type]
+        return autograd.wrap(self._data, self.dtype, self.device, view_of=cast("Tensor", self))
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Ask for (or no longer want) a gradient of this leaf."""
         if not requires_grad and self.grad_fn is not None:
             raise GradientError(
-                "only leaves can stop requiring gradients; use x.detach() for a result of operations"
+                "only leaves can stop requiring gradients; use x.detach() for a result of "
+                "operations"
             )
         if requires_grad and not self.dtype.is_floating_point:
             raise GradientError(
-                f"only floating-point tensors can require gradients, not {self.dtype}: use x.float()"
+                f"only floating-point tensors can require gradients, not {self.dtype}: use "
+                "x.float()"
             )
         self.requires_grad = requires_grad
-        return self  # type: ignore[return-value]
+        return cast("Tensor", self)
 
     def retain_grad(self) -> None:
         """Keep `.grad` also here, at a result of operations."""
         if self.grad_fn is not None:
-            self.grad_fn.retain[self._output] = self  # type: ignore[assignment]
+            self.grad_fn.retain[self._output] = cast("Tensor", self)
 
     def backward(
         self,
@@ -147,15 +149,18 @@ class Core:
         retain_graph: bool = False,
         create_graph: bool = False,
     ) -> None:
-        """Compute the gradients of this tensor and add them to the `.grad` of every leaf it came from."""
+        """Compute the gradients of this tensor and add them to the `.grad` of every leaf it came
+        from.
+        """
         if not self.requires_grad:
             raise GradientError(
-                "backward was called on a tensor that does not require gradients and has no history. Was it computed "
-                "inside no_grad(), or from tensors made without requires_grad=True?"
+                "backward was called on a tensor that does not require gradients and has no "
+                "history. Was it computed inside no_grad(), or from tensors made without "
+                "requires_grad=True?"
             )
         seed = self._gradient_seed(gradient)
         autograd.backward(
-            [self],  # type: ignore[list-item]
+            [cast("Tensor", self)],
             [seed],
             retain_graph=retain_graph,
             create_graph=create_graph,
@@ -165,20 +170,24 @@ class Core:
         if gradient is None:
             if self.numel() != 1:
                 raise GradientError(
-                    f"backward starts from one number, but this tensor has shape {tuple(self.shape)}: "
-                    "reduce it first, e.g. loss.mean().backward(), or pass gradient= of the same shape"
+                    "backward starts from one number, but this tensor has shape "
+                    f"{tuple(self.shape)}: reduce it first, e.g. loss.mean().backward(), or pass "
+                    "gradient= of the same shape"
                 )
-            return self.new_ones(self.shape)  # type: ignore[no-any-return]
+            return self.new_ones(self.shape)
         if gradient.shape != self.shape:
             raise ShapeError(
-                f"gradient has shape {tuple(gradient.shape)}, but the tensor has {tuple(self.shape)}"
+                f"gradient has shape {tuple(gradient.shape)}, but the tensor has "
+                f"{tuple(self.shape)}"
             )
         return gradient
 
     # conversion
 
     def to(self, *args: Any, dtype: DType | None = None, device: Any = None, **_: Any) -> Tensor:
-        """The tensor with another type, on another device, or both: `x.to("webgpu")`, `x.to(float32)`, `x.to(other)`."""
+        """The tensor with another type, on another device, or both: `x.to("webgpu")`,
+        `x.to(float32)`, `x.to(other)`.
+        """
         place = device
         for arg in args:
             if isinstance(arg, DType):
@@ -192,7 +201,7 @@ class Core:
             result = elementwise.cast(result, dtype=dtype)
         if place is not None:
             result = _transfer(result, as_device(place))
-        return result  # type: ignore[no-any-return]
+        return result
 
     def cpu(self) -> Tensor:
         return self.to(cpu)
@@ -223,14 +232,16 @@ class Core:
         return self.device.backend.to_numpy(self._data, self.dtype)
 
     def numpy(self) -> np.ndarray:
-        """The values as a numpy array that shares the tensor's memory (CPU only, without history)."""
+        """The values as a numpy array that shares the memory (CPU only, without history)."""
         if self.device != cpu:
             raise TypeError(
-                f"numpy() needs a tensor on the CPU, this one is on {self.device}: use x.cpu().numpy()"
+                f"numpy() needs a tensor on the CPU, this one is on {self.device}: use "
+                "x.cpu().numpy()"
             )
         if self.requires_grad:
             raise GradientError(
-                "numpy() would lose the history of a tensor that requires gradients: use x.detach().numpy()"
+                "numpy() would lose the history of a tensor that requires gradients: use "
+                "x.detach().numpy()"
             )
         return self._values()
 
@@ -253,7 +264,7 @@ class Core:
     def tolist(self) -> Any:
         return self._values().tolist()
 
-    def __float__(self) -> Any:  # noqa: D105
+    def __float__(self) -> Any:
         return _number(self.item())
 
     def __int__(self) -> Any:
@@ -267,7 +278,8 @@ class Core:
     def __bool__(self) -> Any:
         if self.numel() != 1:
             raise RuntimeError(
-                f"the truth of a tensor of shape {tuple(self.shape)} is ambiguous: use .any() or .all()"
+                f"the truth of a tensor of shape {tuple(self.shape)} is ambiguous: use .any() or "
+                ".all()"
             )
         return self.item() != 0
 
@@ -290,7 +302,7 @@ class Core:
             raise GradientError("only leaves can be copied deeply; use x.detach().clone()")
         with autograd.no_grad():
             made = self.clone()
-        made.__class__ = self.__class__  # type: ignore[assignment]
+        made.__class__ = cast("type[Tensor]", self.__class__)
         made.requires_grad = self.requires_grad
         return made
 
@@ -344,8 +356,9 @@ def _nan_seen() -> None:
     _nan_reported = True
     when = _nan_listener() if _nan_listener is not None else ""
     warnings.warn(
-        f"the loss is nan{when}: training cannot recover from here. Common causes: a learning rate that is too high, "
-        "log or division of zero, unscaled inputs. Lower the rate and make the model anew.",
+        f"the loss is nan{when}: training cannot recover from here. Common causes: a learning rate "
+        "that is too high, log or division of zero, unscaled inputs. Lower the rate and make the "
+        "model anew.",
         RuntimeWarning,
         stacklevel=3,
     )

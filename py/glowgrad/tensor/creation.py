@@ -31,7 +31,8 @@ def tensor(
 ) -> Tensor:
     """A tensor with a copy of `data`: numbers, nested lists, numpy arrays or tensors.
 
-    Raises ValueError where nested lists are of unequal lengths, TypeError where elements are not numbers.
+    Raises ValueError where nested lists are of unequal lengths, TypeError where elements are not
+    numbers.
     """
     if isinstance(data, Core):
         place = data.device if device is None else device

@@ -27,7 +27,7 @@ class Indexing(Core):
         x: Any = self
         if any(k != slice(None) for k in basic):
             x = movement_ops.index(x, key=basic)
-        return _take_advanced(x, advanced) if advanced else x  # type: ignore[no-any-return]
+        return _take_advanced(x, advanced) if advanced else x
 
     def __setitem__(self, key: Any, value: Any) -> None:
         basic, advanced = _split(self, key)
@@ -36,7 +36,7 @@ class Indexing(Core):
         ):
             self._set_with_history(basic, advanced, value)
             return
-        target = movement_ops.index(self, key=basic)  # type: ignore[arg-type]
+        target = movement_ops.index(self, key=basic)
         if advanced:
             _put_advanced(target, advanced, value)
         else:
@@ -46,7 +46,8 @@ class Indexing(Core):
         """x[key] = value as x * (1 - mask) + placed value, so that both histories stay."""
         if advanced:
             raise GradientError(
-                "writing through an index tensor into a tensor that requires gradients is not possible here: use where or masked_fill"
+                "writing through an index tensor into a tensor that requires gradients is not "
+                "possible here: use where or masked_fill"
             )
         part = self[basic]
         new = value if isinstance(value, Core) else self.new_tensor(value)
@@ -58,20 +59,20 @@ class Indexing(Core):
     def gather(self, dim: int, index: Tensor) -> Tensor:
         """out[i][j] = self[index[i][j]][j] for dim 0, and so on."""
         axis = normal_axis(dim, self.ndim, "gather")
-        return gather_ops.gather(self, index, axis=axis)  # type: ignore[no-any-return]
+        return gather_ops.gather(self, index, axis=axis)
 
     def scatter_add(self, dim: int, index: Tensor, src: Tensor) -> Tensor:
         """self with src[i][j] added at [index[i][j]][j] for dim 0, and so on."""
         axis = normal_axis(dim, self.ndim, "scatter_add")
         part = gather_ops.scatter_add(src, index, axis=axis, shape=tuple(self._data.shape))
-        return self + part  # type: ignore[no-any-return]
+        return self + part
 
     def index_select(self, dim: int, index: Tensor) -> Tensor:
         """The slices along `dim` whose numbers are in `index`."""
         axis = normal_axis(dim, self.ndim, "index_select")
         if axis == 0:
-            return gather_ops.take(self, index)  # type: ignore[no-any-return]
-        return gather_ops.take(self.movedim(axis, 0), index).movedim(0, axis)  # type: ignore[no-any-return]
+            return gather_ops.take(self, index)
+        return gather_ops.take(self.movedim(axis, 0), index).movedim(0, axis)
 
     def masked_select(self, mask: Tensor) -> Tensor:
         return self[mask]
@@ -84,13 +85,16 @@ class Indexing(Core):
 
 
 def _split(x: Core, key: Any) -> tuple[tuple[Any, ...], dict[int, Tensor]]:
-    """A key as basic indices (without Ellipsis) and integer index tensors by axis of the basic result."""
+    """A key as basic indices (without Ellipsis) and integer index tensors by axis of the basic
+    result.
+    """
     keys = key if isinstance(key, tuple) else (key,)
     keys = tuple(_as_index(x, k) for k in keys)
     taken = sum(_axes_taken(k) for k in keys)
     if taken > x.ndim:
         raise IndexError(
-            f"too many indices: {taken} for a tensor of shape {tuple(x.shape)} with {x.ndim} dimensions"
+            f"too many indices: {taken} for a tensor of shape {tuple(x.shape)} with {x.ndim} "
+            "dimensions"
         )
     if not any(k is Ellipsis for k in keys):
         keys = (*keys, Ellipsis)
@@ -110,7 +114,8 @@ def _split(x: Core, key: Any) -> tuple[tuple[Any, ...], dict[int, Tensor]]:
             size = x._data.shape[axis]
             if not -size <= k < size:
                 raise IndexError(
-                    f"index {k} is outside of axis {axis} of shape {tuple(x.shape)}: use {-size} to {size - 1}"
+                    f"index {k} is outside of axis {axis} of shape {tuple(x.shape)}: use {-size} "
+                    f"to {size - 1}"
                 )
             basic.append(k % size)
             axis += 1
@@ -145,7 +150,9 @@ def _as_index(x: Core, k: Any) -> Any:
             )
         return [x.new_tensor(p) for p in places]
     if k.dtype.is_floating_point:
-        raise IndexError(f"indices must be integers or bools, these are {k.dtype}: use index.long()")
+        raise IndexError(
+            f"indices must be integers or bools, these are {k.dtype}: use index.long()"
+        )
     if not k.ndim and k.device.type == "cpu":
         return int(k.item())
     return k.to(x.device)
@@ -158,7 +165,9 @@ def _axes_taken(k: Any) -> int:
 
 
 def _flat_index(x: Tensor, advanced: dict[int, Tensor]) -> tuple[Tensor, Tensor, tuple[int, ...]]:
-    """x with the indexed axes in front and folded into one, one index tensor into it, and those axes."""
+    """x with the indexed axes in front and folded into one, one index tensor into it, and those
+    axes.
+    """
     axes = tuple(sorted(advanced))
     rest = tuple(a for a in range(x.ndim) if a not in advanced)
     shape = broadcast_shapes("indexing", *[advanced[a].shape for a in axes])
@@ -170,7 +179,9 @@ def _flat_index(x: Tensor, advanced: dict[int, Tensor]) -> tuple[Tensor, Tensor,
             low, high = part._data.min(), part._data.max()
             if low < -size or high >= size:
                 bad = high if high >= size else low
-                raise IndexError(f"index {bad} is outside of axis {axis}, which has {size} elements")
+                raise IndexError(
+                    f"index {bad} is outside of axis {axis}, which has {size} elements"
+                )
         part = (part < 0).where(part + size, part).expand(shape)
         flat = part if flat is None else flat * size + part
     front = x.permute((*axes, *rest)).reshape((-1, *[x._data.shape[a] for a in rest]))
@@ -186,7 +197,7 @@ def _take_advanced(x: Tensor, advanced: dict[int, Tensor]) -> Tensor:
         lead = tuple(range(flat.ndim, flat.ndim + axes[0]))
         tail = tuple(range(flat.ndim + axes[0], result.ndim))
         result = result.permute((*lead, *moved, *tail))
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def _put_advanced(x: Tensor, advanced: dict[int, Tensor], value: Any) -> None:

@@ -1,8 +1,10 @@
-"""In-place methods. Each counts as a change of the memory, so that a backward pass that needs the old values says so."""
+"""In-place methods. Each counts as a change of the memory, so that a backward pass that needs the
+old values says so.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import autograd
 from ..errors import GradientError, ShapeError
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def _in_place(method: str) -> Any:
     def change(self: Any, *args: Any, **kwargs: Any) -> Tensor:
-        return self._become(getattr(self, method)(*args, **kwargs))  # type: ignore[no-any-return]
+        return self._become(getattr(self, method)(*args, **kwargs))
 
     change.__name__ = f"{method}_"
     change.__doc__ = f"`{method}`, written into this tensor."
@@ -31,27 +33,29 @@ class InPlace(Core):
         recorded = autograd.is_grad_enabled() and result.requires_grad
         if autograd.is_grad_enabled() and self.requires_grad and self.grad_fn is None:
             raise GradientError(
-                "a leaf that requires gradients cannot be changed in place while gradients are recorded: do it inside "
-                "no_grad(), e.g. with glowgrad.no_grad(): w -= lr * w.grad"
+                "a leaf that requires gradients cannot be changed in place while gradients are "
+                "recorded: do it inside no_grad(), e.g. with glowgrad.no_grad(): w -= lr * w.grad"
             )
         if recorded and self._is_view:
             raise GradientError(
-                "a view (a slice, transpose or reshape) cannot be changed in place while gradients are recorded: "
-                "change the whole tensor, or use where or cat"
+                "a view (a slice, transpose or reshape) cannot be changed in place while gradients "
+                "are recorded: change the whole tensor, or use where or cat"
             )
         if tuple(result.shape) != tuple(self.shape):
             raise ShapeError(
-                f"an in-place operation cannot change the shape {tuple(self.shape)} to {tuple(result.shape)}"
+                f"an in-place operation cannot change the shape {tuple(self.shape)} to "
+                f"{tuple(result.shape)}"
             )
         if result.dtype.category > self.dtype.category:
             raise RuntimeError(
-                f"the result has type {result.dtype}, which cannot be stored in place in a {self.dtype} tensor"
+                f"the result has type {result.dtype}, which cannot be stored in place in a "
+                f"{self.dtype} tensor"
             )
         self._write(result.detach())
         if recorded:
             self.grad_fn, self._output = result.grad_fn, result._output
             self.requires_grad = True
-        return self  # type: ignore[return-value]
+        return cast("Tensor", self)
 
     def _write(self, value: Any) -> None:
         """Overwrite the values; no history."""
@@ -64,7 +68,8 @@ class InPlace(Core):
                 value = value.detach().expand(self.shape)
             except ShapeError:
                 raise ShapeError(
-                    f"values of shape {tuple(value.shape)} do not fit into a place of shape {tuple(self.shape)}"
+                    f"values of shape {tuple(value.shape)} do not fit into a place of shape "
+                    f"{tuple(self.shape)}"
                 ) from None
         self.device.backend.copy_into(self._data, value._data)
         self._version.count += 1

@@ -43,12 +43,13 @@ class Linear(Core):
     def dot(self, other: Tensor) -> Tensor:
         if self.ndim != 1 or other.shape != self.shape:
             raise ShapeError(
-                f"dot takes two vectors of one length, got {tuple(self.shape)} and {tuple(other.shape)}"
+                f"dot takes two vectors of one length, got {tuple(self.shape)} and "
+                f"{tuple(other.shape)}"
             )
-        return (self * other).sum()  # type: ignore[no-any-return]
+        return (self * other).sum()
 
     def outer(self, other: Tensor) -> Tensor:
-        return self.unsqueeze(1) * other.unsqueeze(0)  # type: ignore[no-any-return]
+        return self.unsqueeze(1) * other.unsqueeze(0)
 
 
 def _batched(a: Any, b: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import dtypes
 from ..errors import ShapeError
@@ -34,18 +34,19 @@ class Movement(Core):
         """The same elements in another shape; one size may be -1. A view where that is possible."""
         target = self._resolve("reshape", as_shape(shape))
         if target == self._data.shape:
-            return self  # type: ignore[return-value]
+            return cast("Tensor", self)
         source = self if self.is_contiguous() else self.clone()
-        return ops.view(source, shape=target)  # type: ignore[arg-type]
+        return ops.view(source, shape=target)
 
     def view(self, *shape: Any) -> Tensor:
         """As reshape, but never a copy: raises where the elements do not lie in order."""
         target = self._resolve("view", as_shape(shape))
         if not self.is_contiguous():
             raise ShapeError(
-                f"view cannot change the shape {tuple(self.shape)} of a transposed or sliced tensor without a copy: use reshape"
+                f"view cannot change the shape {tuple(self.shape)} of a transposed or sliced "
+                "tensor without a copy: use reshape"
             )
-        return ops.view(self, shape=target)  # type: ignore[arg-type]
+        return ops.view(self, shape=target)
 
     def view_as(self, other: Tensor) -> Tensor:
         return self.view(other.shape)
@@ -90,23 +91,22 @@ class Movement(Core):
             return self.reshape([n for n in self._data.shape if n != 1])
         given = [dim] if isinstance(dim, int) else dim
         axes = [normal_axis(d, self.ndim, "squeeze") for d in given]
-        return self.reshape(
-            [n for a, n in enumerate(self._data.shape) if a not in axes or n != 1]
-        )
+        return self.reshape([n for a, n in enumerate(self._data.shape) if a not in axes or n != 1])
 
     def unsqueeze(self, dim: int) -> Tensor:
         """Insert an axis of size 1."""
         axis = normal_axis(dim, self.ndim + 1, "unsqueeze")
         key = (slice(None),) * axis + (None,)
-        return ops.index(self, key=key)  # type: ignore[arg-type]
+        return ops.index(self, key=key)
 
     def permute(self, *dims: Any) -> Tensor:
         axes = tuple(normal_axis(d, self.ndim, "permute") for d in as_shape(dims))
         if sorted(axes) != list(range(self.ndim)):
             raise ShapeError(
-                f"permute got {as_shape(dims)} for a tensor with {self.ndim} dimensions: name each dimension once"
+                f"permute got {as_shape(dims)} for a tensor with {self.ndim} dimensions: name each "
+                "dimension once"
             )
-        return ops.permute(self, axes=axes)  # type: ignore[arg-type]
+        return ops.permute(self, axes=axes)
 
     def transpose(self, dim0: int, dim1: int) -> Tensor:
         a = normal_axis(dim0, self.ndim, "transpose")
@@ -114,7 +114,7 @@ class Movement(Core):
         axes = list(range(self.ndim))
         if self.ndim:
             axes[a], axes[b] = axes[b], axes[a]
-        return ops.permute(self, axes=tuple(axes))  # type: ignore[arg-type]
+        return ops.permute(self, axes=tuple(axes))
 
     swapaxes = transpose
 
@@ -126,15 +126,17 @@ class Movement(Core):
 
     def t(self) -> Tensor:
         if self.ndim > 2:
-            raise ShapeError(f"t() is for matrices; this tensor has shape {tuple(self.shape)}: use mT")
-        return self.transpose(0, 1) if self.ndim == 2 else self  # type: ignore[return-value]
+            raise ShapeError(
+                f"t() is for matrices; this tensor has shape {tuple(self.shape)}: use mT"
+            )
+        return self.transpose(0, 1) if self.ndim == 2 else cast("Tensor", self)
 
     @property
-    def T(self) -> Tensor:  # noqa: N802 - PyTorch's name
+    def T(self) -> Tensor:
         return self.permute(tuple(reversed(range(self.ndim))))
 
     @property
-    def mT(self) -> Tensor:  # noqa: N802 - PyTorch's name
+    def mT(self) -> Tensor:
         return self.transpose(-2, -1)
 
     def expand(self, *sizes: Any) -> Tensor:
@@ -144,18 +146,16 @@ class Movement(Core):
         own = self._data.shape
         if lead < 0:
             raise ShapeError(f"expand to {shape} is impossible: {tuple(own)} has more dimensions")
-        full = tuple(
-            own[a - lead] if n == -1 and a >= lead else n for a, n in enumerate(shape)
-        )
+        full = tuple(own[a - lead] if n == -1 and a >= lead else n for a, n in enumerate(shape))
         for axis, size in enumerate(own):
             if size != 1 and size != full[axis + lead]:
                 raise ShapeError(
-                    f"expand of shape {tuple(own)} to {shape} is impossible: only axes of size 1 stretch, "
-                    f"axis {axis} has {size}"
+                    f"expand of shape {tuple(own)} to {shape} is impossible: only axes of size 1 "
+                    f"stretch, axis {axis} has {size}"
                 )
         if full == own:
-            return self  # type: ignore[return-value]
-        return ops.expand(self, shape=full)  # type: ignore[arg-type]
+            return cast("Tensor", self)
+        return ops.expand(self, shape=full)
 
     def expand_as(self, other: Tensor) -> Tensor:
         return self.expand(other.shape)
@@ -166,18 +166,20 @@ class Movement(Core):
         """Copies of the tensor side by side along each axis."""
         times = as_shape(repeats)
         if len(times) < self.ndim:
-            raise ShapeError(f"repeat needs a count for each of {self.ndim} dimensions, got {times}")
+            raise ShapeError(
+                f"repeat needs a count for each of {self.ndim} dimensions, got {times}"
+            )
         x: Any = self.reshape((1,) * (len(times) - self.ndim) + tuple(self._data.shape))
         spread = [n for size in x.shape for n in (1, size)]
         target = [n for t, size in zip(times, x.shape, strict=True) for n in (t, size)]
         final = [t * size for t, size in zip(times, x.shape, strict=True)]
-        return x.reshape(spread).expand(target).reshape(final)  # type: ignore[no-any-return]
+        return x.reshape(spread).expand(target).reshape(final)
 
     def flip(self, *dims: Any) -> Tensor:
         axes = [normal_axis(d, self.ndim, "flip") for d in as_shape(dims)]
         back = slice(None, None, -1)
         key = tuple(back if a in axes else slice(None) for a in range(self.ndim))
-        return ops.index(self, key=key).clone()  # type: ignore[arg-type]
+        return ops.index(self, key=key).clone()
 
     def narrow(self, dim: int, start: int, length: int) -> Tensor:
         axis = normal_axis(dim, self.ndim, "narrow")
@@ -185,14 +187,15 @@ class Movement(Core):
         start = start + size if start < 0 else start
         if start < 0 or start + length > size:
             raise ShapeError(
-                f"narrow from {start} with length {length} leaves the axis, which has {size} elements"
+                f"narrow from {start} with length {length} leaves the axis, which has {size} "
+                "elements"
             )
         key = (slice(None),) * axis + (slice(start, start + length),)
-        return ops.index(self, key=key)  # type: ignore[arg-type]
+        return ops.index(self, key=key)
 
     def select(self, dim: int, index: int) -> Tensor:
         axis = normal_axis(dim, self.ndim, "select")
-        return self[(slice(None),) * axis + (index,)]  # type: ignore[no-any-return]
+        return cast("Tensor", self)[(slice(None),) * axis + (index,)]
 
     def split(self, split_size: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
         axis = normal_axis(dim, self.ndim, "split")
@@ -225,10 +228,9 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     if not tensors:
         raise RuntimeError("cat got an empty list: it needs at least one tensor")
 
-
     dtype = dtypes.result_type([(t.dtype, 0) for t in tensors])
     axis = normal_axis(dim, tensors[0].ndim, "cat")
-    return ops.cat(*[t.to(dtype) for t in tensors], axis=axis)  # type: ignore[no-any-return]
+    return ops.cat(*[t.to(dtype) for t in tensors], axis=axis)
 
 
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
@@ -236,6 +238,7 @@ def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     for number, tensor in enumerate(tensors):
         if tensor.shape != tensors[0].shape:
             raise ShapeError(
-                f"stack got shapes {tuple(tensors[0].shape)} and {tuple(tensor.shape)} (tensor {number}): all must be equal"
+                f"stack got shapes {tuple(tensors[0].shape)} and {tuple(tensor.shape)} (tensor "
+                f"{number}): all must be equal"
             )
     return cat([t.unsqueeze(dim) for t in tensors], dim)

@@ -91,12 +91,8 @@ def _nested(values: np.ndarray, show: Any, indent: int, summarise: bool) -> str:
         parts = ["..." if r is None else show(values[r].item()) for r in rows]
         width = max((len(p) for p in parts), default=0) + 2
         per_line = max(1, (_LINE - indent) // width)
-        lines = [
-            ", ".join(parts[i : i + per_line]) for i in range(0, len(parts), per_line)
-        ]
+        lines = [", ".join(parts[i : i + per_line]) for i in range(0, len(parts), per_line)]
         return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
     between = ",\n" + "\n" * (values.ndim - 2) + " " * (indent + 1)
-    parts = [
-        "..." if r is None else _nested(values[r], show, indent + 1, summarise) for r in rows
-    ]
+    parts = ["..." if r is None else _nested(values[r], show, indent + 1, summarise) for r in rows]
     return "[" + between.join(parts) + "]"

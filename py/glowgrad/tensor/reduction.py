@@ -41,7 +41,9 @@ class Reduction(Core):
     ) -> Tensor:
         x = self if dtype is None else self.to(dtype)
         if not x.dtype.is_floating_point:
-            raise RuntimeError(f"mean needs a floating-point tensor, this one is {x.dtype}: use x.float()")
+            raise RuntimeError(
+                f"mean needs a floating-point tensor, this one is {x.dtype}: use x.float()"
+            )
         axes = normal_axes(dim, self.ndim, "mean")
         count = size_of([self._data.shape[a] for a in axes])
         return x.sum(dim, keepdim) * (1.0 / count if count else float("nan"))
@@ -58,7 +60,7 @@ class Reduction(Core):
         ddof = int(unbiased) if correction is None else correction
         axes = normal_axes(dim, self.ndim, "var")
         count = size_of([self._data.shape[a] for a in axes])
-        distance = self - self.mean(axes, keepdim=True)
+        distance: Any = self - self.mean(axes, keepdim=True)
         left = max(count - ddof, 0)
         return (distance * distance).sum(axes, keepdim) / left
 
@@ -87,13 +89,17 @@ class Reduction(Core):
         return self._arg(ops.argmin, dim, keepdim)
 
     def max(self, dim: Any = None, keepdim: bool = False) -> Any:
-        """The largest element; with `dim`, the largest along it and where they are; with a tensor, the larger of both."""
+        """The largest element; with `dim`, the largest along it and where they are; with a tensor,
+        the larger of both.
+        """
         if isinstance(dim, Core):
             return self.maximum(dim)
         return self.amax() if dim is None else self._extreme(ops.argmax, dim, keepdim)
 
     def min(self, dim: Any = None, keepdim: bool = False) -> Any:
-        """The smallest element; with `dim`, the smallest along it and where they are; with a tensor, the smaller of both."""
+        """The smallest element; with `dim`, the smallest along it and where they are; with a
+        tensor, the smaller of both.
+        """
         if isinstance(dim, Core):
             return self.minimum(dim)
         return self.amin() if dim is None else self._extreme(ops.argmin, dim, keepdim)
@@ -101,17 +107,17 @@ class Reduction(Core):
     def all(self, dim: Axes = None, keepdim: bool = False) -> Tensor:
         axes = normal_axes(dim, self.ndim, "all")
         count = size_of([self._data.shape[a] for a in axes])
-        return self.bool().sum(dim, keepdim) == count  # type: ignore[no-any-return]
+        return self.bool().sum(dim, keepdim) == count
 
     def any(self, dim: Axes = None, keepdim: bool = False) -> Tensor:
-        return self.bool().sum(dim, keepdim) > 0  # type: ignore[no-any-return]
+        return self.bool().sum(dim, keepdim) > 0
 
     def norm(self, p: float = 2, dim: Axes = None, keepdim: bool = False) -> Tensor:
         """(sum |x|^p)^(1/p); the largest |x| for p = inf."""
         if p == float("inf"):
             return self.abs().amax(dim, keepdim)
         if p == 2:
-            return (self * self).sum(dim, keepdim).sqrt()
+            return self.square().sum(dim, keepdim).sqrt()
         return self.abs().pow(p).sum(dim, keepdim).pow(1 / p)
 
     def softmax(self, dim: int, dtype: DType | None = None) -> Tensor:
@@ -133,8 +139,8 @@ class Reduction(Core):
             x = x.to(dtypes.float32)
         axis = normal_axis(dim, self.ndim, op.name)
         if axis >= self.ndim - 1:
-            return op(x)  # type: ignore[no-any-return]
-        return op(x.transpose(axis, -1)).transpose(axis, -1)  # type: ignore[no-any-return]
+            return op(x)
+        return op(x.transpose(axis, -1)).transpose(axis, -1)
 
     def _keep(self, result: Tensor, axes: tuple[int, ...], keepdim: bool) -> Tensor:
         if not keepdim:
@@ -143,7 +149,7 @@ class Reduction(Core):
 
     def _arg(self, op: Any, dim: int | None, keepdim: bool) -> Tensor:
         if dim is None:
-            return op(self.reshape(-1), axis=0)  # type: ignore[no-any-return]
+            return op(self.reshape(-1), axis=0)
         x: Any = self if self.ndim else self.reshape(1)
         axis = normal_axis(dim, self.ndim, op.name)
         return self._keep(op(x, axis=axis), (axis,), keepdim)

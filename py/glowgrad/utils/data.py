@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from .. import random
+from .. import dtypes, random
 from ..errors import ShapeError
 from ..random import Generator
 from ..tensor import Tensor
 from ..tensor.creation import from_array, tensor
 from ..tensor.movement import stack
-from .. import dtypes
 
 
 class Dataset:
@@ -68,14 +68,18 @@ def random_split(
     else:
         sizes = [int(n) for n in lengths]
     if sum(sizes) != total:
-        raise ValueError(f"random_split got lengths {list(lengths)}, but the data set has {total} samples")
+        raise ValueError(
+            f"random_split got lengths {list(lengths)}, but the data set has {total} samples"
+        )
     order = random.permutation(total, generator).tolist()
     starts = np.cumsum([0, *sizes])
-    return [Subset(dataset, order[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [Subset(dataset, order[a:b]) for a, b in itertools.pairwise(starts)]
 
 
 def default_collate(batch: list[Any]) -> Any:
-    """A batch from a list of samples: tensors are stacked, numbers become tensors, tuples and dicts keep their form."""
+    """A batch from a list of samples: tensors are stacked, numbers become tensors, tuples and dicts
+    keep their form.
+    """
     first = batch[0]
     if isinstance(first, Tensor):
         return stack(batch)
@@ -93,8 +97,8 @@ def default_collate(batch: list[Any]) -> Any:
 class DataLoader:
     """Batches of a data set, in order or shuffled anew for each pass.
 
-    A TensorDataset is read a batch at a time on the tensors' own device. `num_workers` and `pin_memory` are accepted and
-    have no effect: there are no processes here to speed loading up.
+    A TensorDataset is read a batch at a time on the tensors' own device. `num_workers` and
+    `pin_memory` are accepted and have no effect: there are no processes here to speed loading up.
     """
 
     def __init__(

@@ -28,7 +28,9 @@ def adapter_info() -> dict[str, Any]:
 
 
 def stats() -> dict[str, int]:
-    """Counts since the start: dispatches, submits, read-backs, pipelines; and bytes: in use by tensors, held in all."""
+    """Counts since the start: dispatches, submits, read-backs, pipelines; and bytes: in use by
+    tensors, held in all.
+    """
     return WebGpuBackend.open().encoder.stats()
 
 

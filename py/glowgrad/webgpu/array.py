@@ -1,4 +1,6 @@
-"""Arrays on the GPU: a buffer with a shape, strides and an offset; numpy's movement methods, without a copy."""
+"""Arrays on the GPU: a buffer with a shape, strides and an offset; numpy's movement methods,
+without a copy.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from .pool import Buffer
 
 
 class GpuArray:
-    """`buffer` seen as an array of `kind` ("f32", "i32" or "u32"); strides and offset count elements of 4 bytes."""
+    """`buffer` seen as an array of `kind` ("f32", "i32" or "u32"); strides and offset count
+    elements of 4 bytes.
+    """
 
     __slots__ = ("buffer", "kind", "offset", "shape", "strides")
 

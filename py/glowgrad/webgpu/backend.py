@@ -70,7 +70,8 @@ class WebGpuBackend:
             low, high = int(array.min()), int(array.max())
             if low < -(2**31) or high >= 2**31:
                 raise OverflowError(
-                    f"integers on the GPU have 32 bits, but this tensor holds {high if high >= 2**31 else low}"
+                    "integers on the GPU have 32 bits, but this tensor holds "
+                    f"{high if high >= 2**31 else low}"
                 )
         made = self.encoder.empty(array.shape, kind)
         self.encoder.stream.upload(made, np.ascontiguousarray(array, wanted))

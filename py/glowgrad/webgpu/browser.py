@@ -21,7 +21,7 @@ class BrowserExecutor:
         self._gpu: Any = host.module.gpu
         if self._gpu is None:
             raise DeviceError(f"webgpu cannot be used here. {host.module.device_note}")
-        from pyodide.ffi import run_sync  # type: ignore[import-not-found]
+        from pyodide.ffi import run_sync
 
         self._wait = run_sync
         found = self._gpu.info.to_py() if hasattr(self._gpu.info, "to_py") else self._gpu.info

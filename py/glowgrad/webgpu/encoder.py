@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ops.shapes import Shape, broadcast_shapes, size_of
+from ..ops.shapes import Shape, size_of
 from .array import GpuArray
 from .executor import Executor
 from .stream import Stream, float_word
@@ -80,7 +80,7 @@ class Encoder:
         return GpuArray(self.stream.pool.lend(4 * size_of(shape)), kind, shape)
 
     def dense(self, array: GpuArray) -> GpuArray:
-        """The array itself if it lies in order from the start of its buffer, else a copy that does."""
+        """The array itself if it lies in order from the start of its buffer, else a copy."""
         if array.is_dense:
             return array
         made = self.empty(array.shape, array.kind)
@@ -117,7 +117,7 @@ class Encoder:
         if params is None:
             raise RuntimeError(f"{operation} got more than {_RANK} axes that cannot be merged")
         names = ("A", "B", "C")[: len(ins)]
-        types = tuple((n, a.kind) for n, a in zip(names, ins, strict=True)) + (("R", out.kind),)
+        types = (*tuple((n, a.kind) for n, a in zip(names, ins, strict=True)), ("R", out.kind))
         kernel = ("elementwise1", "elementwise2", "elementwise3")[len(ins) - 1]
         self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types, operation)
 
@@ -133,7 +133,8 @@ class Encoder:
             tuple(x.shape[a] for a in axes), (tuple(x.strides[a] for a in axes),)
         )
         if max(len(kept_shape), len(inner_shape)) > _REDUCE_RANK:
-            return self.reduce(operation, out, self.dense(x), axes)
+            self.reduce(operation, out, self.dense(x), axes)
+            return
         outputs, length = out.size, size_of([x.shape[a] for a in axes])
         chunks = max(1, min(_ENOUGH_INVOCATIONS // outputs, length // 32))
         target = out if chunks == 1 else self.empty((outputs, chunks), out.kind)
@@ -157,7 +158,8 @@ class Encoder:
             tuple(x.shape[a] for a in outer), (tuple(x.strides[a] for a in outer),)
         )
         if len(shape) > _REDUCE_RANK:
-            return self.arg_reduce(operation, out, self.dense(x), axis)
+            self.arg_reduce(operation, out, self.dense(x), axis)
+            return
         params = [
             out.size, x.shape[axis], x.strides[axis] & _MASK, x.offset & _MASK,
             len(shape), 0, 0, 0, *_pad(shape, _REDUCE_RANK), *_pad(strides, _REDUCE_RANK),
@@ -194,7 +196,8 @@ class Encoder:
             b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1],
         ]  # fmt: skip
         if k == 0:
-            return self.clear(out)
+            self.clear(out)
+            return
         groups = (-(-n // 8), -(-m // 8), batch)
         self.stream.dispatch("matmul_naive", [a, b, out], [p & _MASK for p in params], groups)
 
@@ -213,7 +216,8 @@ class Encoder:
             x, w, y = second.shape, out.shape, first.shape
         groups = attrs["groups"]
         if not first.size or not second.size:
-            return self.clear(out)
+            self.clear(out)
+            return
         params = [
             x[0], x[1], x[2], x[3], w[0], w[1], w[2], w[3], y[2], y[3],
             *attrs["stride"], *attrs["padding"], *attrs["dilation"], groups, out.size,
@@ -262,7 +266,8 @@ class Encoder:
 
     def scatter_add(self, out: GpuArray, g: GpuArray, indices: GpuArray, axis: int) -> None:
         if not indices.size:
-            return self.clear(out)
+            self.clear(out)
+            return
         g, indices = self.dense(g), self.dense(indices)
         if g.shape != indices.shape:
             g = self.dense(g[tuple(slice(0, n) for n in indices.shape)])
@@ -292,7 +297,8 @@ class Encoder:
 
     def put_add(self, out: GpuArray, g: GpuArray, indices: GpuArray) -> None:
         if not indices.size:
-            return self.clear(out)
+            self.clear(out)
+            return
         row = size_of(out.shape[1:])
         params = [out.size, row, indices.size, out.shape[0]]
         arrays = [self.dense(g), self.dense(indices), out]

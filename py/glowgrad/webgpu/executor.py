@@ -1,4 +1,6 @@
-"""What executes commands. Executors allocate, compile, submit and read; they know no op (see ARCHITECTURE.md)."""
+"""What executes commands. Executors allocate, compile, submit and read; they know no op (see
+ARCHITECTURE.md).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ DISPATCH, COPY, UPLOAD, CLEAR = 1, 2, 3, 4
 
 
 class Executor(Protocol):
-    """Buffers and pipelines are named by numbers that the caller chooses; offsets and sizes are in bytes."""
+    """Buffers and pipelines are named by numbers that the caller chooses; offsets and sizes are in
+    bytes.
+    """
 
     info: dict[str, Any]
 

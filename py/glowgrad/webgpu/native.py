@@ -126,7 +126,9 @@ class NativeExecutor:
         self._device.queue.submit([encoder.finish()])
 
     def _split(self, data: np.ndarray) -> tuple[list[tuple[Any, ...]], np.ndarray]:
-        """Commands as tuples; parameters and uploads in one array, at the offsets that the commands name."""
+        """Commands as tuples; parameters and uploads in one array, at the offsets that the commands
+        name.
+        """
         commands: list[tuple[Any, ...]] = []
         parts: list[tuple[int, np.ndarray]] = []
         at = end = 0

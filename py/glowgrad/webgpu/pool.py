@@ -1,4 +1,6 @@
-"""Buffers of the GPU, kept for reuse. A buffer goes back to the pool when Python drops the last array over it."""
+"""Buffers of the GPU, kept for reuse. A buffer goes back to the pool when Python drops the last
+array over it.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ class Buffer:
 class Pool:
     """Lends buffers by size class, so that a training step finds those of the step before.
 
-    Commands run in the order in which they were made, so a buffer can be lent anew while commands that read its old values
-    are still waiting.
+    Commands run in the order in which they were made, so a buffer can be lent anew while commands
+    that read its old values are still waiting.
     """
 
     def __init__(self, executor: Executor) -> None:
@@ -58,7 +60,9 @@ class Pool:
         self.spare += nbytes
 
     def trim(self, limit: int = _SPARE) -> None:
-        """Destroy spare buffers, largest first, until no more than `limit` bytes wait. Only between submits."""
+        """Destroy spare buffers, largest first, until no more than `limit` bytes wait. Only between
+        submits.
+        """
         for size in sorted(self._free, reverse=True):
             waiting = self._free[size]
             while waiting and self.spare > limit:

@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-# `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a function of functions.wgsl
-# (there with the prefix op_) or of WGSL itself.
+# `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a
+# function of functions.wgsl (there with the prefix op_) or of WGSL itself.
 _ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
 _STORAGE = re.compile(r"@binding\((\d+)\)\s*var<storage,\s*(read_write|read)>")
 
@@ -33,7 +33,9 @@ def _functions() -> dict[str, str]:
 def build(
     name: str, types: tuple[tuple[str, str], ...] = (), operation: str | None = None
 ) -> tuple[str, str]:
-    """A kernel's text with its types and operation set, and its bindings as letters ("r" read, "w" read and write)."""
+    """A kernel's text with its types and operation set, and its bindings as letters ("r" read, "w"
+    read and write).
+    """
     wanted = dict(types)
     text = _ALIAS.sub(
         lambda m: f"alias {m[1]} = {wanted[m[1]]};" if m[1] in wanted else m[0], source(name)
@@ -44,5 +46,7 @@ def build(
         if own in functions:
             text += "\n" + functions[own] + "\n"
         text = text.replace("OPERATION", own if own in functions else operation)
-    bindings = sorted((int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text))
+    bindings = sorted(
+        (int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text)
+    )
     return text, "".join(letter for _, letter in bindings)
