@@ -360,6 +360,7 @@ export class CodeCell extends HTMLElement {
       return;
     }
     if (status === "error" && error) {
+      if (this.dataset.state === "queued") this.#outputs.begin(); // Python did not start
       this.#outputs.addError(error, code, this.#remedies(error.name));
       this.#markLine(this.#text === code ? (error.line ?? null) : null);
       this.#say(error.line ? `failed in line ${error.line}` : "failed");

@@ -138,10 +138,10 @@ export class PageSession extends EventTarget {
         await this.#ensure();
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        this.#die(message);
-        for (const job of this.#queue.splice(0)) {
-          job.settle(unrun("error", { name: "SessionError", message: this.fault }));
-        }
+        // Of a traceback the last line says what went wrong.
+        this.#die(message.trim().split("\n").at(-1) ?? "");
+        const told = { name: "SessionError", message: this.fault, traceback: message };
+        for (const job of this.#queue.splice(0)) job.settle(unrun("error", told));
         break;
       }
       if (this.#fresh) {

@@ -20,6 +20,7 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
     const href = node.getAttribute("href");
     if (href && !href.startsWith("#")) node.removeAttribute("href");
   }
+  if (node.tagName === "IMG" && !node.hasAttribute("src")) node.remove();
 });
 
 /**
