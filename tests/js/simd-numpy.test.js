@@ -39,7 +39,6 @@ async function python() {
     ["py", "py"],
     ["checks", "tests/js"],
   ]) {
-    // prettier-ignore
     FS.mkdirTree(`/${name}`);
     FS.mount(FS.filesystems.NODEFS, { root: join(root, path) }, `/${name}`);
   }

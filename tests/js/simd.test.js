@@ -103,7 +103,7 @@ const sizes = [
   [0, 5, 3],
   [4, 0, 3],
   [6, 10, 0],
-]; // prettier-ignore
+];
 
 test("sgemm multiplies matrices of any size and any strides", () => {
   for (const [M, N, K] of sizes) {
@@ -265,7 +265,6 @@ test("max_pool2d keeps the first maximum and its place; the gradient goes there"
     [2, 9, 23, 3, 1, 1, 1],
     [2, 9, 40, 3, 3, 1, 2],
   ]) {
-    // prettier-ignore
     const OH = Math.floor((H + 2 * p - d * (k - 1) - 1) / s) + 1;
     const OW = Math.floor((W + 2 * p - d * (k - 1) - 1) / s) + 1;
     const arena = new Arena();
@@ -342,25 +341,23 @@ test("relu and its gradient, in place too", () => {
       y,
       gs.map((value, i) => (xs[i] > 0 ? value : 0)),
       "gradient",
-    ); // prettier-ignore
+    );
     assertClose(
       x,
       xs.map((value) => (Number.isNaN(value) ? value : Math.max(value, 0))),
       "relu",
-    ); // prettier-ignore
+    );
   }
 });
 
 test("sgd_step follows PyTorch's formulas over several steps", () => {
-  for (const [momentum, dampening, decay, nesterov] of [
-    [0, 0, 0, 0],
-    [0.9, 0, 0, 0],
-    [0.9, 0.5, 0.01, 0],
-    [0.8, 0, 0.1, 1],
-    [0, 0, 0.1, 0],
+  for (const [n, momentum, dampening, decay, nesterov] of [
+    [9, 0, 0, 0, 0],
+    [10, 0.9, 0, 0, 0],
+    [11, 0.9, 0.5, 0.01, 0],
+    [12, 0.8, 0, 0.1, 1],
+    [2, 0, 0, 0.1, 0],
   ]) {
-    // prettier-ignore
-    const n = 11;
     const arena = new Arena();
     const [p, g, v] = [arena.input(n), arena.input(n), arena.input(n)];
     arena.writable.push([p / 4, n]);
@@ -385,13 +382,11 @@ test("sgd_step follows PyTorch's formulas over several steps", () => {
 });
 
 test("adam_step follows PyTorch's formulas over several steps, coupled and decoupled", () => {
-  for (const [decay, decoupled] of [
-    [0, 0],
-    [0.1, 0],
-    [0.1, 1],
+  for (const [n, decay, decoupled] of [
+    [9, 0, 0],
+    [10, 0.1, 0],
+    [11, 0.1, 1],
   ]) {
-    // prettier-ignore
-    const n = 11;
     const [lr, beta1, beta2, eps] = [0.01, 0.9, 0.999, 1e-8];
     const arena = new Arena();
     const [p, g, m, v] = [arena.input(n), arena.input(n), arena.output(n), arena.output(n)];
