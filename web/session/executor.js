@@ -9,69 +9,33 @@
  * @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, label: string}} Kernel
  */
 
+import { BindGroups, PARAMS_BYTES } from "./bind-groups.js";
+import { GpuErrors } from "./gpu-errors.js";
+import { Staging } from "./staging.js";
+
 const DISPATCH = 1;
 const COPY = 2;
 const UPLOAD = 3;
 const CLEAR = 4;
-/** Bytes a kernel may read of its parameters: 64 words. */
-const PARAMS_BYTES = 256;
-const MAX_BIND_GROUPS = 8192;
 
 /** @param {number} bytes @param {number} unit */
 const roundUp = (bytes, unit) => Math.ceil(bytes / unit) * unit;
-
-/** Lets the event loop go round once, without the 4 ms that repeated timers cost. */
-const nextTurn = () =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve(null);
-    };
-    port2.postMessage(0);
-  });
-
-/**
- * Opens the adapter's device with the adapter's own limits.
- * @param {GPUAdapter} adapter
- * @returns {Promise<GPUDevice>}
- */
-export function openDevice(adapter) {
-  /** @type {GPUFeatureName[]} */
-  const wanted = ["timestamp-query", "subgroups", "shader-f16"];
-  /** @type {Record<string, number>} */
-  const requiredLimits = {};
-  for (const name in adapter.limits) {
-    const value = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (adapter.limits))[
-      name
-    ];
-    if (typeof value === "number" && !/subgroup/i.test(name)) requiredLimits[name] = value;
-  }
-  const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
-  return adapter.requestDevice({ requiredFeatures, requiredLimits });
-}
 
 export class Executor {
   /** @type {Map<number, GPUBuffer>} */
   #buffers = new Map();
   /** @type {Map<number, Kernel>} */
   #kernels = new Map();
-  /** @type {Map<string, GPUBindGroup>} */
-  #groups = new Map();
-  /** Keys of #groups by buffer, to drop them with it. @type {Map<number, Set<string>>} */
-  #groupsOf = new Map();
+  #groups;
   /** Uploads and parameters of one submit; written once. @type {GPUBuffer | null} */
   #arena = null;
   #arenaWords = new Uint32Array(0);
-  /** @type {Map<number, GPUBuffer[]>} */
-  #staging = new Map();
   #readers = 0;
-  /** @type {string | null} */
-  #error = null;
+  #errors;
   #align;
   #device;
   #heap;
-  #pollsToRead = globalThis.navigator?.userAgent.includes("Firefox") ?? false;
+  #staging;
 
   /** Why the device is gone, or null. @type {string | null} */
   lost = null;
@@ -82,6 +46,9 @@ export class Executor {
   constructor(adapter, device, heap) {
     this.#device = device;
     this.#heap = heap;
+    this.#errors = new GpuErrors(device);
+    this.#groups = new BindGroups(device, (id) => this.#buffer(id));
+    this.#staging = new Staging(device);
     this.#align = device.limits.minUniformBufferOffsetAlignment;
     const { vendor, architecture, device: model, description } = adapter.info;
     /** @type {Record<string, number>} */
@@ -100,27 +67,16 @@ export class Executor {
       features,
       limits,
     };
-    device.addEventListener("uncapturederror", (event) => this.#note(event.error));
     device.lost.then(({ message, reason }) => {
       const why = message || reason || "no reason given";
       this.lost = `The graphics device was lost (${why}). Restart the session, or choose the CPU.`;
     });
   }
 
-  /** @param {GPUError} error @param {string} [where] */
-  #note(error, where = "") {
-    const text = error.message.trim();
-    const outOfMemory = error instanceof GPUOutOfMemoryError;
-    this.#error ??= outOfMemory
-      ? `The GPU is out of memory: ${text} Try a smaller batch or a smaller model.`
-      : `${where}${text}`;
-  }
-
   /** The first error of the GPU since the last call, or null. @returns {string | null} */
   take_error() {
-    const error = this.#error;
-    this.#error = null;
-    return error;
+    this.#errors.glance();
+    return this.#errors.take();
   }
 
   /**
@@ -151,11 +107,12 @@ export class Executor {
       layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
       compute: { module, constants: JSON.parse(constants || "{}") },
     });
+    const refused = `The GPU refused the kernel "${label}": `;
     device.popErrorScope().then(
-      (error) => error && this.#note(error, `The GPU refused the kernel "${label}": `),
+      (error) => this.#errors.note(error, refused),
       () => {}, // the device is lost, which `lost` tells
     );
-    device.queue.submit([]); // a worker hears of errors only after a flush
+    if (this.#kernels.has(id)) this.#groups.clear();
     this.#kernels.set(id, { pipeline, layout, label });
   }
 
@@ -174,8 +131,7 @@ export class Executor {
   destroy_buffer(id) {
     this.#buffers.get(id)?.destroy();
     this.#buffers.delete(id);
-    for (const key of this.#groupsOf.get(id) ?? []) this.#groups.delete(key);
-    this.#groupsOf.delete(id);
+    this.#groups.forget(id);
   }
 
   /** @param {number} id */
@@ -215,9 +171,8 @@ export class Executor {
         if (current !== id) pass.setPipeline(kernel.pipeline);
         current = id;
         const nparams = words[i + 6 + count];
-        pass.setBindGroup(0, this.#group(id, kernel, words.subarray(i + 6, i + 6 + count)), [
-          offset,
-        ]);
+        const group = this.#groups.get(id, kernel, arena, words.subarray(i + 6, i + 6 + count));
+        pass.setBindGroup(0, group, [offset]);
         pass.dispatchWorkgroups(gx, gy, gz);
         offset = roundUp(offset + nparams * 4, this.#align);
         i += 7 + count + nparams;
@@ -243,6 +198,7 @@ export class Executor {
     }
     pass?.end();
     this.#device.queue.submit([encoder.finish()]);
+    this.#errors.glance();
   }
 
   /**
@@ -269,7 +225,7 @@ export class Executor {
     const size = end * 4 + PARAMS_BYTES; // the last kernel binds a whole parameter block
     if (!this.#arena || this.#arena.size < size) {
       this.#arena?.destroy();
-      this.#forgetGroups();
+      this.#groups.clear();
       const { UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
       const room = 2 ** Math.ceil(Math.log2(Math.max(size, 65536)));
       const usage = UNIFORM | COPY_SRC | COPY_DST;
@@ -287,37 +243,6 @@ export class Executor {
     return this.#arena;
   }
 
-  /** @param {number} id @param {Kernel} kernel @param {Uint32Array} buffers */
-  #group(id, kernel, buffers) {
-    const key = `${id}:${buffers.join()}`;
-    let group = this.#groups.get(key);
-    if (group) return group;
-    if (this.#groups.size >= MAX_BIND_GROUPS) this.#forgetGroups();
-    /** @type {GPUBindGroupEntry[]} */
-    const entries = [
-      {
-        binding: 0,
-        resource: { buffer: /** @type {GPUBuffer} */ (this.#arena), size: PARAMS_BYTES },
-      },
-    ];
-    buffers.forEach((buffer, i) => {
-      entries.push({ binding: i + 1, resource: { buffer: this.#buffer(buffer) } });
-    });
-    group = this.#device.createBindGroup({ label: kernel.label, layout: kernel.layout, entries });
-    this.#groups.set(key, group);
-    for (const buffer of buffers) {
-      const keys = this.#groupsOf.get(buffer);
-      if (keys) keys.add(key);
-      else this.#groupsOf.set(buffer, new Set([key]));
-    }
-    return group;
-  }
-
-  #forgetGroups() {
-    this.#groups.clear();
-    this.#groupsOf.clear();
-  }
-
   /**
    * Copies bytes of a buffer into Python's memory.
    * @param {number} id @param {number} offset a multiple of 4 @param {number} ptr
@@ -328,56 +253,24 @@ export class Executor {
     if (this.lost) throw new Error(this.lost);
     const reader = this.#readers;
     const size = Math.max(4, roundUp(nbytes, 4));
-    const staging = this.#takeStaging(size);
-    const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.#buffer(id), offset, staging, 0, size);
-    this.#device.queue.submit([encoder.finish()]);
+    const take = (/** @type {ArrayBuffer} */ content) => {
+      const failed = reader === this.#readers ? this.#errors.take() : "The read was given up.";
+      if (failed) throw new Error(failed);
+      new Uint8Array(this.#heap.buffer, ptr, nbytes).set(new Uint8Array(content, 0, nbytes));
+    };
+    const source = this.#buffer(id);
     try {
-      await this.#map(staging, size);
+      await this.#staging.read(source, offset, size, () => this.#errors.watch(), take);
     } catch (error) {
-      staging.destroy();
+      if (!(error instanceof DOMException)) throw error;
       // When the device goes, its reads fail a moment before it is said to be lost.
       await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
-      throw new Error(this.lost ?? this.take_error() ?? `The GPU gave nothing back: ${error}`);
+      throw new Error(this.lost ?? this.#errors.take() ?? `The GPU gave nothing back: ${error}`);
     }
-    const failed = reader === this.#readers ? this.take_error() : "The read was given up.";
-    if (!failed) {
-      const bytes = new Uint8Array(staging.getMappedRange(0, size), 0, nbytes);
-      new Uint8Array(this.#heap.buffer, ptr, nbytes).set(bytes);
-    }
-    staging.unmap();
-    this.#staging.get(staging.size)?.push(staging);
-    if (failed) throw new Error(failed);
   }
 
   /** Python stopped waiting: what still arrives must not be written into memory that it freed. */
   abandon_reads() {
     this.#readers += 1;
-  }
-
-  /** @param {GPUBuffer} staging @param {number} size */
-  async #map(staging, size) {
-    let mapped = false;
-    const mapping = staging.mapAsync(GPUMapMode.READ, 0, size).finally(() => {
-      mapped = true;
-    });
-    // Firefox looks at its GPU every 100 ms, unless something is submitted.
-    while (this.#pollsToRead && !mapped) {
-      this.#device.queue.submit([]);
-      await Promise.race([mapping, nextTurn()]);
-    }
-    await mapping;
-  }
-
-  /** @param {number} size */
-  #takeStaging(size) {
-    const room = 2 ** Math.ceil(Math.log2(Math.max(size, 256)));
-    const pool = this.#staging.get(room) ?? [];
-    this.#staging.set(room, pool);
-    const { MAP_READ, COPY_DST } = GPUBufferUsage;
-    return (
-      pool.pop() ??
-      this.#device.createBuffer({ label: "read-back", size: room, usage: MAP_READ | COPY_DST })
-    );
   }
 }

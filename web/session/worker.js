@@ -2,7 +2,8 @@
 
 import * as Comlink from "comlink";
 import { chooseDevice } from "./device.js";
-import { Executor, openDevice } from "./executor.js";
+import { Executor } from "./executor.js";
+import { openGpu, soon } from "./gpu.js";
 import { OutputSender } from "./outputs.js";
 import { GLUE, interruptAlarm, loadPython } from "./python.js";
 import { loadSimd } from "./simd.js";
@@ -26,23 +27,6 @@ const python = loadPython(here("./runtime/"), ["glowgrad"]);
 const simdFile = fetch(here("./simd.wasm"));
 const gpu = openGpu();
 for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
-
-async function openGpu() {
-  if (!("Suspending" in WebAssembly)) {
-    return { noGpu: "this browser cannot pause Python to wait for a GPU (it has no JSPI)" };
-  }
-  if (!globalThis.isSecureContext) {
-    return { noGpu: "browsers offer WebGPU only to pages from https or localhost" };
-  }
-  if (!navigator.gpu) return { noGpu: "this browser has no WebGPU" };
-  try {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
-    if (!adapter) return { noGpu: "this browser found no usable graphics adapter" };
-    return { opened: { adapter, device: await openDevice(adapter) } };
-  } catch (error) {
-    return { noGpu: `the graphics device could not be opened (${String(error)})` };
-  }
-}
 
 /** Text that C code prints, past sys.stdout. @param {"stdout" | "stderr"} name */
 function forward(name) {
@@ -76,7 +60,10 @@ const api = {
     // A cell may call js.close(), and no event would tell the page that its worker is gone.
     globalThis.close = () => post({ fatal: "the code closed Python's worker" });
 
-    const [simd, { opened, noGpu = null }] = await Promise.all([loadSimd(simdFile, memory), gpu]);
+    const [simd, { opened, noGpu = null }] = await Promise.all([
+      loadSimd(simdFile, memory),
+      soon(gpu),
+    ]);
     if (opened) executor = new Executor(opened.adapter, opened.device, memory);
     const choice = chooseDevice(asked, {
       adapter: executor ? executor.info : null,
