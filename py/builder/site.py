@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from . import bundle, digits, notices, runtime
-from .checkout import ROOT
+from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
 from .stage import Output, files_under, fingerprint
@@ -51,6 +51,8 @@ def _lessons(output: Output, name: str) -> bool:
     sources = [
         ROOT / "lessons",
         bundle.WEB / "templates",
+        ROOT / "py" / "glowgrad",
+        ROOT / "shaders",
         _HERE / "lessons",
         ROOT / "pyproject.toml",
     ]
@@ -58,11 +60,12 @@ def _lessons(output: Output, name: str) -> bool:
 
 
 def _render(fresh: Path) -> None:
-    from .lessons import load_course, render_course
+    from .lessons import load_course, record_course, render_course
     from .lessons.errors import LessonError
 
     try:
-        render_course(load_course(ROOT / "lessons"), fresh)
+        course = load_course(ROOT / "lessons")
+        render_course(course, fresh, record_course(course, CACHE / "recorded"))
     except LessonError as error:
         sys.stderr.write(f"{error}\n")
         raise CommandError("the lessons have mistakes, named above") from None

@@ -2,7 +2,18 @@
 
 import math
 
-from . import accelerator, autograd, cpu, nn, optim, random, utils, webgpu
+from . import (
+    accelerator,
+    autograd,
+    cpu,
+    datasets,
+    nn,
+    optim,
+    pictures,
+    random,
+    utils,
+    webgpu,
+)
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -13,20 +24,14 @@ from .autograd import (
 from .device import device, get_default_device, set_default_device
 from .dtypes import (
     DType as dtype,  # noqa: N813 - PyTorch's name
-)
-from .dtypes import (
     bool_ as bool,
-)
-from .dtypes import (
     float16,
     float32,
     float64,
     int32,
     int64,
-    uint8,
-)
-from .dtypes import (
     promote as promote_types,
+    uint8,
 )
 from .functions import allclose, as_tensor, equal, functions, is_tensor, where
 from .random import (
@@ -80,6 +85,7 @@ __all__ = [
     "bool",
     "cat",
     "cpu",
+    "datasets",
     "device",
     "double",
     "dtype",
@@ -114,6 +120,7 @@ __all__ = [
     "ones_like",
     "optim",
     "pi",
+    "pictures",
     "promote_types",
     "rand",
     "rand_like",

@@ -6,9 +6,7 @@ from typing import Any
 
 from .. import dtypes, random
 from ..errors import ShapeError
-from ..ops import conv as conv_ops
-from ..ops import loss as loss_ops
-from ..ops import pool as pool_ops
+from ..ops import conv as conv_ops, loss as loss_ops, pool as pool_ops
 from ..ops.movement import embed
 from ..tensor import Tensor
 from ..tensor.creation import eye

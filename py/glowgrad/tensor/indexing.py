@@ -8,8 +8,7 @@ import numpy as np
 
 from .. import autograd, dtypes
 from ..errors import GradientError
-from ..ops import gather as gather_ops
-from ..ops import movement as movement_ops
+from ..ops import gather as gather_ops, movement as movement_ops
 from ..ops.shapes import broadcast_shapes, normal_axis
 from .core import Core
 

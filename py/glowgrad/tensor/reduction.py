@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import dtypes
 from ..dtypes import DType
-from ..ops import gather as gather_ops
-from ..ops import loss as loss_ops
-from ..ops import reduce as ops
+from ..ops import gather as gather_ops, loss as loss_ops, reduce as ops
 from ..ops.shapes import normal_axes, normal_axis, size_of
 from .core import Core
 

@@ -325,7 +325,8 @@ class Encoder:
         p, g = arrays[:2]
         params = [
             p.size, int(nesterov), int(first), 0,
-            float_word(lr), float_word(momentum), float_word(1 - dampening), float_word(weight_decay),
+            float_word(lr), float_word(momentum),
+            float_word(1 - dampening), float_word(weight_decay),
         ]  # fmt: skip
         kernel = "sgd_momentum_step" if len(arrays) == 3 else "sgd_step"
         self.stream.dispatch(kernel, [p, self.dense(g), *arrays[2:]], params, groups_for(p.size))

@@ -1,0 +1,66 @@
+"""Points in the plane with two (or more) classes, made on the spot.
+
+Each function gives points (n, 2), float32, and labels (n), int64, in random order, and draws from
+the default random stream: `manual_seed` repeats them.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..random import rand, randn, randperm
+from ..tensor import Tensor
+from ..tensor.creation import arange
+from ..tensor.movement import cat, stack
+
+
+def _shuffled(points: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    order = randperm(len(points))
+    return points[order], labels[order]
+
+
+def make_xor(n: int = 200, noise: float = 0.15) -> tuple[Tensor, Tensor]:
+    """Clouds around the corners (±1, ±1): label 1 where the signs differ. noise is their spread."""
+    corner = arange(n) % 4
+    signs = stack([corner % 2, corner // 2], 1).float() * 2 - 1
+    labels = (signs[:, 0] != signs[:, 1]).long()
+    return _shuffled(signs + randn(n, 2) * noise, labels)
+
+
+def make_clouds(n: int = 100, distance: float = 3.0, noise: float = 0.6) -> tuple[Tensor, Tensor]:
+    """Two round clouds, `distance` apart on the diagonal: one line separates them."""
+    labels = arange(n) % 2
+    offset = distance / (2 * math.sqrt(2))
+    centres = (labels.float() * 2 - 1).unsqueeze(1) * offset
+    return _shuffled(centres + randn(n, 2) * noise, labels)
+
+
+def make_circles(n: int = 200, noise: float = 0.1, inner: float = 0.5) -> tuple[Tensor, Tensor]:
+    """A ring of radius 1 (label 0) around one of radius `inner` (label 1)."""
+    labels = arange(n) % 2
+    angle = rand(n) * (2 * math.pi)
+    radius = 1 - labels.float() * (1 - inner)
+    points = stack([angle.cos() * radius, angle.sin() * radius], 1)
+    return _shuffled(points + randn(n, 2) * noise, labels)
+
+
+def make_moons(n: int = 200, noise: float = 0.1) -> tuple[Tensor, Tensor]:
+    """Two half circles that reach into each other."""
+    labels = arange(n) % 2
+    angle = rand(n) * math.pi
+    side = 1 - 2 * labels.float()
+    x = angle.cos() * side + labels.float()
+    y = angle.sin() * side + labels.float() * 0.5
+    return _shuffled(stack([x, y], 1) + randn(n, 2) * noise, labels)
+
+
+def make_spirals(n: int = 300, arms: int = 3, noise: float = 0.1) -> tuple[Tensor, Tensor]:
+    """Spiral arms that wind around the origin; the label is the number of the arm."""
+    per_arm = -(-n // arms)
+    points, labels = [], []
+    for arm in range(arms):
+        t = rand(per_arm)
+        angle = t * 4 + arm * (2 * math.pi / arms) + randn(per_arm) * noise
+        points.append(stack([angle.cos() * t, angle.sin() * t], 1))
+        labels.append(arange(per_arm) * 0 + arm)
+    return _shuffled(cat(points)[:n], cat(labels)[:n])

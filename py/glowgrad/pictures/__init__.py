@@ -1,0 +1,22 @@
+"""Figures as data: what a lesson shows. The page draws them; a terminal prints their text."""
+
+from .bars import bars
+from .boundary import decision_boundary
+from .figure import Figure
+from .images import images
+from .lines import Lines, lines
+from .matrix import confusion_matrix, matrix
+from .progress import Progress, progress
+
+__all__ = [
+    "Figure",
+    "Lines",
+    "Progress",
+    "bars",
+    "confusion_matrix",
+    "decision_boundary",
+    "images",
+    "lines",
+    "matrix",
+    "progress",
+]

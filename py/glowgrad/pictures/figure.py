@@ -1,0 +1,63 @@
+"""The base of all figures: a kind, a title, a description, and data (see ARCHITECTURE.md)."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+import numpy as np
+
+from .. import display
+from ..tensor.core import Core
+
+_INTERVAL = 1 / 30  # seconds between two updates that are sent
+
+
+class Figure:
+    """A picture that can change after it was shown."""
+
+    def __init__(self, kind: str, title: str, alt: str, **fields: Any) -> None:
+        self.display_id = display.new_id()
+        self.fields: dict[str, Any] = {"kind": kind, "title": title, "alt": alt, **fields}
+        self._shown = False
+        self._sent = 0.0
+
+    def _repr_mimebundle_(self) -> dict[str, Any]:
+        self._shown = True
+        return {display.FIGURE: self.fields, "text/plain": repr(self)}
+
+    def show(self) -> Any:
+        """Show the figure here and now, so that later changes are seen in place."""
+        display.display(self)
+        return self
+
+    def refresh(self, *, force: bool = True) -> None:
+        """Send the present state to where the figure is shown.
+
+        Without `force`, at most 30 times a second.
+        """
+        now = time.perf_counter()
+        if self._shown and (force or now - self._sent >= _INTERVAL):
+            self._sent = now
+            display.emit_display(self.display_id, self._repr_mimebundle_(), update=True)
+
+    def __repr__(self) -> str:
+        title = f": {self.fields['title']}" if self.fields["title"] else ""
+        return f"<{self.fields['kind']} figure{title}>"
+
+
+def as_numpy(values: Any) -> np.ndarray:
+    """An array from a tensor of any device and history, or from anything array-like."""
+    return values._values() if isinstance(values, Core) else np.asarray(values)
+
+
+def pack(values: np.ndarray) -> dict[str, Any]:
+    """An array of uint8 or float32 as JSON."""
+    dtype = "uint8" if values.dtype == np.uint8 else "float32"
+    data = np.ascontiguousarray(values, dtype)
+    return {
+        "dtype": dtype,
+        "shape": list(data.shape),
+        "base64": base64.b64encode(data.tobytes()).decode(),
+    }

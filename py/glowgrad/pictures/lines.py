@@ -1,0 +1,64 @@
+"""Curves, which can grow while a model trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..tensor.core import Core
+from .figure import Figure, as_numpy
+
+
+class Lines(Figure):
+    """Curves over a common axis: `curve.add(loss=0.7, accuracy=0.5)` appends a point to each."""
+
+    def __init__(
+        self, title: str = "", *, x: str = "step", y: str = "", y_log: bool = False, alt: str = ""
+    ) -> None:
+        super().__init__(
+            "lines",
+            title,
+            alt or f"Curves: {title or y}",
+            x_label=x,
+            y_label=y,
+            y_log=y_log,
+            series=[],
+        )
+        self._count = 0
+
+    def add(self, at: float | None = None, **values: Any) -> None:
+        """Append one point to each named curve, at x = `at` (1, 2, … if left out)."""
+        self._count += 1
+        place = self._count if at is None else at
+        for name, value in values.items():
+            series = self._series(name)
+            series["x"].append(place)
+            number = float(value.item() if isinstance(value, Core) else value)
+            series["y"].append(number if number == number and abs(number) != float("inf") else None)
+        self.refresh(force=False)
+
+    def _series(self, name: str) -> dict[str, Any]:
+        for series in self.fields["series"]:
+            if series["name"] == name:
+                return series
+        made: dict[str, Any] = {"name": name, "x": [], "y": []}
+        self.fields["series"].append(made)
+        return made
+
+
+def lines(
+    title: str = "",
+    *,
+    x: str = "x",
+    y: str = "",
+    y_log: bool = False,
+    alt: str = "",
+    **curves: Any,
+) -> Lines:
+    """Curves from data: `lines(relu=(x, y))`, or `lines(loss=losses)` over 1, 2, …"""
+    figure = Lines(title, x=x, y=y, y_log=y_log, alt=alt)
+    for name, data in curves.items():
+        xs, ys = data if isinstance(data, tuple) else (range(1, len(data) + 1), data)
+        series = figure._series(name)
+        series["x"] = as_numpy(list(xs) if isinstance(xs, range) else xs).tolist()
+        series["y"] = as_numpy(ys).tolist()
+    return figure
