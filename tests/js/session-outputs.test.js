@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { OutputSender } from "../../web/session/outputs.js";
+
+/** A sender and the batches that it posted. */
+function sender() {
+  /** @type {string[][]} */
+  const batches = [];
+  return { batches, sender: new OutputSender((outputs) => batches.push(outputs)) };
+}
+
+const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("a few outputs are posted at once, each when it comes", () => {
+  const { batches, sender: outputs } = sender();
+  outputs.send("a");
+  outputs.send("b");
+  assert.deepEqual(batches, [["a"], ["b"]]);
+});
+
+test("a flood is collected, in order, and nothing is lost", () => {
+  const { batches, sender: outputs } = sender();
+  const all = Array.from({ length: 5000 }, (_, i) => String(i));
+  for (const output of all) outputs.send(output);
+  outputs.flush();
+  assert.deepEqual(batches.flat(), all);
+  assert.ok(batches.length < 2500, `${batches.length} messages`);
+});
+
+test("what was held back goes out once the frame is over", async () => {
+  const { batches, sender: outputs } = sender();
+  for (let i = 0; i < 100; i++) outputs.send(String(i));
+  const before = batches.flat().length;
+  outputs.tick(performance.now());
+  assert.ok(before < 100);
+  await wait(20);
+  outputs.tick(performance.now());
+  assert.equal(batches.flat().length, 100);
+});
