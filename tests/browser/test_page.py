@@ -301,6 +301,29 @@ def test_restart_ends_a_run_and_forgets_variables(lesson: Page) -> None:
     expect(run(lesson, "uses-slider").locator(".outputs")).to_have_text("False 42")
 
 
+def test_a_lost_gpu_offers_the_cpu(lesson: Page) -> None:
+    edit(lesson, "hello", 'raise RuntimeError("The graphics device was lost (pulled out).")')
+    run(lesson, "hello", "error")
+    button(lesson, "Restart on the CPU").click()
+    expect(lesson.locator(".device-line")).to_contain_text("Running on the CPU", timeout=FIRST_RUN)
+    expect(button(lesson, "Restart on the CPU")).to_be_hidden()
+
+
+def test_a_session_that_cannot_start_says_so(lesson: Page) -> None:
+    lesson.route("**/glowgrad.js", lambda route: route.abort())
+    lesson.reload()
+    failed = run(lesson, "uses-slider", "error")
+    expect(failed.get_by_role("region", name="Error")).to_contain_text(
+        "Python could not be started"
+    )
+    expect(lesson.locator("html")).to_have_attribute("data-session", "dead")
+    expect(lesson.locator(".device-line")).to_contain_text("Press Restart: your text is kept.")
+    lesson.unroute("**/glowgrad.js")
+    button(lesson, "Restart").click()
+    expect(lesson.locator("html")).to_have_attribute("data-session", "ready", timeout=FIRST_RUN)
+    expect(run(lesson, "uses-slider").locator(".outputs")).to_have_text("learning rate 0.5")
+
+
 def test_figures_are_drawn_and_described(lesson: Page) -> None:
     pictures = run(lesson, "pictures")
     for name in ("20 losses", "two pictures", "a field", "a matrix", "bars"):
