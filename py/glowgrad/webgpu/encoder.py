@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..ops.shapes import Shape, size_of
+from . import products
 from .array import GpuArray
 from .executor import Executor
 from .stream import Stream, float_word
@@ -75,6 +76,8 @@ class Encoder:
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
         self.stream = Stream(executor)
+        self.variant = products.choose(executor.info).variant
+        self.software = bool(executor.info.get("is_fallback"))
 
     def empty(self, shape: Sequence[int], kind: str) -> GpuArray:
         return GpuArray(self.stream.pool.lend(4 * size_of(shape)), kind, shape)
@@ -186,6 +189,8 @@ class Encoder:
         m, k = a.shape[-2:]
         n = b.shape[-1]
         batch = size_of(out.shape[:-2])
+        if out.size == 0 or k == 0:
+            return self.clear(out)
         lead, (a_lead, b_lead) = coalesce(out.shape[:-2], (a.strides[:-2], b.strides[:-2]))
         if len(lead) > 1:
             a, b = self.dense(a), self.dense(b)
@@ -195,11 +200,20 @@ class Encoder:
             a.offset, a_lead[-1] if batch > 1 else 0, a.strides[-2], a.strides[-1],
             b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1],
         ]  # fmt: skip
-        if k == 0:
-            self.clear(out)
-            return
-        groups = (-(-n // 8), -(-m // 8), batch)
-        self.stream.dispatch("matmul_naive", [a, b, out], [p & _MASK for p in params], groups)
+        params = [p & _MASK for p in params]
+        if self.variant == "naive":
+            groups = (-(-n // 8), -(-m // 8), batch)
+            return self.stream.dispatch("matmul_naive", [a, b, out], params, groups)
+        tiling = products.register_tiling(m, n, k, batch, self.software)
+        chunks = tiling.chunks
+        target = out if chunks == 1 else self.empty((chunks, *out.shape), out.kind)
+        params += [tiling.down, tiling.across, chunks, tiling.chunk]
+        groups = products.grid(chunks * batch * tiling.tiles, tiling.invocations)
+        self.stream.dispatch(
+            "matmul_register", [a, b, target], params, groups, constants=tiling.constants
+        )
+        if chunks > 1:
+            self.reduce("sum", out, target, (0,))
 
     # images
 

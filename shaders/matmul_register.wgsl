@@ -1,0 +1,188 @@
+// Matrix product, barrier-free: each invocation keeps a tile of 4·ROWS × 4·COLUMNS results in registers.
+//
+// Blocks of 4 × 4 are matrices, so the inner loop is a product of matrices and nothing is indexed by a variable. A block is
+// kept transposed: column i of `a0` is row i of A, column i of `c01` is row i of the result, and c01 = b1 · a0.
+// Any strides; with few results and a long k the work is cut into chunks of k, which a second pass adds up.
+
+override ROWS: u32 = 4;       // blocks of a tile downwards, 1 to 4
+override COLUMNS: u32 = 4;    // and across
+override INVOCATIONS: u32 = 4;
+
+struct Params {
+  m: u32,
+  n: u32,
+  k: u32,
+  batch: u32,
+  a_offset: u32,
+  a_batch: u32,
+  a_row: u32,
+  a_column: u32,
+  b_offset: u32,
+  b_batch: u32,
+  b_row: u32,
+  b_column: u32,
+  tiles_down: u32,
+  tiles_across: u32,
+  chunks: u32,
+  chunk: u32,  // length of a chunk of k
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<f32>;          // (batch, m, k), strided
+@group(0) @binding(2) var<storage, read> b: array<f32>;          // (batch, k, n), strided
+@group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (chunks, batch, m, n)
+
+fn four_of_a(at: u32) -> vec4<f32> {
+  let step = params.a_column;
+  return vec4<f32>(a[at], a[at + step], a[at + 2u * step], a[at + 3u * step]);
+}
+
+fn block_of_a(rows: vec4<u32>, at: u32) -> mat4x4<f32> {
+  return mat4x4<f32>(
+    four_of_a(rows.x + at), four_of_a(rows.y + at), four_of_a(rows.z + at), four_of_a(rows.w + at));
+}
+
+fn column_of_a(rows: vec4<u32>, at: u32) -> vec4<f32> {
+  return vec4<f32>(a[rows.x + at], a[rows.y + at], a[rows.z + at], a[rows.w + at]);
+}
+
+fn row_of_b(columns: vec4<u32>, at: u32) -> vec4<f32> {
+  return vec4<f32>(b[columns.x + at], b[columns.y + at], b[columns.z + at], b[columns.w + at]);
+}
+
+fn block_of_b(columns: vec4<u32>, at: u32) -> mat4x4<f32> {
+  let step = params.b_row;
+  return mat4x4<f32>(
+    row_of_b(columns, at), row_of_b(columns, at + step),
+    row_of_b(columns, at + 2u * step), row_of_b(columns, at + 3u * step));
+}
+
+fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
+  return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
+}
+
+fn store_row(at: u32, column: u32, values: vec4<f32>) {
+  if (column < params.n) { out[at] = values.x; }
+  if (column + 1u < params.n) { out[at + 1u] = values.y; }
+  if (column + 2u < params.n) { out[at + 2u] = values.z; }
+  if (column + 3u < params.n) { out[at + 3u] = values.w; }
+}
+
+fn store(matrix: u32, row: u32, column: u32, block: mat4x4<f32>) {
+  let at = (matrix * params.m + row) * params.n + column;
+  if (row < params.m) { store_row(at, column, block[0]); }
+  if (row + 1u < params.m) { store_row(at + params.n, column, block[1]); }
+  if (row + 2u < params.m) { store_row(at + 2u * params.n, column, block[2]); }
+  if (row + 3u < params.m) { store_row(at + 3u * params.n, column, block[3]); }
+}
+
+@compute @workgroup_size(INVOCATIONS)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let number = id.x + id.y * groups.x * INVOCATIONS;
+  let matrix = number / (params.tiles_down * params.tiles_across);  // chunk · batch + number in the batch
+  if (matrix >= params.batch * params.chunks) {
+    return;
+  }
+  let row = number / params.tiles_across % params.tiles_down * 4u * ROWS;
+  let column = number % params.tiles_across * 4u * COLUMNS;
+
+  // Rows and columns beyond the edge repeat the last one; they are not stored.
+  let first = vec4<u32>(0u, 1u, 2u, 3u);
+  let last_row = vec4<u32>(params.m - 1u);
+  let a_start = params.a_offset + matrix % params.batch * params.a_batch;
+  let rows0 = a_start + min(row + first, last_row) * params.a_row;
+  let rows1 = a_start + min(row + 4u + first, last_row) * params.a_row;
+  let rows2 = a_start + min(row + 8u + first, last_row) * params.a_row;
+  let rows3 = a_start + min(row + 12u + first, last_row) * params.a_row;
+  let last_column = vec4<u32>(params.n - 1u);
+  let b_start = params.b_offset + matrix % params.batch * params.b_batch;
+  let columns0 = b_start + min(column + first, last_column) * params.b_column;
+  let columns1 = b_start + min(column + 4u + first, last_column) * params.b_column;
+  let columns2 = b_start + min(column + 8u + first, last_column) * params.b_column;
+  let columns3 = b_start + min(column + 12u + first, last_column) * params.b_column;
+
+  var c00 = mat4x4<f32>(); var c01 = mat4x4<f32>(); var c02 = mat4x4<f32>(); var c03 = mat4x4<f32>();
+  var c10 = mat4x4<f32>(); var c11 = mat4x4<f32>(); var c12 = mat4x4<f32>(); var c13 = mat4x4<f32>();
+  var c20 = mat4x4<f32>(); var c21 = mat4x4<f32>(); var c22 = mat4x4<f32>(); var c23 = mat4x4<f32>();
+  var c30 = mat4x4<f32>(); var c31 = mat4x4<f32>(); var c32 = mat4x4<f32>(); var c33 = mat4x4<f32>();
+
+  let start = matrix / params.batch * params.chunk;
+  let end = min(start + params.chunk, params.k);
+  var at_a = start * params.a_column;
+  var at_b = start * params.b_row;
+  var k = start;
+  for (; k + 4u <= end; k += 4u) {
+    let a0 = block_of_a(rows0, at_a);
+    var a1: mat4x4<f32>; var a2: mat4x4<f32>; var a3: mat4x4<f32>;
+    if (ROWS > 1u) { a1 = block_of_a(rows1, at_a); }
+    if (ROWS > 2u) { a2 = block_of_a(rows2, at_a); }
+    if (ROWS > 3u) { a3 = block_of_a(rows3, at_a); }
+    let b0 = block_of_b(columns0, at_b);
+    c00 += b0 * a0;
+    if (ROWS > 1u) { c10 += b0 * a1; }
+    if (ROWS > 2u) { c20 += b0 * a2; }
+    if (ROWS > 3u) { c30 += b0 * a3; }
+    if (COLUMNS > 1u) {
+      let b1 = block_of_b(columns1, at_b);
+      c01 += b1 * a0;
+      if (ROWS > 1u) { c11 += b1 * a1; }
+      if (ROWS > 2u) { c21 += b1 * a2; }
+      if (ROWS > 3u) { c31 += b1 * a3; }
+    }
+    if (COLUMNS > 2u) {
+      let b2 = block_of_b(columns2, at_b);
+      c02 += b2 * a0;
+      if (ROWS > 1u) { c12 += b2 * a1; }
+      if (ROWS > 2u) { c22 += b2 * a2; }
+      if (ROWS > 3u) { c32 += b2 * a3; }
+    }
+    if (COLUMNS > 3u) {
+      let b3 = block_of_b(columns3, at_b);
+      c03 += b3 * a0;
+      if (ROWS > 1u) { c13 += b3 * a1; }
+      if (ROWS > 2u) { c23 += b3 * a2; }
+      if (ROWS > 3u) { c33 += b3 * a3; }
+    }
+    at_a += 4u * params.a_column;
+    at_b += 4u * params.b_row;
+  }
+  for (; k < end; k++) {  // what is left of k: at most three steps
+    let a0 = column_of_a(rows0, at_a);
+    let a1 = column_of_a(rows1, at_a);
+    let a2 = column_of_a(rows2, at_a);
+    let a3 = column_of_a(rows3, at_a);
+    let b0 = row_of_b(columns0, at_b);
+    c00 += outer(b0, a0); c10 += outer(b0, a1); c20 += outer(b0, a2); c30 += outer(b0, a3);
+    let b1 = row_of_b(columns1, at_b);
+    c01 += outer(b1, a0); c11 += outer(b1, a1); c21 += outer(b1, a2); c31 += outer(b1, a3);
+    let b2 = row_of_b(columns2, at_b);
+    c02 += outer(b2, a0); c12 += outer(b2, a1); c22 += outer(b2, a2); c32 += outer(b2, a3);
+    let b3 = row_of_b(columns3, at_b);
+    c03 += outer(b3, a0); c13 += outer(b3, a1); c23 += outer(b3, a2); c33 += outer(b3, a3);
+    at_a += params.a_column;
+    at_b += params.b_row;
+  }
+
+  store(matrix, row, column, c00);
+  if (COLUMNS > 1u) { store(matrix, row, column + 4u, c01); }
+  if (COLUMNS > 2u) { store(matrix, row, column + 8u, c02); }
+  if (COLUMNS > 3u) { store(matrix, row, column + 12u, c03); }
+  if (ROWS > 1u) {
+    store(matrix, row + 4u, column, c10);
+    if (COLUMNS > 1u) { store(matrix, row + 4u, column + 4u, c11); }
+    if (COLUMNS > 2u) { store(matrix, row + 4u, column + 8u, c12); }
+    if (COLUMNS > 3u) { store(matrix, row + 4u, column + 12u, c13); }
+  }
+  if (ROWS > 2u) {
+    store(matrix, row + 8u, column, c20);
+    if (COLUMNS > 1u) { store(matrix, row + 8u, column + 4u, c21); }
+    if (COLUMNS > 2u) { store(matrix, row + 8u, column + 8u, c22); }
+    if (COLUMNS > 3u) { store(matrix, row + 8u, column + 12u, c23); }
+  }
+  if (ROWS > 3u) {
+    store(matrix, row + 12u, column, c30);
+    if (COLUMNS > 1u) { store(matrix, row + 12u, column + 4u, c31); }
+    if (COLUMNS > 2u) { store(matrix, row + 12u, column + 8u, c32); }
+    if (COLUMNS > 3u) { store(matrix, row + 12u, column + 12u, c33); }
+  }
+}

@@ -1,0 +1,51 @@
+"""What the kernel tests share: the GPU below the level of tensors."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from glowgrad.webgpu.array import GpuArray
+from glowgrad.webgpu.encoder import Encoder
+from glowgrad.webgpu.native import NativeExecutor
+
+
+class Gpu:
+    """Runs kernels on numpy arrays."""
+
+    def __init__(self) -> None:
+        self.encoder = Encoder(NativeExecutor())
+
+    def upload(self, array: np.ndarray) -> GpuArray:
+        """The array on the GPU, with the strides and the offset that it has in its base."""
+        base = array
+        while isinstance(base.base, np.ndarray):
+            base = base.base
+        made = self.encoder.empty(base.shape, "f32")
+        self.encoder.stream.upload(made, np.ascontiguousarray(base, np.float32))
+        start = array.__array_interface__["data"][0] - base.__array_interface__["data"][0]
+        strides = [stride // 4 for stride in array.strides]
+        return GpuArray(made.buffer, "f32", array.shape, strides, start // 4)
+
+    def run(
+        self, shape: tuple[int, ...], command: Callable[..., None], *arrays: np.ndarray
+    ) -> np.ndarray:
+        """What `command(out, *arrays)` leaves in an output of that shape."""
+        out = self.encoder.empty(shape, "f32")
+        command(out, *map(self.upload, arrays))
+        found = np.empty(shape, np.float32)
+        if found.size:
+            self.encoder.stream.read(out, found)
+        return found
+
+
+@pytest.fixture(scope="session")
+def gpu() -> Gpu:
+    return Gpu()
+
+
+@pytest.fixture
+def variant(request: pytest.FixtureRequest, gpu: Gpu, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The family of kernels under test (`indirect` parameter)."""
+    monkeypatch.setattr(gpu.encoder, "variant", request.param)
+    return str(request.param)
