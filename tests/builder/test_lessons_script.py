@@ -67,7 +67,10 @@ def test_a_claim_that_is_false_fails_the_script(tmp_path: Path) -> None:
             "from glowgrad.utils.data import (\n    DataLoader,\n    TensorDataset,\n)  # both",
             "from torch.utils.data import DataLoader, TensorDataset  # both\n\n\n",
         ),
-        ("from glowgrad.datasets import load_digits", "from glowgrad.datasets import load_digits"),
+        (
+            "from glowgrad.datasets import load_digits",
+            "from glowgrad.datasets.as_torch import load_digits",
+        ),
         ("from glowgrad import pictures", "from glowgrad import pictures"),
         ("if True:\n    import glowgrad as gg; x = 1", "if True:\n    import torch as gg; x = 1"),
         ("s = 'import glowgrad as gg'", "s = 'import glowgrad as gg'"),

@@ -16,7 +16,8 @@ SHARED = ("nn", "optim", "utils.data", "autograd")
 def lesson_script(lesson: Lesson, framework: Framework = "glowgrad") -> str:
     """The cells in reading order, each with its claims as assertions; exercises by their solution.
 
-    For "torch" the imports name PyTorch, and cells with `:torch: false` are left out.
+    For "torch" the imports name PyTorch, data sets come as its tensors, and cells with
+    `:torch: false` are left out.
     """
     torch = framework == "torch"
     pieces = [f'"""{_quoted(lesson.title)}: the cells of the lesson, in order."""\n']
@@ -82,6 +83,8 @@ def _module(module: str, names: list[ast.alias]) -> str:
     package, _, rest = module.partition(".")
     if package != "glowgrad":
         return module
+    if rest == "datasets":
+        return "glowgrad.datasets.as_torch"
     if any(rest == shared or rest.startswith(f"{shared}.") for shared in SHARED):
         return f"torch.{rest}"
     if rest == "" and all(name.name in SHARED or not name.name.islower() for name in names):

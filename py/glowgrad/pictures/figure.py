@@ -35,12 +35,16 @@ class Figure:
     def refresh(self, *, force: bool = True) -> None:
         """Send the present state to where the figure is shown.
 
-        Without `force`, at most 30 times a second.
+        Without `force`, at most 30 times a second; the last state is sent in any case.
         """
+        if not self._shown:
+            return
         now = time.perf_counter()
-        if self._shown and (force or now - self._sent >= _INTERVAL):
+        if force or now - self._sent >= _INTERVAL:
             self._sent = now
             display.emit_display(self.display_id, self._repr_mimebundle_(), update=True)
+        else:
+            display.postpone(self.display_id, self._repr_mimebundle_)
 
     def __repr__(self) -> str:
         title = f": {self.fields['title']}" if self.fields["title"] else ""
@@ -49,7 +53,11 @@ class Figure:
 
 def as_numpy(values: Any) -> np.ndarray:
     """An array from a tensor of any device and history, or from anything array-like."""
-    return values._values() if isinstance(values, Core) else np.asarray(values)
+    if isinstance(values, Core):
+        return values._values()
+    if hasattr(values, "detach"):  # PyTorch's tensors, where a lesson runs as a PyTorch script
+        values = values.detach().cpu()
+    return np.asarray(values)
 
 
 def pack(values: np.ndarray) -> dict[str, Any]:

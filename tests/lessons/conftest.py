@@ -1,0 +1,121 @@
+"""Runs a lesson once, as a reader does, for all tests that look at what came of it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+import glowgrad as gg
+from builder.checkout import ROOT
+from builder.lessons import Cell, Course, Exercise, Lesson, Widget, load_course
+from glowgrad.display import FIGURE
+from glowgrad.sandbox import Sandbox
+
+LESSONS = ROOT / "lessons"
+
+
+@dataclass
+class Step:
+    """What one piece of code did: a cell, a starter, a solution, a check."""
+
+    error: dict[str, Any] | None
+    outputs: list[dict[str, Any]]
+    seconds: float
+    claims: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures that it showed, each in its last state."""
+        shown: dict[str, dict[str, Any]] = {}
+        for output in self.outputs:
+            figure = output.get("data", {}).get(FIGURE)
+            if figure is not None:
+                shown[output["id"]] = figure
+        return list(shown.values())
+
+    def printed(self, stream: str = "stdout") -> str:
+        """What it wrote to a stream."""
+        return "".join(out["text"] for out in self.outputs if out.get("name") == stream)
+
+
+@dataclass
+class Run:
+    """A lesson that was run from top to bottom."""
+
+    lesson: Lesson
+    steps: dict[str, Step]
+    namespace: dict[str, Any]
+    seconds: float
+
+
+async def _run(lesson: Lesson, replace: dict[str, str]) -> Run:
+    outputs: list[dict[str, Any]] = []
+    sandbox = Sandbox(lambda text: outputs.append(json.loads(text)))
+    steps: dict[str, Step] = {}
+
+    async def step(name: str, code: str) -> Step:
+        outputs.clear()
+        for old, new in replace.items():
+            code = code.replace(old, new)
+        ended = json.loads(await sandbox.run(code, name))
+        steps[name] = Step(ended["error"], list(outputs), ended["ms"] / 1000)
+        return steps[name]
+
+    gg.manual_seed(0)
+    start = time.perf_counter()
+    for block in lesson.blocks:
+        match block:
+            case Cell():
+                done = await step(block.id, block.code)
+                if done.error is None:
+                    done.claims = {
+                        claim: bool(eval(claim, sandbox.namespace)) for claim in block.expects
+                    }
+            case Widget():
+                await step(block.id, f"{block.variable} = {block.value}")
+            case Exercise():
+                for part in ("starter", "solution"):
+                    await step(f"{block.id} {part}", getattr(block, part))
+                    await step(f"{block.id} check of the {part}", block.check)
+    return Run(lesson, steps, sandbox.namespace, time.perf_counter() - start)
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """All lessons of the course."""
+    return load_course(LESSONS)
+
+
+@pytest.fixture(scope="session")
+def run_lesson(course: Course) -> Callable[..., Run]:
+    """Runs a lesson by slug on `cpu` or `webgpu`; the same run is made once.
+
+    `replace` puts other text into its cells, to shorten a training run.
+    """
+    made: dict[str, Run] = {}
+
+    def run(slug: str, device: str = "cpu", replace: dict[str, str] | None = None) -> Run:
+        key = json.dumps([slug, device, replace])
+        if key not in made:
+            with pytest.MonkeyPatch.context() as patch:
+                # What the page's session decides, the test decides here.
+                patch.setattr(gg.accelerator, "is_available", lambda: device == "webgpu")
+                made[key] = asyncio.run(_run(course.lesson(slug), replace or {}))
+        return made[key]
+
+    return run
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `slug` runs for every lesson; the slugs are read without a full parse."""
+    if "slug" in metafunc.fixturenames:
+        slugs = []
+        for path in sorted(LESSONS.glob("part-*/*/index.md")):
+            lines = path.read_text(encoding="utf-8").split("\n")
+            named = [line for line in lines if line.startswith("slug:")]
+            slugs.append(named[0].removeprefix("slug:").strip() if named else path.parent.name)
+        metafunc.parametrize("slug", slugs)

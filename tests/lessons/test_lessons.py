@@ -1,0 +1,126 @@
+"""Every lesson, run natively from top to bottom on the CPU: it works, and what it says is true."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from builder.lessons import Cell, Course, Lesson, Prose, Quiz, lesson_script
+
+FIGURES_WITHOUT_TITLE = {"progress"}  # its label says what it counts
+
+
+@pytest.fixture
+def lesson(slug: str, course: Course) -> Lesson:
+    """The lesson as data."""
+    return course.lesson(slug)
+
+
+@pytest.fixture
+def run(slug: str, run_lesson: Callable[..., Any]) -> Any:
+    """The lesson's run on the CPU."""
+    return run_lesson(slug)
+
+
+def test_every_cell_runs(run: Any) -> None:
+    for cell in run.lesson.cells:
+        error = run.steps[cell.id].error
+        assert (error and error["name"]) == cell.raises, f"{cell.id}: {error}"
+
+
+def test_every_claim_of_a_cell_holds(run: Any) -> None:
+    claims = {
+        f"{cell.id}: {claim}": holds
+        for cell in run.lesson.cells
+        for claim, holds in run.steps[cell.id].claims.items()
+    }
+    assert all(claims.values()), [claim for claim, holds in claims.items() if not holds]
+    assert len(claims) >= 3, f"the lesson asserts only {list(claims)}"
+
+
+def test_a_reader_sees_no_warnings(run: Any) -> None:
+    assert {name: step.printed("stderr") for name, step in run.steps.items()} == dict.fromkeys(
+        run.steps, ""
+    )
+
+
+def test_an_exercise_fails_as_it_is_given_and_says_what_is_missing(run: Any) -> None:
+    assert run.lesson.exercises
+    for exercise in run.lesson.exercises:
+        starter = run.steps[f"{exercise.id} starter"]
+        assert starter.error is None, starter.error
+        error = run.steps[f"{exercise.id} check of the starter"].error
+        assert error is not None, f"{exercise.id}: the starter passes"
+        assert error["name"] == "AssertionError", error
+        assert len(error["message"].split()) >= 5, "the feedback says too little: " + str(error)
+
+
+def test_the_solution_of_an_exercise_passes(run: Any) -> None:
+    for exercise in run.lesson.exercises:
+        for part in (f"{exercise.id} solution", f"{exercise.id} check of the solution"):
+            assert run.steps[part].error is None, f"{part}: {run.steps[part].error}"
+
+
+def test_every_figure_has_a_title_and_a_description(run: Any) -> None:
+    figures = [figure for step in run.steps.values() for figure in step.figures]
+    assert figures
+    for figure in figures:
+        if figure["kind"] not in FIGURES_WITHOUT_TITLE:
+            assert figure["title"], figure["alt"]
+        assert len(figure["alt"].split()) >= 2 or figure["kind"] == "progress", figure["alt"]
+        if figure["kind"] == "lines":
+            assert figure["x_label"], figure["title"]
+            assert figure["y_label"], figure["title"]
+
+
+def test_a_lesson_runs_in_half_a_minute(run: Any) -> None:
+    # Starters and their checks are counted too; three times the aim, for a machine under load.
+    assert run.seconds < 90, {name: round(step.seconds, 1) for name, step in run.steps.items()}
+
+
+def test_cells_are_short_and_named(lesson: Lesson) -> None:
+    lengths = {cell.id: len(cell.code.split("\n")) for cell in lesson.cells}
+    assert all(length <= 20 for length in lengths.values()), lengths
+    assert sorted(lengths.values())[len(lengths) // 2] <= 15, lengths
+    assert not [name for name in lengths if re.fullmatch(r"cell-\d+", name)], "cells without an id"
+    assert all(len(line) <= 88 for cell in lesson.cells for line in cell.code.split("\n")), (
+        "lines of code that a phone or a printed page would break"
+    )
+
+
+def test_quizzes_are_well_formed(lesson: Lesson) -> None:
+    quizzes = [block for block in lesson.blocks if isinstance(block, Quiz)]
+    assert 3 <= len(quizzes) <= 6
+    assert len({quiz.question for quiz in quizzes}) == len(quizzes)
+    for quiz in quizzes:
+        assert len(set(quiz.options)) == len(quiz.options) >= 3, quiz.options
+        assert len(quiz.explanation.split()) >= 8, quiz.explanation
+        assert all(len(text.split()) >= 3 for text in quiz.feedback), quiz.feedback
+    if len(quizzes) > 3:
+        assert len({quiz.correct_index for quiz in quizzes}) > 1, (
+            "the right one stands in one place"
+        )
+
+
+def test_the_text_is_neither_a_note_nor_a_book(lesson: Lesson) -> None:
+    words = sum(
+        len(re.sub(r"\$[^$]*\$", "x", block.body.text).split())
+        for block in lesson.blocks
+        if isinstance(block, Prose)
+    )
+    assert 700 <= words <= 2200, f"{words} words of prose"
+
+
+def test_something_can_be_run_on_the_first_screen(lesson: Lesson) -> None:
+    first = next(n for n, block in enumerate(lesson.blocks) if isinstance(block, Cell))
+    before = sum(
+        len(block.body.text.split()) for block in lesson.blocks[:first] if isinstance(block, Prose)
+    )
+    assert before <= 150, f"{before} words stand before the first cell"
+
+
+def test_the_same_script_runs_under_pytorch(lesson: Lesson, capsys: Any) -> None:
+    pytest.importorskip("torch", reason="PyTorch is an optional oracle")
+    script = lesson_script(lesson, "torch")
+    exec(compile(script, f"{lesson.slug}.py", "exec"), {"__name__": "__main__"})
