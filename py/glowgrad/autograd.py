@@ -257,10 +257,10 @@ def record(
             node.edges.append((tensor.grad_fn, tensor._output))
         else:
             node.edges.append(tensor)
-        saved.append(Saved(tensor) if keep else Spec(tensor.shape, tensor.dtype))
+        saved.append(Saved(tensor) if keep else Spec(tensor._data.shape, tensor.dtype))
     node.saved = saved
     for index, result in enumerate(results):
-        node.outputs.append(Spec(result.shape, result.dtype))
+        node.outputs.append(Spec(result._data.shape, result.dtype))
         if keeps_answer:
             version = result._version
             node.answers.append((result._data, result.dtype, result.device, version, version.count))

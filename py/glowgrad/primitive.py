@@ -104,7 +104,7 @@ class Primitive(_Differentiable):
 
     def on(self, place: device, *inputs: Any, **attrs: Any) -> Any:
         """Run on a given device: what an operation without inputs needs."""
-        specs = self.spec(*[Spec(t.shape, t.dtype) for t in inputs], **attrs)
+        specs = self.spec(*[Spec(t._data.shape, t.dtype) for t in inputs], **attrs)
         outs = specs if isinstance(specs, list) else [specs]
         arrays = place.backend.run(self, [t._data for t in inputs], attrs, outs)
         results = [
