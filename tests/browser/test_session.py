@@ -285,6 +285,20 @@ def test_a_dead_worker_is_told_and_can_be_restarted(
     assert run("3")["result"] == "3"
 
 
+def test_a_callback_that_fails_later_harms_nothing(run: Run) -> None:
+    code = """
+import asyncio, js
+from pyodide.ffi import create_once_callable
+kept = 1
+js.setTimeout(create_once_callable(lambda: 1 / 0), 0)
+await asyncio.sleep(0.2)
+"""
+    result = run(code)
+    assert result["status"] == "ok"
+    assert "ZeroDivisionError" in printed(result)
+    assert run("kept")["result"] == "1"
+
+
 def test_a_closed_session_answers_instead_of_waiting(page: Page, site: str) -> None:
     page.goto(site)
     page.evaluate(START, {})

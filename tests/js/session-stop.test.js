@@ -28,6 +28,16 @@ test("an interrupt is sent again only after Python had time to act on it", async
   assert.equal(watch[0], 2);
 });
 
+test("an interrupt that Python did not use comes again at once", () => {
+  const { flag, watch } = armed();
+  Atomics.store(flag, 0, 1);
+  assert.equal(watch[0], 2);
+  watch.returned();
+  assert.equal(watch[0], 2);
+  assert.equal(watch.take(), true);
+  assert.equal(watch[0], 0, "Python raised it itself");
+});
+
 test("a signal that comes after the run reaches nothing", () => {
   const { flag, watch } = armed();
   watch.disarm();

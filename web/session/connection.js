@@ -13,6 +13,7 @@ import * as Comlink from "comlink";
 export class Connection {
   #worker;
   #api;
+  #booted = false;
   /** @type {(reason: string) => void} */
   #end = () => {};
 
@@ -37,7 +38,11 @@ export class Connection {
     });
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.terminate(event.message || "its worker could not be loaded");
+      const { message = "its worker could not be loaded" } = event;
+      if (!this.#booted) return this.terminate(message);
+      // A callback that fails later, such as a timer's, harms nothing but itself.
+      const text = `${message}\n`;
+      this.onOutputs([JSON.stringify({ type: "stream", name: "stderr", text })]);
     });
   }
 
@@ -48,7 +53,9 @@ export class Connection {
   async boot(device) {
     const api = /** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api));
     const gone = this.ended.then((reason) => Promise.reject(new Error(reason)));
-    return Promise.race([api.boot(device), gone]);
+    const booted = await Promise.race([api.boot(device), gone]);
+    this.#booted = true;
+    return booted;
   }
 
   /**

@@ -74,6 +74,7 @@ export function interruptAlarm(pyodide) {
  */
 export const GLUE = `
 import asyncio
+import signal
 import sys
 import time
 
@@ -106,14 +107,14 @@ def run_sync(awaitable):
     try:
         suspend(task)
     except BaseException:
-        if not stop.look():
+        if not stop.take():
             raise
     finally:
         waiting.pop()
     value, error = outcome or (None, KeyboardInterrupt())
     if error is None:
         return value
-    raise KeyboardInterrupt if stop.look() else error
+    raise KeyboardInterrupt if stop.take() else error
 
 
 async def settle(awaitable, outcome):
@@ -134,7 +135,7 @@ def sleep(seconds, /):
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         short_sleep(min(left, 0.02))
-        if stop.look():
+        if stop.take():
             raise KeyboardInterrupt
 
 
@@ -149,6 +150,16 @@ def make_runner(emit):
     from glowgrad.sandbox import Sandbox
 
     sandbox = Sandbox(emit)
+
+    def interrupt(number, frame):
+        """Raise KeyboardInterrupt in the reader's code only: in asyncio's it would lose a callback."""
+        while frame is not None:
+            if frame.f_globals is sandbox.namespace:
+                raise KeyboardInterrupt
+            frame = frame.f_back
+        stop.returned()
+
+    signal.signal(signal.SIGINT, interrupt)
     sys.setrecursionlimit(400)  # deeper recursion through C code overflows the browser's stack
 
     async def run(code, name):

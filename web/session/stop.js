@@ -123,6 +123,17 @@ export class StopWatch {
     return this.#stopped;
   }
 
+  /** As `look`, where Python raises the interrupt itself. @returns {boolean} */
+  take() {
+    if (this.look()) this.#sentAt = performance.now();
+    return this.#stopped;
+  }
+
+  /** The interrupt came between the reader's own lines and was not used: it comes again at once. */
+  returned() {
+    this.#sentAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** Ends what Python waits for; the page also says Stop by message, which arrives when Python waits. */
   wake() {
     if (this.#token === null) return;
