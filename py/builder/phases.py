@@ -80,7 +80,16 @@ def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> boo
     command = [sys.executable, "-m", "pytest", *(f"tests/{name}" for name in folders)]
     if slow:
         command += ["-m", "slow or not slow"]
-    code = subprocess.call([*command, *arguments], cwd=ROOT, env={**os.environ, **node.shown()})
+    environment = {**os.environ, **node.shown()}
+    minutes = 60 if slow else 25
+    try:
+        code = subprocess.call(
+            [*command, *arguments], cwd=ROOT, env=environment, timeout=minutes * 60
+        )
+    except subprocess.TimeoutExpired:
+        # A test that waits for a dead browser while it cleans up is beyond pytest's own timeout.
+        say(f"pytest did not end within {minutes} minutes.")
+        return False
     if code == _NO_TESTS:
         say("No test was run.")
     return code == 0
