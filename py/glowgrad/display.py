@@ -18,11 +18,14 @@ Sink = Callable[[dict[str, Any]], None]
 
 _sink: Sink | None = None
 _ids = itertools.count(1)
+_late: dict[str, Callable[[], dict[str, Any]]] = {}
 
 
 def set_sink(sink: Sink | None) -> Sink | None:
-    """Send outputs to `sink` from now on; returns the previous one."""
+    """Send outputs to `sink` from now on; returns the previous one, which gets what is late."""
     global _sink
+    for display_id, bundle in list(_late.items()):
+        emit_display(display_id, bundle(), update=True)
     previous, _sink = _sink, sink
     return previous
 
@@ -99,7 +102,13 @@ def display(*values: Any, display_id: str | None = None) -> Handle | None:
 
 def emit_display(display_id: str, data: Mapping[str, Any], *, update: bool) -> None:
     """Hand one output to the sink; without a sink, print its text the first time."""
+    _late.pop(display_id, None)
     if _sink is not None:
         _sink({"type": "display", "id": display_id, "update": update, "data": dict(data)})
     elif not update:
         print(data["text/plain"])
+
+
+def postpone(display_id: str, bundle: Callable[[], dict[str, Any]]) -> None:
+    """Remember an update that came too soon after another: it is sent when the cell ends."""
+    _late[display_id] = bundle
