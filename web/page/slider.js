@@ -63,7 +63,7 @@ export class Slider extends HTMLElement {
       return;
     }
     if (cell.isPending) {
-      await pageSession.interrupt();
+      if (cell.dataset.state === "running") await pageSession.interrupt();
       await cell.run(); // resolves with the run that is ending
       if (turn !== this.#turn) return;
     }
