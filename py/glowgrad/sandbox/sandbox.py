@@ -73,7 +73,8 @@ class Sandbox:
         if last is not None:
             expression = ast.Expression(last.value)
             value = await self._evaluate(compile(expression, filename, "eval", _FLAGS))
-        return None if silent else value
+        # display(x) has shown x; its handle is for code, not for reading.
+        return None if silent or isinstance(value, display.Handle) else value
 
     async def _evaluate(self, compiled: types.CodeType) -> Any:
         if compiled.co_flags & inspect.CO_COROUTINE:
