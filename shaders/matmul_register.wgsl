@@ -61,19 +61,18 @@ fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
 }
 
-fn store_row(at: u32, column: u32, values: vec4<f32>) {
-  if (column < params.n) { out[at] = values.x; }
-  if (column + 1u < params.n) { out[at + 1u] = values.y; }
-  if (column + 2u < params.n) { out[at + 2u] = values.z; }
-  if (column + 3u < params.n) { out[at + 3u] = values.w; }
+fn store_row(columns: vec4<u32>, at: u32, values: vec4<f32>) {
+  out[columns.x + at] = values.x;
+  out[columns.y + at] = values.y;
+  out[columns.z + at] = values.z;
+  out[columns.w + at] = values.w;
 }
 
-fn store(matrix: u32, row: u32, column: u32, block: mat4x4<f32>) {
-  let at = (matrix * params.m + row) * params.n + column;
-  if (row < params.m) { store_row(at, column, block[0]); }
-  if (row + 1u < params.m) { store_row(at + params.n, column, block[1]); }
-  if (row + 2u < params.m) { store_row(at + 2u * params.n, column, block[2]); }
-  if (row + 3u < params.m) { store_row(at + 3u * params.n, column, block[3]); }
+fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {
+  store_row(columns, rows.x, block[0]);
+  store_row(columns, rows.y, block[1]);
+  store_row(columns, rows.z, block[2]);
+  store_row(columns, rows.w, block[3]);
 }
 
 @compute @workgroup_size(INVOCATIONS)
@@ -86,20 +85,28 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let row = number / params.tiles_across % params.tiles_down * 4u * ROWS;
   let column = number % params.tiles_across * 4u * COLUMNS;
 
-  // Rows and columns beyond the edge repeat the last one; they are not stored.
+  // Rows and columns beyond the edge repeat the last one, and are stored onto it: the same values, without a condition.
   let first = vec4<u32>(0u, 1u, 2u, 3u);
   let last_row = vec4<u32>(params.m - 1u);
-  let a_start = params.a_offset + matrix % params.batch * params.a_batch;
-  let rows0 = a_start + min(row + first, last_row) * params.a_row;
-  let rows1 = a_start + min(row + 4u + first, last_row) * params.a_row;
-  let rows2 = a_start + min(row + 8u + first, last_row) * params.a_row;
-  let rows3 = a_start + min(row + 12u + first, last_row) * params.a_row;
+  let row0 = min(row + first, last_row);
+  let row1 = min(row + 4u + first, last_row);
+  let row2 = min(row + 8u + first, last_row);
+  let row3 = min(row + 12u + first, last_row);
   let last_column = vec4<u32>(params.n - 1u);
+  let column0 = min(column + first, last_column);
+  let column1 = min(column + 4u + first, last_column);
+  let column2 = min(column + 8u + first, last_column);
+  let column3 = min(column + 12u + first, last_column);
+  let a_start = params.a_offset + matrix % params.batch * params.a_batch;
+  let rows0 = a_start + row0 * params.a_row;
+  let rows1 = a_start + row1 * params.a_row;
+  let rows2 = a_start + row2 * params.a_row;
+  let rows3 = a_start + row3 * params.a_row;
   let b_start = params.b_offset + matrix % params.batch * params.b_batch;
-  let columns0 = b_start + min(column + first, last_column) * params.b_column;
-  let columns1 = b_start + min(column + 4u + first, last_column) * params.b_column;
-  let columns2 = b_start + min(column + 8u + first, last_column) * params.b_column;
-  let columns3 = b_start + min(column + 12u + first, last_column) * params.b_column;
+  let columns0 = b_start + column0 * params.b_column;
+  let columns1 = b_start + column1 * params.b_column;
+  let columns2 = b_start + column2 * params.b_column;
+  let columns3 = b_start + column3 * params.b_column;
 
   var c00 = mat4x4<f32>(); var c01 = mat4x4<f32>(); var c02 = mat4x4<f32>(); var c03 = mat4x4<f32>();
   var c10 = mat4x4<f32>(); var c11 = mat4x4<f32>(); var c12 = mat4x4<f32>(); var c13 = mat4x4<f32>();
@@ -163,26 +170,31 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     at_b += params.b_row;
   }
 
-  store(matrix, row, column, c00);
-  if (COLUMNS > 1u) { store(matrix, row, column + 4u, c01); }
-  if (COLUMNS > 2u) { store(matrix, row, column + 8u, c02); }
-  if (COLUMNS > 3u) { store(matrix, row, column + 12u, c03); }
+  let start_of_out = matrix * params.m * params.n;
+  let out0 = start_of_out + row0 * params.n;
+  let out1 = start_of_out + row1 * params.n;
+  let out2 = start_of_out + row2 * params.n;
+  let out3 = start_of_out + row3 * params.n;
+  store(out0, column0, c00);
+  if (COLUMNS > 1u) { store(out0, column1, c01); }
+  if (COLUMNS > 2u) { store(out0, column2, c02); }
+  if (COLUMNS > 3u) { store(out0, column3, c03); }
   if (ROWS > 1u) {
-    store(matrix, row + 4u, column, c10);
-    if (COLUMNS > 1u) { store(matrix, row + 4u, column + 4u, c11); }
-    if (COLUMNS > 2u) { store(matrix, row + 4u, column + 8u, c12); }
-    if (COLUMNS > 3u) { store(matrix, row + 4u, column + 12u, c13); }
+    store(out1, column0, c10);
+    if (COLUMNS > 1u) { store(out1, column1, c11); }
+    if (COLUMNS > 2u) { store(out1, column2, c12); }
+    if (COLUMNS > 3u) { store(out1, column3, c13); }
   }
   if (ROWS > 2u) {
-    store(matrix, row + 8u, column, c20);
-    if (COLUMNS > 1u) { store(matrix, row + 8u, column + 4u, c21); }
-    if (COLUMNS > 2u) { store(matrix, row + 8u, column + 8u, c22); }
-    if (COLUMNS > 3u) { store(matrix, row + 8u, column + 12u, c23); }
+    store(out2, column0, c20);
+    if (COLUMNS > 1u) { store(out2, column1, c21); }
+    if (COLUMNS > 2u) { store(out2, column2, c22); }
+    if (COLUMNS > 3u) { store(out2, column3, c23); }
   }
   if (ROWS > 3u) {
-    store(matrix, row + 12u, column, c30);
-    if (COLUMNS > 1u) { store(matrix, row + 12u, column + 4u, c31); }
-    if (COLUMNS > 2u) { store(matrix, row + 12u, column + 8u, c32); }
-    if (COLUMNS > 3u) { store(matrix, row + 12u, column + 12u, c33); }
+    store(out3, column0, c30);
+    if (COLUMNS > 1u) { store(out3, column1, c31); }
+    if (COLUMNS > 2u) { store(out3, column2, c32); }
+    if (COLUMNS > 3u) { store(out3, column3, c33); }
   }
 }

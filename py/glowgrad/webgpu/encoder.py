@@ -228,15 +228,62 @@ class Encoder:
             x, w, y = out.shape, second.shape, first.shape
         else:
             x, w, y = second.shape, out.shape, first.shape
-        groups = attrs["groups"]
         if not first.size or not second.size:
-            self.clear(out)
-            return
+            return self.clear(out)
+        if self.variant == "naive":
+            params = [
+                x[0], x[1], x[2], x[3], w[0], w[1], w[2], w[3], y[2], y[3],
+                *attrs["stride"], *attrs["padding"], *attrs["dilation"], attrs["groups"], out.size,
+            ]  # fmt: skip
+            self.stream.dispatch(
+                f"{kind}_naive", [first, second, out], params, groups_for(out.size)
+            )
+        elif kind == "conv2d_weight_grad":
+            self._conv2d_weight_grad(out, first, second, **attrs)
+        else:
+            params, rows, places = products.image_params(kind, x, w, y, **attrs)
+            tiling = products.register_tiling(rows, places, 0, attrs["groups"], self.software)
+            self.stream.dispatch(
+                "conv2d_register",
+                [first, second, out],
+                [p & _MASK for p in params] + [tiling.down, tiling.across],
+                products.grid(attrs["groups"] * tiling.tiles, tiling.invocations),
+                constants=tiling.constants,
+            )
+        return None
+
+    def _conv2d_weight_grad(
+        self,
+        out: GpuArray,
+        g: GpuArray,
+        x: GpuArray,
+        *,
+        stride: tuple[int, int],
+        padding: tuple[int, int],
+        dilation: tuple[int, int],
+        groups: int,
+        **_: Any,
+    ) -> None:
+        images, o, oh, ow = g.shape
+        _, c, kh, kw = out.shape
+        tiling = products.register_tiling(
+            o // groups, c * kh * kw, images * oh * ow, groups, self.software
+        )
+        chunks = tiling.chunks
+        target = out if chunks == 1 else self.empty((chunks, *out.shape), out.kind)
         params = [
-            x[0], x[1], x[2], x[3], w[0], w[1], w[2], w[3], y[2], y[3],
-            *attrs["stride"], *attrs["padding"], *attrs["dilation"], groups, out.size,
+            images, groups, o // groups, c, x.shape[2], x.shape[3], oh, ow, kh, kw,
+            *stride, *padding, *dilation, tiling.down, tiling.across, chunks, tiling.chunk,
         ]  # fmt: skip
-        self.stream.dispatch(f"{kind}_naive", [first, second, out], params, groups_for(out.size))
+        self.stream.dispatch(
+            "conv2d_weight_grad_register",
+            [g, x, target],
+            params,
+            products.grid(chunks * groups * tiling.tiles, tiling.invocations),
+            constants=tiling.constants,
+        )
+        if chunks > 1:
+            self.reduce("sum", out, target, (0,))
 
     def max_pool2d(
         self,
