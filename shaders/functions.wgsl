@@ -22,12 +22,14 @@ fn op_neg(a: A) -> R {
 }
 
 fn op_maximum(a: A, b: B) -> R {
-  // Not max(): a nan on either side must come through.
-  return select(select(b, a, a > b), a + b, a != a || b != b);
+  // Not max(): a nan on either side must come through. By bits: compilers may assume that a == a.
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  return select(b, a, a > b || a_is_nan);
 }
 
 fn op_minimum(a: A, b: B) -> R {
-  return select(select(b, a, a < b), a + b, a != a || b != b);
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  return select(b, a, a < b || a_is_nan);
 }
 
 fn op_pow(a: f32, b: f32) -> f32 {
@@ -45,13 +47,35 @@ fn op_pow(a: f32, b: f32) -> f32 {
   return select(undefined, select(size, -size, odd), whole);
 }
 
-fn op_floor_divide(a: A, b: B) -> R {
-  let quotient = f32(a) / f32(b);
-  return R(floor(quotient));
+fn op_pow_integer(a: i32, b: i32) -> i32 {
+  var result = 1;
+  var square = a;
+  for (var rest = b; rest > 0; rest = rest >> 1u) {
+    if ((rest & 1) == 1) {
+      result *= square;
+    }
+    square *= square;
+  }
+  return result;
 }
 
-fn op_remainder(a: A, b: B) -> R {
-  return a - R(floor(f32(a) / f32(b))) * b;
+fn op_floor_divide(a: f32, b: f32) -> f32 {
+  return floor(a / b);
+}
+
+fn op_floor_divide_integer(a: i32, b: i32) -> i32 {
+  // WGSL rounds towards zero.
+  let down = select(0, 1, a % b != 0 && (a < 0) != (b < 0));
+  return a / b - down;
+}
+
+fn op_remainder(a: f32, b: f32) -> f32 {
+  return a - floor(a / b) * b;
+}
+
+fn op_remainder_integer(a: i32, b: i32) -> i32 {
+  let rest = a % b;
+  return select(rest, rest + b, rest != 0 && (rest < 0) != (b < 0));
 }
 
 fn op_relu(a: A) -> R {
@@ -78,8 +102,17 @@ fn op_convert(a: A) -> R {
   return R(a);
 }
 
+fn op_half(a: A) -> f32 {
+  return unpack2x16float(pack2x16float(vec2<f32>(f32(a), 0.0))).x;
+}
+
+fn op_byte(a: A) -> i32 {
+  return i32(a) & 255;
+}
+
 fn op_truth(a: A) -> R {
-  return select(0u, 1u, a != A(0));
+  // Not !=, which compilers make false for a nan.
+  return select(1u, 0u, a == A(0));
 }
 
 fn op_eq(a: A, b: B) -> R {
@@ -87,7 +120,7 @@ fn op_eq(a: A, b: B) -> R {
 }
 
 fn op_ne(a: A, b: B) -> R {
-  return select(0u, 1u, a != b);
+  return select(1u, 0u, a == b);
 }
 
 fn op_lt(a: A, b: B) -> R {
@@ -136,17 +169,23 @@ fn op_sum(total: R, a: A) -> R {
 }
 
 fn op_amax(best: R, a: A) -> R {
-  return select(select(best, a, a > best), best + a, a != a || best != best);
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  return select(best, R(a), a > best || a_is_nan);
 }
 
 fn op_amin(best: R, a: A) -> R {
-  return select(select(best, a, a < best), best + a, a != a || best != best);
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  return select(best, R(a), a < best || a_is_nan);
 }
 
 fn op_greater(a: A, best: A) -> bool {
-  return a > best || (a != a && best == best);
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  let best_is_nan = (bitcast<u32>(f32(best)) & 0x7fffffffu) > 0x7f800000u;
+  return (a > best || a_is_nan) && !best_is_nan;
 }
 
 fn op_less(a: A, best: A) -> bool {
-  return a < best || (a != a && best == best);
+  let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
+  let best_is_nan = (bitcast<u32>(f32(best)) & 0x7fffffffu) > 0x7f800000u;
+  return (a < best || a_is_nan) && !best_is_nan;
 }

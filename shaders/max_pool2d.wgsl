@@ -34,7 +34,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
         continue;
       }
       let value = x[plane + y * params.w + across];
-      if (found < 0 || value > best || (value != value && best == best)) {
+      // By bits: compilers may assume that a number equals itself.
+      let value_is_nan = (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
+      let best_is_nan = (bitcast<u32>(best) & 0x7fffffffu) > 0x7f800000u;
+      if (found < 0 || ((value > best || value_is_nan) && !best_is_nan)) {
         best = value;
         found = i32(y * params.w + across);
       }

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import heapq
 import itertools
+import weakref
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -126,6 +127,13 @@ class Saved:
         self.version = tensor._version
         self.version_then = tensor._version.count
 
+    def keep_copy(self) -> None:
+        """Hold values of its own, so that the tensor may change."""
+        tensor = wrap(self.array, self.dtype, self.device)
+        with no_grad():
+            copy = tensor.clone()
+        self.array, self.version, self.version_then = copy._data, copy._version, 0
+
     def unpack(self, primitive_name: str) -> Tensor:
         if self.version.count != self.version_then:
             changes = self.version.count - self.version_then
@@ -168,7 +176,8 @@ class Node:
         self.saved: list[Any] | None = []
         self.answers: list[tuple[Array, DType, device, Version, int]] = []
         self.outputs: list[Any] = []
-        self.retain: dict[int, Tensor] = {}
+        # Tensors that keep their gradient; weak, or each would hold itself through its history.
+        self.retain: dict[int, weakref.ref[Tensor]] = {}
 
     @property
     def name(self) -> str:
@@ -216,8 +225,10 @@ class Node:
         ]
 
     def free(self) -> None:
-        self.saved = None
-        self.answers = []
+        """Drop the kept values. As in PyTorch, a node that kept none can be passed again."""
+        if self.answers or any(isinstance(s, Saved) for s in self.saved or ()):
+            self.saved = None
+            self.answers = []
 
 
 def wrap(array: Array, dtype: DType, place: device, view_of: Tensor | None = None) -> Tensor:
@@ -317,9 +328,9 @@ def backward(
             for output, slot in enumerate(slots):
                 if slot is not None and (node, output) in wanted_outputs:
                     found[node, output] = slot
-            for output, kept in node.retain.items():
-                slot = slots[output]
-                if slot is not None and wanted is None:
+            for output, reference in node.retain.items():
+                slot, kept = slots[output], reference()
+                if slot is not None and kept is not None and wanted is None:
                     kept.grad = slot if kept.grad is None else kept.grad + slot
             for edge, found_grad in zip(node.edges, node.differentiate(slots), strict=True):
                 if found_grad is not None:

@@ -49,7 +49,7 @@ class CpuBackend:
         return array
 
     def scalar(self, value: bool | int | float, dtype: DType) -> np.ndarray:
-        return np.array(value, dtype.numpy)
+        return np.array(value).astype(dtype.numpy)  # a number too large wraps, as in PyTorch
 
     def copy_into(self, target: np.ndarray, source: np.ndarray) -> None:
         with np.errstate(all="ignore"):

@@ -251,16 +251,26 @@ def cross_entropy(
     C, …) as target.
     """
     if input.ndim == 1:
-        input, target = input.unsqueeze(0), target.unsqueeze(0)
+        one = cross_entropy(
+            input.unsqueeze(0),
+            target.unsqueeze(0),
+            weight,
+            ignore_index,
+            reduction,
+            label_smoothing,
+        )
+        return one.reshape(())
     if input.ndim > 2:
         classes = input.shape[1]
         moved = input.movedim(1, -1)
         input = moved.reshape(-1, classes)
         if target.dtype.is_floating_point:
             target = target.movedim(1, -1).reshape(-1, classes)
+        else:
+            target = target.reshape(-1)
         losses = cross_entropy(
             input,
-            target.reshape(-1) if target.ndim != 2 else target,
+            target,
             weight,
             ignore_index,
             reduction,

@@ -37,6 +37,11 @@ def _spec(x: Spec, w: Spec, *, stride: Pair, padding: Pair, dilation: Pair, grou
             f"conv2d got an input of shape {x.shape} and weights of shape {w.shape}: both need "
             "four axes, (N, C, H, W) and (O, C, KH, KW). A batch of one image is x.unsqueeze(0)."
         )
+    if not x.dtype.is_floating_point or x.dtype is not w.dtype:
+        raise RuntimeError(
+            f"conv2d got an input of type {x.dtype} and weights of type {w.dtype}: both must have "
+            "one floating-point type, e.g. x.float()"
+        )
     if x.shape[1] != w.shape[1] * groups:
         raise ShapeError(
             f"conv2d got an input of shape {x.shape}, that is {x.shape[1]} channels, but its "
@@ -82,8 +87,9 @@ def _conv2d_numpy(
     oh = output_size(x.shape[2], kh, stride[0], padding[0], dilation[0])
     ow = output_size(x.shape[3], kw, stride[1], padding[1], dilation[1])
     columns = _windows(padded, (kh, kw), (oh, ow), stride, dilation)
-    columns = columns.transpose(1, 2, 3, 0, 4, 5).reshape(groups, -1, n * oh * ow)
-    out = np.matmul(w.reshape(groups, o // groups, -1), columns)
+    inner = x.shape[1] // groups * kh * kw
+    columns = columns.transpose(1, 2, 3, 0, 4, 5).reshape(groups, inner, n * oh * ow)
+    out = np.matmul(w.reshape(groups, o // groups, inner), columns)
     return np.ascontiguousarray(out.reshape(o, n, oh, ow).transpose(1, 0, 2, 3))
 
 
@@ -131,7 +137,8 @@ def _weight_grad_numpy(
     n, o, oh, ow = g.shape
     kh, kw = weight_shape[2:]
     columns = _windows(_padded(x, padding), (kh, kw), (oh, ow), stride, dilation)
-    columns = columns.transpose(1, 2, 3, 0, 4, 5).reshape(groups, -1, n * oh * ow)
+    inner = x.shape[1] // groups * kh * kw
+    columns = columns.transpose(1, 2, 3, 0, 4, 5).reshape(groups, inner, n * oh * ow)
     rows = g.transpose(1, 0, 2, 3).reshape(groups, o // groups, n * oh * ow)
     return np.matmul(rows, columns.transpose(0, 2, 1)).reshape(weight_shape)
 

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from ..webgpu.encoder import Encoder
 
 
+_NOT_OF_BOOLS = ("sub", "neg", "pow", "floor_divide", "remainder")
+# Operations whose kernel differs for whole numbers (i32) or bools (u32).
+_BY_TYPE = {
+    ("pow", "i32"): "pow_integer",
+    ("floor_divide", "i32"): "floor_divide_integer",
+    ("remainder", "i32"): "remainder_integer",
+    ("add", "u32"): "logical_or",
+    ("mul", "u32"): "logical_and",
+}
+
+
 def elementwise(
     name: str, numpy: Callable[..., Any], vjp: Derivative = None, *, to_bool: bool = False
 ) -> Primitive:
@@ -30,10 +41,15 @@ def elementwise(
 
     def spec(*inputs: Spec) -> Spec:
         shape = broadcast_shapes(name, *[s.shape for s in inputs])
+        if name in _NOT_OF_BOOLS and inputs[-1].dtype is bool_:
+            raise RuntimeError(
+                f"{name} is not defined for bools: write ~mask to invert a mask, or convert with "
+                ".int() or .float()"
+            )
         return Spec(shape, bool_ if to_bool else inputs[-1].dtype)
 
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
-        encoder.elementwise(name, outs[0], ins)
+        encoder.elementwise(_BY_TYPE.get((name, ins[-1].kind), name), outs[0], ins)
 
     return Primitive(name, spec=spec, numpy=numpy, gpu=gpu, vjp=vjp)
 
@@ -44,13 +60,18 @@ def _sigmoid(x: np.ndarray) -> np.ndarray:
     return np.where(x >= 0, 1 / (1 + e), e / (1 + e)).astype(x.dtype)
 
 
+def _sign(x: np.ndarray) -> np.ndarray:
+    made: np.ndarray = np.sign(x)
+    return np.where(x == x, made, 0).astype(x.dtype) if x.dtype.kind == "f" else made
+
+
 def _relu_gradient(g: Tensor, ans: Tensor, _x: Tensor) -> Tensor:
     return relu_grad(g, ans)
 
 
 neg = elementwise("neg", np.negative, [lambda g, _ans, _x: -g])
 abs_ = elementwise("abs", np.abs, [lambda g, _ans, x: g * x.sign()])
-sign = elementwise("sign", np.sign, [lambda g, _ans, _x: g * 0.0])
+sign = elementwise("sign", _sign, [lambda g, _ans, _x: g * 0.0])
 exp = elementwise("exp", np.exp, [lambda g, ans, _x: g * ans])
 log = elementwise("log", np.log, [lambda g, _ans, x: g / x])
 sqrt = elementwise("sqrt", np.sqrt, [lambda g, ans, _x: g * 0.5 / ans])
@@ -79,12 +100,13 @@ div = elementwise(
 
 
 def _pow_base_gradient(g: Tensor, _ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    return g * y * x.pow(y - 1)
+    # Where y is 0 any power will do, but for 0 ** -1 = inf: 0 · inf is nan.
+    return g * y * x.pow((y == 0).where(1, y) - 1)
 
 
-def _pow_exponent_gradient(g: Tensor, ans: Tensor, x: Tensor, _y: Tensor) -> Tensor:
+def _pow_exponent_gradient(g: Tensor, ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
     # 0 ** y does not change with y; its logarithm must not make a nan there.
-    return (x == 0).where(g * 0.0, g * ans * x.abs().log())
+    return ((x == 0) & (y >= 0)).where(g * 0.0, g * ans * x.log())
 
 
 pow_ = elementwise("pow", np.power, [_pow_base_gradient, _pow_exponent_gradient])
@@ -141,7 +163,11 @@ def _cast_spec(x: Spec, *, dtype: DType) -> Spec:
 
 
 def _cast_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, dtype: DType) -> None:
-    encoder.copy(outs[0], ins[0])
+    rounded = {"float16": "half", "uint8": "byte"}.get(dtype.name)
+    if rounded is None:
+        encoder.copy(outs[0], ins[0])
+    else:
+        encoder.elementwise(rounded, outs[0], ins)
 
 
 cast = Primitive(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def _spec(x: Spec, *, kernel_size: Pair, stride: Pair, padding: Pair) -> list[Spec]:
     if len(x.shape) != 4:
         raise ShapeError(f"max_pool2d got shape {x.shape}, but needs four axes (N, C, H, W)")
+    if not x.dtype.is_floating_point:
+        raise RuntimeError(f"max_pool2d needs a floating-point type, got {x.dtype}: use x.float()")
     for axis in (0, 1):
         if padding[axis] * 2 > kernel_size[axis]:
             raise ShapeError(
@@ -45,8 +47,7 @@ def _numpy(
     n, c, h, w = x.shape
     (kh, kw), (ph, pw) = kernel_size, padding
     oh, ow = (output_size(x.shape[2 + i], kernel_size[i], stride[i], padding[i], 1) for i in (0, 1))
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    padded = np.full((n, c, h + 2 * ph, w + 2 * pw), lowest, x.dtype)
+    padded = np.full((n, c, h + 2 * ph, w + 2 * pw), -np.inf, x.dtype)
     padded[:, :, ph : ph + h, pw : pw + w] = x
     sn, sc, sh, sw = padded.strides
     windows = np.lib.stride_tricks.as_strided(

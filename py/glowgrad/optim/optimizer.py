@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,7 +31,13 @@ class Optimizer:
         self._steps = 0
         for group in groups:
             self.add_param_group(group)
-        watch_nan(lambda: f" after {self._steps} optimizer steps" if self._steps else "")
+        reference = weakref.ref(self)  # the watch must not keep a model alive
+
+        def when() -> str:
+            optimizer = reference()
+            return f" after {optimizer._steps} optimizer steps" if optimizer else ""
+
+        watch_nan(when)
 
     def add_param_group(self, group: dict[str, Any]) -> None:
         """Train more tensors, with options of their own."""

@@ -67,18 +67,31 @@ def broadcast(name: str, tensors: list[Tensor]) -> list[Tensor]:
     return [t.expand(shape) if t.requires_grad and t._data.shape != shape else t for t in tensors]
 
 
-def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
-    simple = (
+def _alike(a: Any, b: Any) -> bool:
+    """Whether nothing must be converted, moved or stretched: the way of most operations."""
+    return (
         isinstance(a, Core)
         and isinstance(b, Core)
         and a.dtype is b.dtype
         and a.device is b.device
         and a._data.shape == b._data.shape
     )
-    if simple:
+
+
+def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
+    if _alike(a, b):
         return primitive(a, b)
     tensors, _ = as_operands(primitive.name, a, b)
     return primitive(*broadcast(primitive.name, tensors))
+
+
+def _divide(a: Any, b: Any) -> Tensor:
+    if _alike(a, b) and a.dtype.is_floating_point:
+        return ops.div(a, b)
+    tensors, dtype = as_operands("div", a, b)
+    if not dtype.is_floating_point:
+        tensors = [t.to(dtypes.float32) for t in tensors]
+    return ops.div(*broadcast("div", tensors))
 
 
 def _float(x: Core) -> Any:
@@ -105,17 +118,19 @@ class Arithmetic(Core):
         """self / other; integers divide as floats. rounding_mode: None, "floor" or "trunc"."""
         if rounding_mode == "floor":
             return self.floor_divide(other)
-        quotient = _binary(
-            ops.div, _float(self), _float(other) if isinstance(other, Core) else other
-        )
+        quotient = _divide(self, other)
         if rounding_mode == "trunc":
             return quotient.trunc()
         return quotient
 
     def pow(self, exponent: Any) -> Tensor:
-        if exponent is not True and exponent == 2 and isinstance(exponent, (int, float)):
+        if type(exponent) in (int, float) and exponent == 2 and self._keeps_type(exponent):
             return _binary(ops.mul, self, self)  # exact, and its derivative is cheap
         return _binary(ops.pow_, self, exponent)
+
+    def _keeps_type(self, number: Scalar) -> bool:
+        """Whether an operation with this number has the tensor's own type."""
+        return self.dtype.category >= dtypes.of_scalar(number).category
 
     def maximum(self, other: Any) -> Tensor:
         return _binary(ops.maximum, self, other)
@@ -138,7 +153,10 @@ class Arithmetic(Core):
         return _binary(ops.sub, other, self)
 
     def __rtruediv__(self, other: Any) -> Tensor:
-        return _binary(ops.div, other, _float(self))
+        return _divide(other, self)
+
+    def __rmod__(self, other: Any) -> Tensor:
+        return _binary(ops.remainder, other, self)
 
     def __rpow__(self, other: Any) -> Tensor:
         return _binary(ops.pow_, other, self)
@@ -230,7 +248,7 @@ class Arithmetic(Core):
 
     def masked_fill(self, mask: Tensor, value: Any) -> Tensor:
         """`value` where the mask is true, else self."""
-        return mask.where(value, self)
+        return mask.where(value, self).to(self.dtype)
 
     # functions
 
@@ -263,7 +281,11 @@ class Arithmetic(Core):
         return self.log() * 0.4342944819032518
 
     def log1p(self) -> Tensor:
-        return (self + 1).log()
+        # log(1 + x) with what rounding 1 + x has lost added back.
+        x: Any = _float(self)
+        u = x + 1
+        lost = ((x - (u - 1)) / u).detach()
+        return u.log() + lost.isfinite().where(lost, 0.0)
 
     def sqrt(self) -> Tensor:
         return ops.sqrt(_float(self))
@@ -311,8 +333,8 @@ class Arithmetic(Core):
         result: Any = self
         for bound, low in ((min, True), (max, False)):
             if bound is not None:
-                kept = result >= bound if low else result <= bound
-                result = kept.where(result, bound)
+                beyond = result < bound if low else result > bound  # of a nan neither
+                result = beyond.where(bound, result)
         return result
 
     clip = clamp

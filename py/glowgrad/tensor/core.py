@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ from ..dtypes import DType
 from ..errors import GradientError, ShapeError
 from ..ops import elementwise, movement
 from ..ops.shapes import contiguous_strides, size_of
+from ..spec import Spec
 from .printing import format_tensor
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Core:
         "grad_fn",
         "requires_grad",
     )
+
+    __array_priority__ = 1000  # numpy's numbers and arrays leave operators to the tensor
 
     _data: Array
     dtype: DType
@@ -141,7 +145,7 @@ class Core:
     def retain_grad(self) -> None:
         """Keep `.grad` also here, at a result of operations."""
         if self.grad_fn is not None:
-            self.grad_fn.retain[self._output] = cast("Tensor", self)
+            self.grad_fn.retain[self._output] = weakref.ref(cast("Tensor", self))
 
     def backward(
         self,
@@ -322,7 +326,7 @@ def _transfer(x: Tensor, place: device) -> Tensor:
         node = autograd.Node(_Transfer(source), {})
         node.edges.append((x.grad_fn, x._output) if x.grad_fn is not None else x)
         node.saved = []
-        node.outputs.append(x)
+        node.outputs.append(Spec(x.shape, x.dtype))
         result.grad_fn, result.requires_grad = node, True
     return result
 

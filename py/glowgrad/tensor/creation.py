@@ -180,7 +180,7 @@ class Creation(Core):
     arange = staticmethod(arange)
 
     def new_tensor(self, data: Any, *, dtype: DType | None = None) -> Tensor:
-        return tensor(data, dtype=dtype, device=self.device)
+        return tensor(data, dtype=dtype or self.dtype, device=self.device)
 
     def new_full(self, size: Any, fill_value: Any, *, dtype: DType | None = None) -> Tensor:
         return full(size, fill_value, dtype=dtype or self.dtype, device=self.device)

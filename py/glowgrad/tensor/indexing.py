@@ -11,6 +11,7 @@ from ..errors import GradientError
 from ..ops import gather as gather_ops, movement as movement_ops
 from ..ops.shapes import broadcast_shapes, normal_axis
 from .core import Core
+from .creation import tensor
 
 if TYPE_CHECKING:
     from . import Tensor
@@ -50,7 +51,7 @@ class Indexing(Core):
             )
         part = self[basic]
         new = value if isinstance(value, Core) else self.new_tensor(value)
-        new = new.to(self.device).to(self.dtype).expand(part.shape)
+        new = new.to(self.device).to(self.dtype)._fitted(part.shape)
         placed = movement_ops.embed(new, shape=self._data.shape, key=basic)
         hole = movement_ops.embed(part.new_ones(part.shape), shape=self._data.shape, key=basic)
         self._become((hole > 0).where(placed, self))
@@ -122,8 +123,7 @@ def _split(x: Core, key: Any) -> tuple[tuple[Any, ...], dict[int, Tensor]]:
             basic.append(k)
             axis, out = axis + 1, out + 1
         else:
-            parts = k if isinstance(k, list) else [k]
-            for part in parts:
+            for part in k.places(x, axis) if isinstance(k, _Mask) else [k]:
                 basic.append(slice(None))
                 advanced[out] = part
                 axis, out = axis + 1, out + 1
@@ -138,16 +138,11 @@ def _as_index(x: Core, k: Any) -> Any:
     if isinstance(k, np.integer):
         return int(k)
     if isinstance(k, (list, np.ndarray, bool)):
-        k = x.new_tensor(k)
+        k = tensor(k, device=x.device) if np.size(k) else tensor([], dtype=dtypes.int64)
     if not isinstance(k, Core):
         raise TypeError(f"a tensor cannot be indexed with {type(k).__name__}: {k!r:.40}")
     if k.dtype is dtypes.bool_:
-        places = np.nonzero(k._values())
-        if k.shape != x.shape[: k.ndim] and k.ndim == x.ndim:
-            raise IndexError(
-                f"the mask has shape {tuple(k.shape)}, but the tensor has {tuple(x.shape)}"
-            )
-        return [x.new_tensor(p) for p in places]
+        return _Mask(k)
     if k.dtype.is_floating_point:
         raise IndexError(
             f"indices must be integers or bools, these are {k.dtype}: use index.long()"
@@ -160,7 +155,23 @@ def _as_index(x: Core, k: Any) -> Any:
 def _axes_taken(k: Any) -> int:
     if k is None or k is Ellipsis:
         return 0
-    return len(k) if isinstance(k, list) else 1
+    return k.values.ndim if isinstance(k, _Mask) else 1
+
+
+class _Mask:
+    """A bool index: as many axes as it has are indexed by the places where it is true."""
+
+    def __init__(self, mask: Core) -> None:
+        self.values = mask._values()
+
+    def places(self, x: Core, axis: int) -> list[Tensor]:
+        under = tuple(x._data.shape[axis : axis + self.values.ndim])
+        if self.values.shape != under:
+            raise IndexError(
+                f"the mask has shape {self.values.shape}, but it selects from axes of sizes "
+                f"{under} of a tensor of shape {tuple(x.shape)}"
+            )
+        return [tensor(p, device=x.device) for p in np.nonzero(self.values)]
 
 
 def _flat_index(x: Tensor, advanced: dict[int, Tensor]) -> tuple[Tensor, Tensor, tuple[int, ...]]:

@@ -51,11 +51,20 @@ class InPlace(Core):
                 f"the result has type {result.dtype}, which cannot be stored in place in a "
                 f"{self.dtype} tensor"
             )
+        if recorded:
+            self._keep_old_values(result)
         self._write(result.detach())
         if recorded:
             self.grad_fn, self._output = result.grad_fn, result._output
             self.requires_grad = True
         return cast("Tensor", self)
+
+    def _keep_old_values(self, result: Tensor) -> None:
+        """Give the operation that made `result` a copy of what is about to be overwritten."""
+        node: Any = result.grad_fn
+        for saved in node.saved:
+            if isinstance(saved, autograd.Saved) and saved.version is self._version:
+                saved.keep_copy()
 
     def _write(self, value: Any) -> None:
         """Overwrite the values; no history."""
@@ -65,7 +74,7 @@ class InPlace(Core):
             value = value.to(self.device)
         if value.shape != self.shape:
             try:
-                value = value.detach().expand(self.shape)
+                value = value.detach()._fitted(self.shape)
             except ShapeError:
                 raise ShapeError(
                     f"values of shape {tuple(value.shape)} do not fit into a place of shape "

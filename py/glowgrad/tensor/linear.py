@@ -28,6 +28,11 @@ class Linear(Core):
             raise RuntimeError(
                 f"matmul got {self.dtype} and {other.dtype}: convert one, e.g. x.to({self.dtype})"
             )
+        if not self.dtype.is_floating_point and self.device.type != "cpu":
+            raise RuntimeError(
+                f"matmul on the GPU needs floating-point tensors, these are {self.dtype}: use "
+                "x.float()"
+            )
         a: Any = self.unsqueeze(0) if self.ndim == 1 else self
         b: Any = other.unsqueeze(1) if other.ndim == 1 else other
         result = _batched(a, b)

@@ -162,6 +162,12 @@ class Movement(Core):
 
     broadcast_to = expand
 
+    def _fitted(self, shape: Sequence[int]) -> Tensor:
+        """Expanded to a place of this shape; leading axes of size 1 too many are dropped."""
+        extra = self.ndim - len(shape)
+        fits = extra > 0 and all(n == 1 for n in self._data.shape[:extra])
+        return (self.reshape(self._data.shape[extra:]) if fits else self).expand(shape)
+
     def repeat(self, *repeats: Any) -> Tensor:
         """Copies of the tensor side by side along each axis."""
         times = as_shape(repeats)

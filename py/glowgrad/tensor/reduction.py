@@ -115,7 +115,9 @@ class Reduction(Core):
         if p == float("inf"):
             return self.abs().amax(dim, keepdim)
         if p == 2:
-            return self.square().sum(dim, keepdim).sqrt()
+            total: Any = self.square().sum(dim, keepdim)
+            zero = total == 0  # where the root has no slope; as in PyTorch the gradient is 0 there
+            return zero.where(0.0, zero.where(1.0, total).sqrt())
         return self.abs().pow(p).sum(dim, keepdim).pow(1 / p)
 
     def softmax(self, dim: int, dtype: DType | None = None) -> Tensor:
@@ -128,6 +130,7 @@ class Reduction(Core):
 
     def logsumexp(self, dim: int, keepdim: bool = False) -> Tensor:
         top = self.detach().amax(dim, keepdim=True)
+        top = top.isfinite().where(top, 0.0)  # inf - inf would be nan
         result = (self - top).exp().sum(dim, keepdim=True).log() + top
         return result if keepdim else result.squeeze(dim)
 

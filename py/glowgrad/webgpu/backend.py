@@ -60,8 +60,13 @@ class WebGpuBackend:
     def update(
         self, primitive: Primitive, arrays: Sequence[GpuArray], attrs: dict[str, Any]
     ) -> None:
-        if arrays[0].size:
-            primitive.gpu(self.encoder, [], list(arrays), **attrs)
+        if not arrays[0].size:
+            return
+        dense = [self.encoder.dense(array) for array in arrays]
+        primitive.gpu(self.encoder, [], dense, **attrs)
+        for array, changed in zip(arrays, dense, strict=True):
+            if changed is not array:  # a parameter that is a view: the kernel changed its copy
+                self.encoder.copy(array, changed)
 
     def from_numpy(self, array: np.ndarray, dtype: DType) -> GpuArray:
         kind = storage(dtype)
@@ -88,7 +93,7 @@ class WebGpuBackend:
         key = (repr(value), dtype.name)
         known = self._scalars.get(key)
         if known is None:
-            known = self.from_numpy(np.array(value, dtype.numpy), dtype)
+            known = self.from_numpy(np.array(value).astype(dtype.numpy), dtype)
             self._scalars[key] = known
             if len(self._scalars) > _KEPT_SCALARS:
                 self._scalars.popitem(last=False)
