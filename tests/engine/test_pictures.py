@@ -38,6 +38,14 @@ def test_a_curve_is_complete_when_the_cell_ends(shown: list[Any]) -> None:
     assert shown[-1]["data"][display.FIGURE]["series"][0]["y"] == list(range(100))
 
 
+def test_a_curve_takes_losses_that_have_a_history() -> None:
+    curve = Lines("Loss", y="loss")
+    curve.add(loss=gg.ones(1, requires_grad=True).sum())
+    torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle")
+    curve.add(loss=torch.ones(1, requires_grad=True).sum())
+    assert curve.fields["series"][0]["y"] == [1, 1]
+
+
 def test_a_curve_that_was_sent_in_full_is_not_sent_again(shown: list[Any]) -> None:
     curve = Lines("Loss", y="loss").show()
     curve.add(loss=1)

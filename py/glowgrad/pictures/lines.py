@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..tensor.core import Core
 from .figure import Figure, as_numpy
 
 
@@ -32,7 +31,7 @@ class Lines(Figure):
         for name, value in values.items():
             series = self._series(name)
             series["x"].append(place)
-            number = float(value.item() if isinstance(value, Core) else value)
+            number = float(value.item() if hasattr(value, "item") else value)
             series["y"].append(number if number == number and abs(number) != float("inf") else None)
         self.refresh(force=False)
 
