@@ -217,7 +217,7 @@ def write_with_history(t: Any, x: Any, v: Any) -> Any:
 
 
 row("write-with-history", write_with_history, normal(3, 4), normal(2, 2))
-row("write-into-constant", lambda t, v: _filled(t, v), normal(2, 3))
+row("write-into-constant", lambda t, v: _filled(t, v), normal(2, 3), smooth=False)
 
 
 def _filled(t: Any, v: Any) -> Any:
