@@ -1,13 +1,13 @@
 // Convolution, forward and back to its input, as products of matrices that are never laid out in memory.
 //
-// Each tap (i, j) of the kernel adds weight[:, :, i, j] · (source shifted by the tap): rows are channels of the target, columns
-// its places in all images, and the sum runs over channels of the source. Forward, the target is the output and the source the
-// input; for the gradient it is the other way round and the taps run backwards.
+// Rows are channels of the target, columns its places in all images, and the sum runs over the taps (channel of the source, i, j).
+// Forward, the target is the output and the source the input; for the gradient it is the other way round and taps run backwards.
 // Tiles as in matmul_register.wgsl: 4·ROWS × 4·COLUMNS results in registers, blocks kept transposed.
 
 override ROWS: u32 = 4;       // blocks of a tile downwards, 1 to 4
 override COLUMNS: u32 = 4;    // and across
 override INVOCATIONS: u32 = 4;
+override DIVIDED: bool = false;  // whether a place is divided by the stride, with no remainder where it counts
 
 struct Params {
   images: u32, groups: u32,
@@ -27,37 +27,78 @@ struct Params {
 @group(0) @binding(2) var<storage, read> weight: array<f32>;     // (o, c / groups, kernel_height, kernel_width)
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (images, groups · rows, height, width)
 
-fn four_of_weight(at: u32) -> vec4<f32> {
-  let step = params.weight_inner;
-  return vec4<f32>(weight[at], weight[at + step], weight[at + 2u * step], weight[at + 3u * step]);
+const OUTSIDE = i32(1u << 30u);  // of every image
+
+// A tap of the kernel in one channel of the source. The last block may go beyond the last tap: what it finds there is 0.
+struct Tap {
+  left: u32,    // taps from here to the last, 0 if this one is beyond it
+  i: u32,
+  j: u32,
+  weight: u32,
+  source: u32,  // start of the channel in an image
+  y: i32,       // how far from the place of tap (0, 0), before division
+  x: i32,
 }
 
-fn block_of_weight(rows: vec4<u32>, at: u32) -> mat4x4<f32> {
+fn after(tap: Tap) -> Tap {
+  var next = tap;
+  if (tap.left <= 1u) {
+    next.left = 0u;
+    next.y = OUTSIDE;
+    return next;
+  }
+  next.left -= 1u;
+  next.weight += 1u;
+  next.j += 1u;
+  next.x += params.by_w;
+  if (next.j == params.kernel_width) {
+    next.j = 0u;
+    next.x = 0;
+    next.i += 1u;
+    next.y += params.by_h;
+    if (next.i == params.kernel_height) {
+      next.i = 0u;
+      next.y = 0;
+      next.weight += params.weight_inner - params.kernel_height * params.kernel_width;
+      next.source += params.source_height * params.source_width;
+    }
+  }
+  return next;
+}
+
+fn column_of_weight(rows: vec4<u32>, tap: Tap) -> vec4<f32> {
+  let at = rows + tap.weight;
+  let found = vec4<f32>(weight[at.x], weight[at.y], weight[at.z], weight[at.w]);
+  return select(vec4<f32>(), found, tap.left > 0u);
+}
+
+fn block_of_weight(rows: vec4<u32>, t0: Tap, t1: Tap, t2: Tap, t3: Tap) -> mat4x4<f32> {
+  return transpose(mat4x4<f32>(
+    column_of_weight(rows, t0), column_of_weight(rows, t1), column_of_weight(rows, t2), column_of_weight(rows, t3)));
+}
+
+// What a tap sees from four places: 0 outside of the image.
+fn row_of_source(places: Places, tap: Tap) -> vec4<f32> {
+  var y = places.y + tap.y;
+  var x = places.x + tap.x;
+  var inside = vec4<bool>(true);
+  if (DIVIDED) {
+    let stride = vec2<i32>(params.divide_h, params.divide_w);
+    inside = (y % stride.x == vec4<i32>()) & (x % stride.y == vec4<i32>()) & (y >= vec4<i32>()) & (x >= vec4<i32>());
+    y = y / stride.x;
+    x = x / stride.y;
+  }
+  // Above and to the left of the image a place is a huge number.
+  let row = vec4<u32>(y);
+  let column = vec4<u32>(x);
+  inside = inside & (row < vec4<u32>(params.source_height)) & (column < vec4<u32>(params.source_width));
+  let at = select(vec4<u32>(), places.source + tap.source + row * params.source_width + column, inside);
+  return select(vec4<f32>(), vec4<f32>(source[at.x], source[at.y], source[at.z], source[at.w]), inside);
+}
+
+fn block_of_source(places: Places, t0: Tap, t1: Tap, t2: Tap, t3: Tap) -> mat4x4<f32> {
   return mat4x4<f32>(
-    four_of_weight(rows.x + at), four_of_weight(rows.y + at),
-    four_of_weight(rows.z + at), four_of_weight(rows.w + at));
-}
-
-fn column_of_weight(rows: vec4<u32>, at: u32) -> vec4<f32> {
-  return vec4<f32>(weight[rows.x + at], weight[rows.y + at], weight[rows.z + at], weight[rows.w + at]);
-}
-
-// Four places of one channel; those that lie outside the image, where `tap.inside` is false, are 0.
-fn row_of_source(tap: Tap, at: u32) -> vec4<f32> {
-  let found = vec4<f32>(
-    source[tap.places.x + at], source[tap.places.y + at], source[tap.places.z + at], source[tap.places.w + at]);
-  return select(vec4<f32>(), found, tap.inside);
-}
-
-fn block_of_source(tap: Tap, at: u32) -> mat4x4<f32> {
-  let step = params.source_height * params.source_width;
-  return mat4x4<f32>(
-    row_of_source(tap, at), row_of_source(tap, at + step),
-    row_of_source(tap, at + 2u * step), row_of_source(tap, at + 3u * step));
-}
-
-fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
+    row_of_source(places, t0), row_of_source(places, t1), row_of_source(places, t2), row_of_source(places, t3));
 }
 
 // Four places of the target.
@@ -66,11 +107,6 @@ struct Places {
   x: vec4<i32>,
   source: vec4<u32>,   // start of the image
   out: vec4<u32>,
-}
-
-struct Tap {
-  places: vec4<u32>,
-  inside: vec4<bool>,
 }
 
 fn places_from(first: u32) -> Places {
@@ -85,24 +121,6 @@ fn places_from(first: u32) -> Places {
     x * params.scale_w + params.shift_w,
     image * (params.groups * params.inner * params.source_height * params.source_width),
     image * (params.groups * params.rows * area) + place);
-}
-
-fn tap_of(places: Places, i: u32, j: u32) -> Tap {
-  var y = places.y + i32(i) * params.by_h;
-  var x = places.x + i32(j) * params.by_w;
-  var inside = (y >= vec4<i32>()) & (x >= vec4<i32>());
-  if (params.divide_h > 1) {
-    inside = inside & (y % params.divide_h == vec4<i32>());
-    y = y / params.divide_h;
-  }
-  if (params.divide_w > 1) {
-    inside = inside & (x % params.divide_w == vec4<i32>());
-    x = x / params.divide_w;
-  }
-  inside = inside
-    & (y < vec4<i32>(i32(params.source_height))) & (x < vec4<i32>(i32(params.source_width)));
-  let place = vec4<u32>(y * i32(params.source_width) + x);
-  return Tap(places.source + select(vec4<u32>(), place, inside), inside);
 }
 
 fn store_row(columns: vec4<u32>, at: u32, values: vec4<f32>) {
@@ -151,67 +169,44 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var c20 = mat4x4<f32>(); var c21 = mat4x4<f32>(); var c22 = mat4x4<f32>(); var c23 = mat4x4<f32>();
   var c30 = mat4x4<f32>(); var c31 = mat4x4<f32>(); var c32 = mat4x4<f32>(); var c33 = mat4x4<f32>();
 
-  let area = params.source_height * params.source_width;
-  for (var i = 0u; i < params.kernel_height; i++) {
-    for (var j = 0u; j < params.kernel_width; j++) {
-      let tap0 = tap_of(places0, i, j);
-      let tap1 = tap_of(places1, i, j);
-      let tap2 = tap_of(places2, i, j);
-      let tap3 = tap_of(places3, i, j);
-      var at_a = i * params.kernel_width + j;
-      var at_b = group * params.inner * area;
-      var k = 0u;
-      for (; k + 4u <= params.inner; k += 4u) {
-        let a0 = block_of_weight(rows0, at_a);
-        var a1: mat4x4<f32>; var a2: mat4x4<f32>; var a3: mat4x4<f32>;
-        if (ROWS > 1u) { a1 = block_of_weight(rows1, at_a); }
-        if (ROWS > 2u) { a2 = block_of_weight(rows2, at_a); }
-        if (ROWS > 3u) { a3 = block_of_weight(rows3, at_a); }
-        let b0 = block_of_source(tap0, at_b);
-        c00 += b0 * a0;
-        if (ROWS > 1u) { c10 += b0 * a1; }
-        if (ROWS > 2u) { c20 += b0 * a2; }
-        if (ROWS > 3u) { c30 += b0 * a3; }
-        if (COLUMNS > 1u) {
-          let b1 = block_of_source(tap1, at_b);
-          c01 += b1 * a0;
-          if (ROWS > 1u) { c11 += b1 * a1; }
-          if (ROWS > 2u) { c21 += b1 * a2; }
-          if (ROWS > 3u) { c31 += b1 * a3; }
-        }
-        if (COLUMNS > 2u) {
-          let b2 = block_of_source(tap2, at_b);
-          c02 += b2 * a0;
-          if (ROWS > 1u) { c12 += b2 * a1; }
-          if (ROWS > 2u) { c22 += b2 * a2; }
-          if (ROWS > 3u) { c32 += b2 * a3; }
-        }
-        if (COLUMNS > 3u) {
-          let b3 = block_of_source(tap3, at_b);
-          c03 += b3 * a0;
-          if (ROWS > 1u) { c13 += b3 * a1; }
-          if (ROWS > 2u) { c23 += b3 * a2; }
-          if (ROWS > 3u) { c33 += b3 * a3; }
-        }
-        at_a += 4u * params.weight_inner;
-        at_b += 4u * area;
-      }
-      for (; k < params.inner; k++) {  // the channels that are left, at most three
-        let a0 = column_of_weight(rows0, at_a);
-        let a1 = column_of_weight(rows1, at_a);
-        let a2 = column_of_weight(rows2, at_a);
-        let a3 = column_of_weight(rows3, at_a);
-        let b0 = row_of_source(tap0, at_b);
-        c00 += outer(b0, a0); c10 += outer(b0, a1); c20 += outer(b0, a2); c30 += outer(b0, a3);
-        let b1 = row_of_source(tap1, at_b);
-        c01 += outer(b1, a0); c11 += outer(b1, a1); c21 += outer(b1, a2); c31 += outer(b1, a3);
-        let b2 = row_of_source(tap2, at_b);
-        c02 += outer(b2, a0); c12 += outer(b2, a1); c22 += outer(b2, a2); c32 += outer(b2, a3);
-        let b3 = row_of_source(tap3, at_b);
-        c03 += outer(b3, a0); c13 += outer(b3, a1); c23 += outer(b3, a2); c33 += outer(b3, a3);
-        at_a += params.weight_inner;
-        at_b += area;
-      }
+  let end = params.inner * params.kernel_height * params.kernel_width;
+  var tap = Tap(end, 0u, 0u, 0u, group * params.inner * params.source_height * params.source_width, 0, 0);
+  for (var k = 0u; k < end; k += 4u) {
+    let t0 = tap;
+    let t1 = after(t0);
+    let t2 = after(t1);
+    let t3 = after(t2);
+    tap = after(t3);
+    let a0 = block_of_weight(rows0, t0, t1, t2, t3);
+    var a1: mat4x4<f32>; var a2: mat4x4<f32>; var a3: mat4x4<f32>;
+    if (ROWS > 1u) { a1 = block_of_weight(rows1, t0, t1, t2, t3); }
+    if (ROWS > 2u) { a2 = block_of_weight(rows2, t0, t1, t2, t3); }
+    if (ROWS > 3u) { a3 = block_of_weight(rows3, t0, t1, t2, t3); }
+    let b0 = block_of_source(places0, t0, t1, t2, t3);
+    c00 += b0 * a0;
+    if (ROWS > 1u) { c10 += b0 * a1; }
+    if (ROWS > 2u) { c20 += b0 * a2; }
+    if (ROWS > 3u) { c30 += b0 * a3; }
+    if (COLUMNS > 1u) {
+      let b1 = block_of_source(places1, t0, t1, t2, t3);
+      c01 += b1 * a0;
+      if (ROWS > 1u) { c11 += b1 * a1; }
+      if (ROWS > 2u) { c21 += b1 * a2; }
+      if (ROWS > 3u) { c31 += b1 * a3; }
+    }
+    if (COLUMNS > 2u) {
+      let b2 = block_of_source(places2, t0, t1, t2, t3);
+      c02 += b2 * a0;
+      if (ROWS > 1u) { c12 += b2 * a1; }
+      if (ROWS > 2u) { c22 += b2 * a2; }
+      if (ROWS > 3u) { c32 += b2 * a3; }
+    }
+    if (COLUMNS > 3u) {
+      let b3 = block_of_source(places3, t0, t1, t2, t3);
+      c03 += b3 * a0;
+      if (ROWS > 1u) { c13 += b3 * a1; }
+      if (ROWS > 2u) { c23 += b3 * a2; }
+      if (ROWS > 3u) { c33 += b3 * a3; }
     }
   }
 

@@ -25,9 +25,13 @@ struct Params {
 @group(0) @binding(2) var<storage, read> x: array<f32>;          // (images, groups · channels, height, width)
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (chunks, groups · rows, channels, kernel_height, kernel_width)
 
+const OUTSIDE = 1u << 30u;  // of every image
+
 // A place of the output: what it is in the gradient and, for the tap (0, 0), in the input. There y and x may be above or left of
 // the image: they have wrapped around to huge numbers, which are not below the height or the width either.
+// The last block may go beyond the last place: what it finds there is 0.
 struct Place {
+  left: u32,   // places from here to the last of the chunk, 0 if this one is beyond it
   row: u32,
   column: u32,
   g: u32,
@@ -36,13 +40,13 @@ struct Place {
   image: u32,  // start in the input
 }
 
-fn place_of(number: u32, group: u32) -> Place {
+fn place_of(number: u32, left: u32, group: u32) -> Place {
   let area = params.out_height * params.out_width;
   let image = number / area;
   let row = number % area / params.out_width;
   let column = number % params.out_width;
   return Place(
-    row, column,
+    left, row, column,
     (image * params.groups + group) * params.rows * area + number % area,
     row * params.stride_h - params.pad_h,
     column * params.stride_w - params.pad_w,
@@ -51,6 +55,12 @@ fn place_of(number: u32, group: u32) -> Place {
 
 fn after(place: Place) -> Place {
   var next = place;
+  if (place.left <= 1u) {
+    next.left = 0u;
+    next.y = OUTSIDE;
+    return next;
+  }
+  next.left -= 1u;
   next.column += 1u;
   next.g += 1u;
   next.x += params.stride_w;
@@ -93,11 +103,8 @@ fn row_of_x(taps: Taps, place: Place) -> vec4<f32> {
 }
 
 fn column_of_g(rows: vec4<u32>, place: Place) -> vec4<f32> {
-  return vec4<f32>(g[rows.x + place.g], g[rows.y + place.g], g[rows.z + place.g], g[rows.w + place.g]);
-}
-
-fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
+  let at = rows + place.g;
+  return select(vec4<f32>(), vec4<f32>(g[at.x], g[at.y], g[at.z], g[at.w]), place.left > 0u);
 }
 
 fn block_of_g(rows: vec4<u32>, p0: Place, p1: Place, p2: Place, p3: Place) -> mat4x4<f32> {
@@ -162,10 +169,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   var c20 = mat4x4<f32>(); var c21 = mat4x4<f32>(); var c22 = mat4x4<f32>(); var c23 = mat4x4<f32>();
   var c30 = mat4x4<f32>(); var c31 = mat4x4<f32>(); var c32 = mat4x4<f32>(); var c33 = mat4x4<f32>();
 
-  var k = part / params.groups * params.chunk;
-  let end = min(k + params.chunk, params.images * area);
-  var place = place_of(k, group);
-  for (; k + 4u <= end; k += 4u) {
+  let start = part / params.groups * params.chunk;
+  let end = min(start + params.chunk, params.images * area);
+  var place = place_of(start, end - start, group);
+  for (var k = start; k < end; k += 4u) {
     let p0 = place;
     let p1 = after(p0);
     let p2 = after(p1);
@@ -202,21 +209,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
       if (ROWS > 2u) { c23 += b3 * a2; }
       if (ROWS > 3u) { c33 += b3 * a3; }
     }
-  }
-  for (; k < end; k++) {  // the places that are left, at most three
-    let a0 = column_of_g(rows0, place);
-    let a1 = column_of_g(rows1, place);
-    let a2 = column_of_g(rows2, place);
-    let a3 = column_of_g(rows3, place);
-    let b0 = row_of_x(taps0, place);
-    c00 += outer(b0, a0); c10 += outer(b0, a1); c20 += outer(b0, a2); c30 += outer(b0, a3);
-    let b1 = row_of_x(taps1, place);
-    c01 += outer(b1, a0); c11 += outer(b1, a1); c21 += outer(b1, a2); c31 += outer(b1, a3);
-    let b2 = row_of_x(taps2, place);
-    c02 += outer(b2, a0); c12 += outer(b2, a1); c22 += outer(b2, a2); c32 += outer(b2, a3);
-    let b3 = row_of_x(taps3, place);
-    c03 += outer(b3, a0); c13 += outer(b3, a1); c23 += outer(b3, a2); c33 += outer(b3, a3);
-    place = after(place);
   }
 
   let row0 = (part * params.rows + channel0) * columns;

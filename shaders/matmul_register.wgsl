@@ -7,6 +7,7 @@
 override ROWS: u32 = 4;       // blocks of a tile downwards, 1 to 4
 override COLUMNS: u32 = 4;    // and across
 override INVOCATIONS: u32 = 4;
+override RAGGED: bool = true; // whether k is no multiple of 4
 
 struct Params {
   m: u32,
@@ -32,33 +33,46 @@ struct Params {
 @group(0) @binding(2) var<storage, read> b: array<f32>;          // (batch, k, n), strided
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (chunks, batch, m, n)
 
-fn four_of_a(at: u32) -> vec4<f32> {
-  let step = params.a_column;
-  return vec4<f32>(a[at], a[at + step], a[at + 2u * step], a[at + 3u * step]);
+// Four steps of k. The last block may go beyond the end (only if RAGGED): what it finds there is 0.
+struct Steps {
+  a: vec4<u32>,
+  b: vec4<u32>,
+  inside: vec4<bool>,
 }
 
-fn block_of_a(rows: vec4<u32>, at: u32) -> mat4x4<f32> {
+fn steps_from(k: u32, end: u32) -> Steps {
+  let four = k + vec4<u32>(0u, 1u, 2u, 3u);
+  let at = select(four, min(four, vec4<u32>(end - 1u)), RAGGED);
+  return Steps(at * params.a_column, at * params.b_row, four < vec4<u32>(end));
+}
+
+fn row_of_a(row: u32, steps: Steps) -> vec4<f32> {
+  let at = row + steps.a;
+  let found = vec4<f32>(a[at.x], a[at.y], a[at.z], a[at.w]);
+  if (RAGGED) {
+    return select(vec4<f32>(), found, steps.inside);
+  }
+  return found;
+}
+
+fn block_of_a(rows: vec4<u32>, steps: Steps) -> mat4x4<f32> {
   return mat4x4<f32>(
-    four_of_a(rows.x + at), four_of_a(rows.y + at), four_of_a(rows.z + at), four_of_a(rows.w + at));
+    row_of_a(rows.x, steps), row_of_a(rows.y, steps), row_of_a(rows.z, steps), row_of_a(rows.w, steps));
 }
 
-fn column_of_a(rows: vec4<u32>, at: u32) -> vec4<f32> {
-  return vec4<f32>(a[rows.x + at], a[rows.y + at], a[rows.z + at], a[rows.w + at]);
+fn row_of_b(columns: vec4<u32>, step: u32, inside: bool) -> vec4<f32> {
+  let at = columns + step;
+  let found = vec4<f32>(b[at.x], b[at.y], b[at.z], b[at.w]);
+  if (RAGGED) {
+    return select(vec4<f32>(), found, inside);
+  }
+  return found;
 }
 
-fn row_of_b(columns: vec4<u32>, at: u32) -> vec4<f32> {
-  return vec4<f32>(b[columns.x + at], b[columns.y + at], b[columns.z + at], b[columns.w + at]);
-}
-
-fn block_of_b(columns: vec4<u32>, at: u32) -> mat4x4<f32> {
-  let step = params.b_row;
+fn block_of_b(columns: vec4<u32>, steps: Steps) -> mat4x4<f32> {
   return mat4x4<f32>(
-    row_of_b(columns, at), row_of_b(columns, at + step),
-    row_of_b(columns, at + 2u * step), row_of_b(columns, at + 3u * step));
-}
-
-fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
-  return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
+    row_of_b(columns, steps.b.x, steps.inside.x), row_of_b(columns, steps.b.y, steps.inside.y),
+    row_of_b(columns, steps.b.z, steps.inside.z), row_of_b(columns, steps.b.w, steps.inside.w));
 }
 
 fn store_row(columns: vec4<u32>, at: u32, values: vec4<f32>) {
@@ -115,59 +129,39 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
 
   let start = matrix / params.batch * params.chunk;
   let end = min(start + params.chunk, params.k);
-  var at_a = start * params.a_column;
-  var at_b = start * params.b_row;
-  var k = start;
-  for (; k + 4u <= end; k += 4u) {
-    let a0 = block_of_a(rows0, at_a);
+  for (var k = start; k < end; k += 4u) {
+    let steps = steps_from(k, end);
+    let a0 = block_of_a(rows0, steps);
     var a1: mat4x4<f32>; var a2: mat4x4<f32>; var a3: mat4x4<f32>;
-    if (ROWS > 1u) { a1 = block_of_a(rows1, at_a); }
-    if (ROWS > 2u) { a2 = block_of_a(rows2, at_a); }
-    if (ROWS > 3u) { a3 = block_of_a(rows3, at_a); }
-    let b0 = block_of_b(columns0, at_b);
+    if (ROWS > 1u) { a1 = block_of_a(rows1, steps); }
+    if (ROWS > 2u) { a2 = block_of_a(rows2, steps); }
+    if (ROWS > 3u) { a3 = block_of_a(rows3, steps); }
+    let b0 = block_of_b(columns0, steps);
     c00 += b0 * a0;
     if (ROWS > 1u) { c10 += b0 * a1; }
     if (ROWS > 2u) { c20 += b0 * a2; }
     if (ROWS > 3u) { c30 += b0 * a3; }
     if (COLUMNS > 1u) {
-      let b1 = block_of_b(columns1, at_b);
+      let b1 = block_of_b(columns1, steps);
       c01 += b1 * a0;
       if (ROWS > 1u) { c11 += b1 * a1; }
       if (ROWS > 2u) { c21 += b1 * a2; }
       if (ROWS > 3u) { c31 += b1 * a3; }
     }
     if (COLUMNS > 2u) {
-      let b2 = block_of_b(columns2, at_b);
+      let b2 = block_of_b(columns2, steps);
       c02 += b2 * a0;
       if (ROWS > 1u) { c12 += b2 * a1; }
       if (ROWS > 2u) { c22 += b2 * a2; }
       if (ROWS > 3u) { c32 += b2 * a3; }
     }
     if (COLUMNS > 3u) {
-      let b3 = block_of_b(columns3, at_b);
+      let b3 = block_of_b(columns3, steps);
       c03 += b3 * a0;
       if (ROWS > 1u) { c13 += b3 * a1; }
       if (ROWS > 2u) { c23 += b3 * a2; }
       if (ROWS > 3u) { c33 += b3 * a3; }
     }
-    at_a += 4u * params.a_column;
-    at_b += 4u * params.b_row;
-  }
-  for (; k < end; k++) {  // what is left of k: at most three steps
-    let a0 = column_of_a(rows0, at_a);
-    let a1 = column_of_a(rows1, at_a);
-    let a2 = column_of_a(rows2, at_a);
-    let a3 = column_of_a(rows3, at_a);
-    let b0 = row_of_b(columns0, at_b);
-    c00 += outer(b0, a0); c10 += outer(b0, a1); c20 += outer(b0, a2); c30 += outer(b0, a3);
-    let b1 = row_of_b(columns1, at_b);
-    c01 += outer(b1, a0); c11 += outer(b1, a1); c21 += outer(b1, a2); c31 += outer(b1, a3);
-    let b2 = row_of_b(columns2, at_b);
-    c02 += outer(b2, a0); c12 += outer(b2, a1); c22 += outer(b2, a2); c32 += outer(b2, a3);
-    let b3 = row_of_b(columns3, at_b);
-    c03 += outer(b3, a0); c13 += outer(b3, a1); c23 += outer(b3, a2); c33 += outer(b3, a3);
-    at_a += params.a_column;
-    at_b += params.b_row;
   }
 
   let start_of_out = matrix * params.m * params.n;

@@ -209,9 +209,8 @@ class Encoder:
         target = out if chunks == 1 else self.empty((chunks, *out.shape), out.kind)
         params += [tiling.down, tiling.across, chunks, tiling.chunk]
         groups = products.grid(chunks * batch * tiling.tiles, tiling.invocations)
-        self.stream.dispatch(
-            "matmul_register", [a, b, target], params, groups, constants=tiling.constants
-        )
+        constants = (*tiling.constants, ("RAGGED", float(k % 4 > 0)))
+        self.stream.dispatch("matmul_register", [a, b, target], params, groups, constants=constants)
         if chunks > 1:
             self.reduce("sum", out, target, (0,))
 
@@ -243,12 +242,13 @@ class Encoder:
         else:
             params, rows, places = products.image_params(kind, x, w, y, **attrs)
             tiling = products.register_tiling(rows, places, 0, attrs["groups"], self.software)
+            divided = kind == "conv2d_input_grad" and attrs["stride"] != (1, 1)
             self.stream.dispatch(
                 "conv2d_register",
                 [first, second, out],
                 [p & _MASK for p in params] + [tiling.down, tiling.across],
                 products.grid(attrs["groups"] * tiling.tiles, tiling.invocations),
-                constants=tiling.constants,
+                constants=(*tiling.constants, ("DIVIDED", float(divided))),
             )
         return None
 

@@ -64,8 +64,8 @@ class Tiling(NamedTuple):
 
 
 def _blocks(size: int) -> int:
-    """Blocks of 4 that a tile has along a side: 1, 2 or 4, so that few pipelines serve all shapes."""
-    return 1 if size <= 4 else 2 if size <= 8 else _MOST_BLOCKS
+    """Blocks of 4 that a tile has along a side."""
+    return min(_MOST_BLOCKS, -(-size // 4))
 
 
 @lru_cache(maxsize=4096)
@@ -80,9 +80,9 @@ def register_tiling(m: int, n: int, k: int, batch: int, software: bool) -> Tilin
     chunks = max(1, min(-(-enough // count()), k // _SHORTEST_CHUNK))
     while rows * columns > 1 and chunks * count() < enough:
         if rows >= columns:
-            rows //= 2
+            rows = (rows + 1) // 2
         else:
-            columns //= 2
+            columns = (columns + 1) // 2
     chunk = -(-k // chunks)
     chunk = max(1, -(-chunk // 4)) * 4  # so that only the last one has a remainder
     return Tiling(
