@@ -25,8 +25,8 @@ def format_tensor(tensor: Core) -> str:
         notes.append(f"size={tuple(tensor.shape)}")
     if tensor.device.type != "cpu":
         notes.append(f"device='{tensor.device.type}'")
-    plain = tensor.dtype in (dtypes.float32, dtypes.int64, dtypes.bool_) and values.size > 0
-    if not plain:
+    usual = (dtypes.float32, dtypes.int64, dtypes.bool_) if values.size else (dtypes.float32,)
+    if tensor.dtype not in usual:
         notes.append(f"dtype={tensor.dtype}")
     if tensor.grad_fn is not None:
         notes.append(f"grad_fn={tensor.grad_fn!r}")
@@ -77,7 +77,9 @@ def _formatter(values: np.ndarray) -> Any:
     def one(v: Any) -> str:
         return pattern.format(v) if math.isfinite(v) else str(float(v))
 
-    width = max((len(one(v)) for v in values.ravel().tolist()), default=1)
+    # As in PyTorch, nan, inf and 0 do not widen the columns.
+    signed = [v for v in values.ravel().tolist() if math.isfinite(v) and v != 0]
+    width = max((len(one(v)) for v in signed), default=1)
     return lambda v: one(v).rjust(width)
 
 
@@ -88,7 +90,7 @@ def _nested(values: np.ndarray, show: Any, indent: int, summarise: bool) -> str:
     cut = summarise and size > 2 * _EDGE
     rows = [*range(_EDGE), None, *range(size - _EDGE, size)] if cut else [*range(size)]
     if values.ndim == 1:
-        parts = ["..." if r is None else show(values[r].item()) for r in rows]
+        parts = [" ..." if r is None else show(values[r].item()) for r in rows]
         width = max((len(p) for p in parts), default=0) + 2
         per_line = max(1, (_LINE - indent) // width)
         lines = [", ".join(parts[i : i + per_line]) for i in range(0, len(parts), per_line)]
