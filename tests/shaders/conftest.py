@@ -47,5 +47,7 @@ def gpu() -> Gpu:
 @pytest.fixture
 def variant(request: pytest.FixtureRequest, gpu: Gpu, monkeypatch: pytest.MonkeyPatch) -> str:
     """The family of kernels under test (`indirect` parameter)."""
-    monkeypatch.setattr(gpu.encoder, "variant", request.param)
+    family, _, chip = request.param.partition(" on a ")
+    monkeypatch.setattr(gpu.encoder, "variant", family)
+    monkeypatch.setattr(gpu.encoder, "software", not chip)
     return str(request.param)

@@ -7,7 +7,7 @@ import pytest
 
 from glowgrad.ops import conv
 
-VARIANTS = ("naive", "register")
+VARIANTS = ("naive", "register", "register on a chip")
 # images, channels, height, width, out channels, kernel, stride, padding, dilation, groups
 CASES = {
     "digits, first layer": (3, 1, 8, 8, 32, (3, 3), (1, 1), (1, 1), (1, 1), 1),

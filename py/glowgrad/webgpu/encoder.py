@@ -76,8 +76,7 @@ class Encoder:
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
         self.stream = Stream(executor)
-        self.variant = products.choose(executor.info).variant
-        self.software = bool(executor.info.get("is_fallback"))
+        self.variant, self.software, _ = products.choose(executor.info)
 
     def empty(self, shape: Sequence[int], kind: str) -> GpuArray:
         return GpuArray(self.stream.pool.lend(4 * size_of(shape)), kind, shape)
@@ -190,7 +189,8 @@ class Encoder:
         n = b.shape[-1]
         batch = size_of(out.shape[:-2])
         if out.size == 0 or k == 0:
-            return self.clear(out)
+            self.clear(out)
+            return
         lead, (a_lead, b_lead) = coalesce(out.shape[:-2], (a.strides[:-2], b.strides[:-2]))
         if len(lead) > 1:
             a, b = self.dense(a), self.dense(b)
@@ -201,17 +201,33 @@ class Encoder:
             b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1],
         ]  # fmt: skip
         params = [p & _MASK for p in params]
+        arrays = [a, b, out]
         if self.variant == "naive":
-            groups = (-(-n // 8), -(-m // 8), batch)
-            return self.stream.dispatch("matmul_naive", [a, b, out], params, groups)
-        tiling = products.register_tiling(m, n, k, batch, self.software)
-        chunks = tiling.chunks
-        target = out if chunks == 1 else self.empty((chunks, *out.shape), out.kind)
-        params += [tiling.down, tiling.across, chunks, tiling.chunk]
-        groups = products.grid(chunks * batch * tiling.tiles, tiling.invocations)
-        constants = (*tiling.constants, ("RAGGED", float(k % 4 > 0)))
-        self.stream.dispatch("matmul_register", [a, b, target], params, groups, constants=constants)
-        if chunks > 1:
+            self.stream.dispatch("matmul_naive", arrays, params, (-(-n // 8), -(-m // 8), batch))
+        elif self.variant == "tiled":
+            tiling = products.workgroup_tiling(m, n, k, batch)
+            self._tiles("matmul_tiled", arrays, params, tiling)
+        else:
+            tiling = products.register_tiling(m, n, k, batch, self.software)
+            self._tiles("matmul_register", arrays, params, tiling, ("RAGGED", float(k % 4 > 0)))
+
+    def _tiles(
+        self,
+        kernel: str,
+        arrays: list[GpuArray],
+        params: list[int],
+        tiling: products.Tiling,
+        *constants: tuple[str, float],
+    ) -> None:
+        """Dispatch a tiled product; where its sum is cut into chunks, add them up."""
+        *ins, out = arrays
+        target = out
+        if tiling.chunks > 1:
+            target = self.empty((tiling.chunks, *out.shape), out.kind)
+        words = [p & _MASK for p in params] + tiling.params
+        constants = (*tiling.constants, *constants)
+        self.stream.dispatch(kernel, [*ins, target], words, tiling.groups, constants=constants)
+        if target is not out:
             self.reduce("sum", out, target, (0,))
 
     # images
@@ -227,63 +243,29 @@ class Encoder:
             x, w, y = out.shape, second.shape, first.shape
         else:
             x, w, y = second.shape, out.shape, first.shape
+        groups, arrays = attrs["groups"], [first, second, out]
         if not first.size or not second.size:
-            return self.clear(out)
-        if self.variant == "naive":
+            self.clear(out)
+        elif self.variant == "naive":
             params = [
                 x[0], x[1], x[2], x[3], w[0], w[1], w[2], w[3], y[2], y[3],
-                *attrs["stride"], *attrs["padding"], *attrs["dilation"], attrs["groups"], out.size,
+                *attrs["stride"], *attrs["padding"], *attrs["dilation"], groups, out.size,
             ]  # fmt: skip
-            self.stream.dispatch(
-                f"{kind}_naive", [first, second, out], params, groups_for(out.size)
-            )
+            self.stream.dispatch(f"{kind}_naive", arrays, params, groups_for(out.size))
         elif kind == "conv2d_weight_grad":
-            self._conv2d_weight_grad(out, first, second, **attrs)
+            rows, columns, places = w[0] // groups, w[1] * w[2] * w[3], y[0] * y[2] * y[3]
+            params = [
+                x[0], groups, rows, w[1], x[2], x[3], y[2], y[3], w[2], w[3],
+                *attrs["stride"], *attrs["padding"], *attrs["dilation"],
+            ]  # fmt: skip
+            tiling = products.register_tiling(rows, columns, places, groups, self.software)
+            self._tiles("conv2d_weight_grad_register", arrays, params, tiling)
         else:
-            params, rows, places = products.image_params(kind, x, w, y, **attrs)
-            tiling = products.register_tiling(rows, places, 0, attrs["groups"], self.software)
-            divided = kind == "conv2d_input_grad" and attrs["stride"] != (1, 1)
-            self.stream.dispatch(
-                "conv2d_register",
-                [first, second, out],
-                [p & _MASK for p in params] + [tiling.down, tiling.across],
-                products.grid(attrs["groups"] * tiling.tiles, tiling.invocations),
-                constants=(*tiling.constants, ("DIVIDED", float(divided))),
-            )
-        return None
-
-    def _conv2d_weight_grad(
-        self,
-        out: GpuArray,
-        g: GpuArray,
-        x: GpuArray,
-        *,
-        stride: tuple[int, int],
-        padding: tuple[int, int],
-        dilation: tuple[int, int],
-        groups: int,
-        **_: Any,
-    ) -> None:
-        images, o, oh, ow = g.shape
-        _, c, kh, kw = out.shape
-        tiling = products.register_tiling(
-            o // groups, c * kh * kw, images * oh * ow, groups, self.software
-        )
-        chunks = tiling.chunks
-        target = out if chunks == 1 else self.empty((chunks, *out.shape), out.kind)
-        params = [
-            images, groups, o // groups, c, x.shape[2], x.shape[3], oh, ow, kh, kw,
-            *stride, *padding, *dilation, tiling.down, tiling.across, chunks, tiling.chunk,
-        ]  # fmt: skip
-        self.stream.dispatch(
-            "conv2d_weight_grad_register",
-            [g, x, target],
-            params,
-            products.grid(chunks * groups * tiling.tiles, tiling.invocations),
-            constants=tiling.constants,
-        )
-        if chunks > 1:
-            self.reduce("sum", out, target, (0,))
+            form = products.image_product(kind, x, w, y, **attrs)
+            # One chunk: forward and input gradient have results enough.
+            tiling = products.register_tiling(form.rows, form.columns, 1, groups, self.software)
+            divided = ("DIVIDED", float(form.divided))
+            self._tiles("conv2d_register", arrays, form.params, tiling, divided)
 
     def max_pool2d(
         self,
