@@ -170,9 +170,13 @@ class Module:
         return self.to(dtype=float32)
 
     def state_dict(self) -> dict[str, Tensor]:
-        """All parameters and buffers by name, sharing their memory."""
-        named = (*self.named_parameters(), *self.named_buffers())
-        return {name: tensor.detach() for name, tensor in named}
+        """All parameters and buffers by name, shared ones under each name; they share memory."""
+        state = {}
+        for prefix, module in self.named_modules():
+            for name, tensor in (module._parameters | module._buffers).items():
+                if tensor is not None:
+                    state[f"{prefix}.{name}" if prefix else name] = tensor.detach()
+        return state
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> None:
         """Copy values in by name; raises RuntimeError that lists what is missing, unexpected or of

@@ -98,7 +98,15 @@ class Optimizer:
         params = [p for g in self.param_groups for p in g["params"]]
         for group, saved in zip(self.param_groups, state_dict["param_groups"], strict=True):
             group.update({k: v for k, v in saved.items() if k != "params"})
-        self.state = {params[i]: dict(s) for i, s in state_dict["state"].items()}
+        self.state = {
+            params[number]: {
+                name: value.detach().clone().to(params[number].device)
+                if isinstance(value, Tensor)
+                else value
+                for name, value in saved.items()
+            }
+            for number, saved in state_dict["state"].items()
+        }
 
     def __repr__(self) -> str:
         lines = [f"{type(self).__name__} ("]

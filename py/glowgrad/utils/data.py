@@ -97,8 +97,9 @@ def default_collate(batch: list[Any]) -> Any:
 class DataLoader:
     """Batches of a data set, in order or shuffled anew for each pass.
 
-    A TensorDataset is read a batch at a time on the tensors' own device. `num_workers` and
-    `pin_memory` are accepted and have no effect: there are no processes here to speed loading up.
+    A TensorDataset, or a part of one, is read a batch at a time on the tensors' own device.
+    `num_workers` and `pin_memory` are accepted and have no effect: there are no processes here to
+    speed loading up.
     """
 
     def __init__(
@@ -138,12 +139,15 @@ class DataLoader:
             yield self._batch(numbers)
 
     def _batch(self, numbers: np.ndarray) -> Any:
-        if isinstance(self.dataset, TensorDataset) and self.collate_fn is None:
-            place = self.dataset.tensors[0].device
+        source = self.dataset
+        while isinstance(source, Subset):
+            source, numbers = source.dataset, np.asarray(source.indices, np.int64)[numbers]
+        if isinstance(source, TensorDataset) and self.collate_fn is None:
+            place = source.tensors[0].device
             index = from_array(numbers, dtypes.int64, place)
             return [
                 t.index_select(0, index if t.device == place else index.to(t.device))
-                for t in self.dataset.tensors
+                for t in source.tensors
             ]
-        samples = [self.dataset[int(i)] for i in numbers]
+        samples = [source[int(i)] for i in numbers]
         return (self.collate_fn or default_collate)(samples)
