@@ -27,7 +27,7 @@ def describe(
         line = error.lineno
         message = _syntax_message(error)
     else:
-        message = str(error) or type(error).__name__
+        message = _text(error) or type(error).__name__
         frames = own_frames(error.__traceback__, files)
         if frames:
             line = frames[-1].lineno
@@ -40,6 +40,13 @@ def describe(
     }
 
 
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # a learner's __str__ that fails itself
+        return ""
+
+
 def own_frames(
     trace: TracebackType | None, files: Mapping[str, str]
 ) -> list[traceback.FrameSummary]:
@@ -47,18 +54,22 @@ def own_frames(
     return [f for f in traceback.extract_tb(trace) if f.filename in files]
 
 
-def format_traceback(error: BaseException, files: Mapping[str, str]) -> str:
-    """A traceback without frames of the engine, the sandbox or the worker; causes are kept."""
+def format_traceback(
+    error: BaseException, files: Mapping[str, str], shown: tuple[BaseException, ...] = ()
+) -> str:
+    """A traceback without frames of the engine, the sandbox or the worker; causes are kept.
+
+    `shown` are the errors that this one led to: a circle of causes ends there.
+    """
     parts: list[str] = []
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None:
-        parts.append(format_traceback(cause, files))
+    if cause is not None and not any(cause is e for e in (error, *shown)):
+        parts.append(format_traceback(cause, files, (error, *shown)))
         link = "This led to:" if error.__cause__ else "While handling that, this happened:"
         parts.append(f"\n{link}\n\n")
     frames = own_frames(error.__traceback__, files)
-    if frames and not isinstance(error, SyntaxError):
+    if frames:
         parts.append("Traceback (most recent call last):\n")
-    if not isinstance(error, SyntaxError):
         parts += _format_frames(frames, files)
     if isinstance(error, SyntaxError) and error.filename is not None and error.filename in files:
         source = (error.text or linecache.getline(error.filename, error.lineno or 1)).rstrip("\n")
@@ -97,7 +108,7 @@ def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
             "spelling."
         )
     if isinstance(error, AttributeError) and error.name and error.obj is not None:
-        return _misspelt(error.name, [n for n in dir(error.obj) if not n.startswith("_")])
+        return _misspelt(error.name, _public_names(error.obj))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return (
             f"The package {error.name} is not part of this site. Here are glowgrad and numpy, and "
@@ -115,6 +126,13 @@ def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
             "perhaps an earlier cell gave a variable that name."
         )
     return None
+
+
+def _public_names(value: Any) -> list[str]:
+    try:
+        return [name for name in dir(value) if not name.startswith("_")]
+    except Exception:  # a learner's __dir__ that fails itself
+        return []
 
 
 def _misspelt(name: str, known: list[str]) -> str | None:

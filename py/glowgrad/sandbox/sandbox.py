@@ -69,10 +69,12 @@ class Sandbox:
         if last is not None:
             tree.body.pop()
         if tree.body:
-            await self._evaluate(compile(tree, filename, "exec", _FLAGS))
+            await self._evaluate(compile(tree, filename, "exec", _FLAGS, dont_inherit=True))
         if last is not None:
             expression = ast.Expression(last.value)
-            value = await self._evaluate(compile(expression, filename, "eval", _FLAGS))
+            value = await self._evaluate(
+                compile(expression, filename, "eval", _FLAGS, dont_inherit=True)
+            )
         # display(x) has shown x; its handle is for code, not for reading.
         return None if silent or isinstance(value, display.Handle) else value
 
