@@ -52,7 +52,7 @@ class Run:
     seconds: float
 
 
-async def _run(lesson: Lesson, replace: dict[str, str]) -> Run:
+async def _run(lesson: Lesson, replace: dict[str, str], until: str | None) -> Run:
     outputs: list[dict[str, Any]] = []
     sandbox = Sandbox(lambda text: outputs.append(json.loads(text)))
     steps: dict[str, Step] = {}
@@ -75,6 +75,8 @@ async def _run(lesson: Lesson, replace: dict[str, str]) -> Run:
                     done.claims = {
                         claim: bool(eval(claim, sandbox.namespace)) for claim in block.expects
                     }
+                if block.id == until:
+                    break
             case Widget():
                 await step(block.id, f"{block.variable} = {block.value}")
             case Exercise():
@@ -94,17 +96,23 @@ def course() -> Course:
 def run_lesson(course: Course) -> Callable[..., Run]:
     """Runs a lesson by slug on `cpu` or `webgpu`; the same run is made once.
 
-    `replace` puts other text into its cells, to shorten a training run.
+    `replace` puts other text into its cells, to shorten a training run; `until` names the last
+    cell that runs.
     """
     made: dict[str, Run] = {}
 
-    def run(slug: str, device: str = "cpu", replace: dict[str, str] | None = None) -> Run:
-        key = json.dumps([slug, device, replace])
+    def run(
+        slug: str,
+        device: str = "cpu",
+        replace: dict[str, str] | None = None,
+        until: str | None = None,
+    ) -> Run:
+        key = json.dumps([slug, device, replace, until])
         if key not in made:
             with pytest.MonkeyPatch.context() as patch:
                 # What the page's session decides, the test decides here.
                 patch.setattr(gg.accelerator, "is_available", lambda: device == "webgpu")
-                made[key] = asyncio.run(_run(course.lesson(slug), replace or {}))
+                made[key] = asyncio.run(_run(course.lesson(slug), replace or {}, until))
         return made[key]
 
     return run
