@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# Before numpy is loaded: on a busy machine threads of BLAS wait 10 times as long as one works.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def dist() -> Path:
