@@ -88,7 +88,7 @@ def _run(lesson: Lesson, problems: list[Problem]) -> Outputs | None:
         source, target = Path(folder, "steps.json"), Path(folder, "outputs.json")
         source.write_text(json.dumps(steps(lesson)), encoding="utf-8")
         command = [sys.executable, "-m", "builder.lessons.run_cells", str(source), str(target)]
-        # Products are small here: on a busy machine threads of BLAS wait 10 times as long as one works.
+        # Small products: on a busy machine threads of BLAS wait 10 times as long as one works.
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT / "py"),
