@@ -1,4 +1,5 @@
-// Matrix product, the obvious way: one invocation an element, any strides. matmul.wgsl is checked against it.
+// Matrix product, the obvious way: one invocation an element, any strides. matmul_register.wgsl and matmul_tiled.wgsl
+// are the fast ones.
 
 struct Params {
   m: u32,

@@ -12,7 +12,6 @@ from .stream import Constants
 Pair = tuple[int, int]
 
 _MOST_GROUPS = 65535  # workgroups along one axis of a dispatch
-_SHORTEST_CHUNK = 128  # a shorter piece of k is not worth the second pass
 _SIDE = 8  # invocations along a side of the tiled kernel's workgroup
 
 
@@ -60,7 +59,9 @@ def register_tiling(m: int, n: int, k: int, batch: int, software: bool) -> Tilin
     def tiles() -> int:
         return batch * -(-m // (4 * rows)) * -(-n // (4 * columns))
 
-    chunks = _chunks(k, -(-enough // tiles()))
+    chunks = _chunks(k, -(-enough // tiles()), 128)
+    # Twice as many spread more evenly over the cores, which pays for itself in a long sum.
+    chunks = max(chunks, _chunks(k, -(-2 * enough // tiles()), 2048))
     while rows * columns > 1 and chunks * tiles() < enough:
         if rows >= columns:
             rows = (rows + 1) // 2
@@ -91,7 +92,7 @@ def workgroup_tiling(m: int, n: int, k: int, batch: int) -> Tiling:
 
     if tiles() < enough:
         blocks = 1
-    chunk = _chunk(k, _chunks(k, -(-enough // tiles())), 16)
+    chunk = _chunk(k, _chunks(k, -(-enough // tiles()), 128), 16)
     chunks = -(-k // chunk)
     side = 4 * _SIDE * blocks
     return Tiling(
@@ -104,8 +105,9 @@ def workgroup_tiling(m: int, n: int, k: int, batch: int) -> Tiling:
     )
 
 
-def _chunks(k: int, wanted: int) -> int:
-    return max(1, min(wanted, k // _SHORTEST_CHUNK))
+def _chunks(k: int, wanted: int, shortest: int) -> int:
+    """How many chunks of at least that length; each costs a share of the second pass."""
+    return max(1, min(wanted, k // shortest))
 
 
 def _chunk(k: int, chunks: int, unit: int) -> int:
