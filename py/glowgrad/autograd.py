@@ -102,12 +102,16 @@ def is_grad_enabled() -> bool:
 
 
 class Version:
-    """Counts the in-place changes of one memory; shared by all views of it."""
+    """Counts the in-place changes of one memory; shared by all views of it.
 
-    __slots__ = ("count",)
+    `rewritten` counts those that became part of a history, which older views know nothing of.
+    """
+
+    __slots__ = ("count", "rewritten")
 
     def __init__(self) -> None:
         self.count = 0
+        self.rewritten = 0
 
 
 class Saved:
@@ -243,6 +247,7 @@ def wrap(array: Array, dtype: DType, place: device, view_of: Tensor | None = Non
     tensor._output = 0
     tensor._is_view = view_of is not None
     tensor._version = view_of._version if view_of is not None else Version()
+    tensor._rewritten = tensor._version.rewritten
     return tensor
 
 
@@ -265,6 +270,11 @@ def record(
         if not wanted:
             node.edges.append(None)
         elif tensor.grad_fn is not None:
+            if tensor._is_view and tensor._rewritten != tensor._version.rewritten:
+                raise GradientError(
+                    f"this view of shape {tuple(tensor.shape)} was taken before its tensor was "
+                    "changed in place: take it again, or use x = x + 1 instead of x += 1 there"
+                )
             node.edges.append((tensor.grad_fn, tensor._output))
         else:
             node.edges.append(tensor)

@@ -169,6 +169,17 @@ def test_a_view_in_place_says_what_to_do_instead() -> None:
         y[:1].add_(1)
 
 
+def test_a_view_taken_before_a_change_in_place_is_not_used_with_the_old_history() -> None:
+    y = leaf(1, 2) * 1
+    before = y[:1]
+    y.mul_(3)
+    assert before.tolist() == [3]
+    with pytest.raises(GradientError, match="taken before its tensor was changed"):
+        before.sum()
+    assert before.detach().sum().item() == 3
+    y[:1].sum().backward()
+
+
 def test_views_share_memory_and_pass_gradients() -> None:
     base = gg.arange(6).float()
     for view in (base.view(2, 3), base[2:5], base.reshape(3, 2).T, base.unsqueeze(0)):

@@ -42,6 +42,7 @@ class Core:
         "_data",
         "_is_view",
         "_output",
+        "_rewritten",
         "_version",
         "device",
         "dtype",
@@ -59,6 +60,7 @@ class Core:
     grad: Tensor | None
     grad_fn: autograd.Node | None
     _output: int
+    _rewritten: int
     _is_view: bool
     _version: autograd.Version
 

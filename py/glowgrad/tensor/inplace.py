@@ -57,6 +57,7 @@ class InPlace(Core):
         if recorded:
             self.grad_fn, self._output = result.grad_fn, result._output
             self.requires_grad = True
+            self._version.rewritten += 1
         return cast("Tensor", self)
 
     def _keep_old_values(self, result: Tensor) -> None:
