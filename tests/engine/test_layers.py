@@ -200,6 +200,8 @@ def test_replacing_and_removing_layers() -> None:
     model = TwoHeads()
     model.body = nn.Linear(3, 4)
     assert "body.weight" in dict(model.named_parameters())
+    model.scale = nn.Linear(1, 1)
+    assert {"scale", "scale.weight"} & set(model.state_dict()) == {"scale.weight"}
     del model.scale
     assert "scale" not in dict(model.named_parameters())
     with pytest.raises(AttributeError, match="scale"):
