@@ -120,21 +120,21 @@ def test_mistakes_in_pooling_are_named(run: Any, body: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("gg.cat([shift(pictures, d) for d in range(-2, 3)]), labels", "repeat the labels"),
-        ("gg.cat([pictures] * 5), gg.cat([labels] * 5)", "this often: [0, 0, 5, 0, 0]"),
+        ("gg.cat([shift(batch, d) for d in range(-2, 3)]), labels", "repeat the labels"),
+        ("gg.cat([batch] * 5), gg.cat([labels] * 5)", "this often: [0, 0, 5, 0, 0]"),
         (
-            "gg.cat([shift(pictures, d) for d in (-1, 0, 1)]), gg.cat([labels] * 3)",
+            "gg.cat([shift(batch, d) for d in (-1, 0, 1)]), gg.cat([labels] * 3)",
             "yours are 4311",
         ),
         (
-            "gg.cat([shift(pictures, d) for d in range(-2, 3)]), "
+            "gg.cat([shift(batch, d) for d in range(-2, 3)]), "
             "labels.reshape(-1, 1).expand(-1, 5).reshape(-1)",
             "in one order?",
         ),
     ],
 )
 def test_mistakes_in_widening_are_named(run: Any, body: str, told: str) -> None:
-    answer = f"def widen(pictures, labels):\n    return {body}"
+    answer = f"def widen(batch, labels):\n    return {body}"
     assert told in wrong_answer(run, "widen", answer)
 
 
