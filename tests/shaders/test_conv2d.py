@@ -81,3 +81,16 @@ def test_no_images(gpu: Any, variant: str) -> None:
         gpu.encoder.conv2d("conv2d_weight_grad", out, *arrays, weight_shape=out.shape, **attrs)
 
     assert not gpu.run((4, 2, 3, 3), command, g, x).any()
+
+
+@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+def test_infinity_does_not_become_nan_in_the_last_block(gpu: Any, variant: str) -> None:
+    attrs = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1}
+    x, g = np.ones((1, 2, 5, 5), np.float32), np.ones((1, 3, 5, 5), np.float32)
+    x[0, 0, 4, 4] = np.inf
+
+    def command(out: Any, *arrays: Any) -> None:
+        gpu.encoder.conv2d("conv2d_weight_grad", out, *arrays, weight_shape=out.shape, **attrs)
+
+    found = gpu.run((3, 2, 1, 1), command, g, x)
+    np.testing.assert_array_equal(found[:, :, 0, 0], [[np.inf, 25]] * 3)
