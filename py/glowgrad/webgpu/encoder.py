@@ -59,14 +59,19 @@ def _pad(values: Sequence[int], length: int) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def _elementwise_params(
-    shape: Shape, offsets: tuple[int, ...], strides: tuple[Shape, ...]
+    shape: Shape, offsets: tuple[int, ...], strides: tuple[Shape, ...], run: int
 ) -> tuple[int, ...] | None:
+    """The parameters of an elementwise kernel; an invocation works on `run` elements at most."""
     sizes, steps = coalesce(shape, strides)
     if len(sizes) > _RANK:
         return None
-    params = [size_of(shape), len(sizes), 0, 0, *_pad(sizes, _RANK), *_pad(offsets, 4)]
+    length = sizes[-1]
+    chunks = -(-length // run)
+    outer = sizes[-2::-1]  # from the axis next to the innermost outwards
+    params = [chunks * size_of(outer), len(outer), length, chunks]
+    params += _pad(offsets, 4) + _pad([step[-1] for step in steps], 4) + _pad(outer, _RANK)
     for step in steps:
-        params += _pad(step, _RANK)
+        params += _pad(step[-2::-1], _RANK)
     return tuple(params)
 
 
@@ -114,14 +119,17 @@ class Encoder:
         stretched = [a if a.shape == out.shape else a.broadcast_to(out.shape) for a in ins]
         arrays = [*stretched, out]
         params = _elementwise_params(
-            out.shape, tuple(a.offset for a in arrays), tuple(a.strides for a in arrays)
+            out.shape,
+            tuple(a.offset for a in arrays),
+            tuple(a.strides for a in arrays),
+            64 if self.software else 4,
         )
         if params is None:
             raise RuntimeError(f"{operation} got more than {_RANK} axes that cannot be merged")
         names = ("A", "B", "C")[: len(ins)]
         types = (*tuple((n, a.kind) for n, a in zip(names, ins, strict=True)), ("R", out.kind))
         kernel = ("elementwise1", "elementwise2", "elementwise3")[len(ins) - 1]
-        self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types, operation)
+        self.stream.dispatch(kernel, arrays, params, groups_for(params[0]), types, operation)
 
     # reductions
 
@@ -294,11 +302,19 @@ class Encoder:
         stride: tuple[int, int],
         padding: tuple[int, int],
     ) -> None:
+        arrays = [self.dense(g), self.dense(indices), out]
+        if stride[0] >= kernel_size[0] and stride[1] >= kernel_size[1]:  # no two windows overlap
+            run = 16 if self.software else 1
+            params = [g.size, size_of(g.shape[2:]), size_of(out.shape[2:]), run]
+            self.clear(out)
+            self.stream.dispatch(
+                "max_pool2d_scatter", arrays, params, groups_for(-(-g.size // run))
+            )
+            return
         params = [
             out.shape[2], out.shape[3], g.shape[2], g.shape[3],
             *kernel_size, *stride, *padding, out.size, 0,
         ]  # fmt: skip
-        arrays = [self.dense(g), self.dense(indices), out]
         self.stream.dispatch("max_pool2d_grad", arrays, params, groups_for(out.size))
 
     # by index
