@@ -18,7 +18,8 @@ _WIDTH = 64  # invocations of a workgroup that works along one axis
 _MOST_GROUPS = 65535  # of one axis of a dispatch
 _RANK = 8  # axes that the elementwise kernels can tell apart
 _REDUCE_RANK = 4
-_ENOUGH_INVOCATIONS = 8192  # a reduction is cut into chunks until it has that many
+_ENOUGH_INVOCATIONS = 8192  # a reduction is cut into parts until it has that many
+_ENOUGH_ON_SOFTWARE = 256  # there a second pass costs more than idle lanes
 _MASK = 0xFFFFFFFF
 
 
@@ -142,23 +143,30 @@ class Encoder:
         inner_shape, (inner,) = coalesce(
             tuple(x.shape[a] for a in axes), (tuple(x.strides[a] for a in axes),)
         )
-        if max(len(kept_shape), len(inner_shape)) > _REDUCE_RANK:
-            self.reduce(operation, out, self.dense(x), axes)
+        if max(len(kept_shape), len(inner_shape) - 1) > _REDUCE_RANK:
+            x = self.dense(x.transpose((*outer, *axes)))
+            self.reduce(operation, out, x, tuple(range(len(outer), len(x.shape))))
             return
-        outputs, length = out.size, size_of([x.shape[a] for a in axes])
-        chunks = max(1, min(_ENOUGH_INVOCATIONS // outputs, length // 32))
-        target = out if chunks == 1 else self.empty((outputs, chunks), out.kind)
+        outputs, total = out.size, size_of(inner_shape)
+        rows, length = size_of(inner_shape[:-1]), inner_shape[-1]
+        enough = _ENOUGH_ON_SOFTWARE if self.software else _ENOUGH_INVOCATIONS
+        parts = max(1, min(enough // outputs, total // 32))
+        row_chunks = min(rows, parts)
+        length_chunks = max(1, min(parts // row_chunks, length))
+        parts = row_chunks * length_chunks
+        target = out if parts == 1 else self.empty((outputs, parts), out.kind)
         params = [
-            outputs, length, chunks, x.offset & _MASK,
-            len(kept_shape), len(inner_shape), int(inner[-1] != 1), 0,
-            *_pad(kept_shape, _REDUCE_RANK), *_pad(kept, _REDUCE_RANK),
-            *_pad(inner_shape, _REDUCE_RANK), *_pad(inner, _REDUCE_RANK),
+            outputs, rows, length, inner[-1] & _MASK, row_chunks, length_chunks,
+            x.offset & _MASK, len(kept_shape), max(1, len(inner_shape) - 1), int(inner[-1] != 1),
+            0, 0,
+            *_pad(kept_shape[::-1], _REDUCE_RANK), *_pad(kept[::-1], _REDUCE_RANK),
+            *_pad(inner_shape[-2::-1], _REDUCE_RANK), *_pad(inner[-2::-1], _REDUCE_RANK),
         ]  # fmt: skip
         types = (("A", x.kind), ("R", out.kind))
         self.stream.dispatch(
-            "reduce", [x, target], params, groups_for(outputs * chunks), types, operation
+            "reduce", [x, target], params, groups_for(outputs * parts), types, operation
         )
-        if chunks > 1:
+        if parts > 1:
             self.reduce(operation, out, target, (1,))
 
     def arg_reduce(self, operation: str, out: GpuArray, x: GpuArray, axis: int) -> None:
@@ -168,7 +176,8 @@ class Encoder:
             tuple(x.shape[a] for a in outer), (tuple(x.strides[a] for a in outer),)
         )
         if len(shape) > _REDUCE_RANK:
-            self.arg_reduce(operation, out, self.dense(x), axis)
+            x = self.dense(x.transpose((*outer, axis)))
+            self.arg_reduce(operation, out, x, len(outer))
             return
         params = [
             out.size, x.shape[axis], x.strides[axis] & _MASK, x.offset & _MASK,
