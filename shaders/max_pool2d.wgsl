@@ -12,6 +12,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> values: array<f32>;  // (planes, oh, ow)
 @group(0) @binding(3) var<storage, read_write> places: array<i32>;  // (planes, oh, ow)
 
+// By bits: compilers may assume that a number equals itself.
+fn is_nan(value: f32) -> bool {
+  return (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let number = id.x + id.y * groups.x * 64u;
@@ -21,28 +26,28 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let column = number % params.ow;
   let row = (number / params.ow) % params.oh;
   let plane = number / (params.ow * params.oh) * params.h * params.w;
-  var best = 0.0;
-  var found = -1;
-  for (var i = 0u; i < params.kh; i++) {
-    let y = row * params.stride_h + i - params.pad_h;
-    if (y >= params.h) {  // above the image it has wrapped around to a huge number
-      continue;
-    }
-    for (var j = 0u; j < params.kw; j++) {
-      let across = column * params.stride_w + j - params.pad_w;
-      if (across >= params.w) {
-        continue;
-      }
-      let value = x[plane + y * params.w + across];
-      // By bits: compilers may assume that a number equals itself.
-      let value_is_nan = (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
-      let best_is_nan = (bitcast<u32>(best) & 0x7fffffffu) > 0x7f800000u;
-      if (found < 0 || ((value > best || value_is_nan) && !best_is_nan)) {
+  // The window without the padding around the image.
+  let top = max(row * params.stride_h, params.pad_h) - params.pad_h;
+  let left = max(column * params.stride_w, params.pad_w) - params.pad_w;
+  let bottom = min(row * params.stride_h + params.kh - params.pad_h, params.h);
+  let right = min(column * params.stride_w + params.kw - params.pad_w, params.w);
+  var place = top * params.w + left;
+  var best = x[plane + place];
+  var stuck = is_nan(best);
+  for (var y = top; y < bottom; y++) {
+    for (var i = y * params.w + left; i < y * params.w + right; i++) {
+      let value = x[plane + i];
+      if (value > best && !stuck) {
         best = value;
-        found = i32(y * params.w + across);
+        place = i;
+      }
+      if (is_nan(value) && !stuck) {
+        best = value;
+        place = i;
+        stuck = true;
       }
     }
   }
   values[number] = best;
-  places[number] = found;
+  places[number] = i32(place);
 }
