@@ -22,9 +22,7 @@ def visit(browser: Browser, url: str) -> dict[str, float]:
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     received: dict[str, Any] = {"bytes": 0, "requests": 0}
-    client.on(
-        "Network.responseReceived", lambda _: received.update(requests=received["requests"] + 1)
-    )
+    context.on("request", lambda _: received.update(requests=received["requests"] + 1))
     client.on(
         "Network.loadingFinished",
         lambda event: received.update(bytes=received["bytes"] + event["encodedDataLength"]),
@@ -47,7 +45,6 @@ def visit(browser: Browser, url: str) -> dict[str, float]:
         "first output, ms": output,
         "bytes before Run": before_run["bytes"],
         "requests before Run": before_run["requests"],
-        "bytes in all": received["bytes"],
     }
 
 

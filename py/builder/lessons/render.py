@@ -45,10 +45,11 @@ Recorded = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 
 
 def render_course(course: Course, out_dir: Path, recorded: Recorded | None = None) -> None:
-    """Write `index.html`, `static.css` and `lessons/<slug>/` with each lesson's pictures."""
+    """Write the course page, its style and icon, and `lessons/<slug>/` with each one's pictures."""
     templates = _templates()
     out_dir.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TEMPLATES / "static.css", out_dir / "static.css")
+    for name in ("static.css", "icon.svg"):
+        shutil.copyfile(TEMPLATES / name, out_dir / name)
     (out_dir / "index.html").write_text(_course_page(course, templates), encoding="utf-8")
     for lesson in course.lessons:
         folder = out_dir / "lessons" / lesson.slug

@@ -13,7 +13,7 @@ from .array import GpuArray
 from .executor import CLEAR, DISPATCH, UPLOAD, Executor, describe
 from .pool import Pool
 
-_MOST_DISPATCHES = 256  # submit at the latest then, so that the GPU starts while Python goes on
+_MOST_DISPATCHES = 16  # submit at the latest then: the GPU works while Python goes on
 _INLINE_BYTES = 65536  # uploads up to this size travel in the stream
 
 Types = tuple[tuple[str, str], ...]

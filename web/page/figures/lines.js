@@ -8,6 +8,12 @@ import { short } from "./ticks.js";
 /** A second sign beside the colour. */
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [], [7, 4], [2, 3], [10, 3, 2, 3]];
 
+/** Distances between ticks, and those for an axis that counts (no step 2.5 there). */
+const STEPS = Array.from({ length: 19 }, (_, i) => 10 ** (i - 9)).flatMap((unit) =>
+  [1, 2, 2.5, 5].map((factor) => Number((factor * unit).toPrecision(3))),
+);
+const WHOLE_STEPS = STEPS.filter(Number.isInteger);
+
 /**
  * Curves over a common axis, cheap enough to grow while a network trains.
  *
@@ -86,6 +92,8 @@ function options(figure, size, colours, onCursor) {
   };
   const values = (/** @type {uPlot} */ _plot, /** @type {(number | null)[]} */ splits) =>
     splits.map((value) => (value === null ? "" : short(value)));
+  const incrs = (/** @type {uPlot} */ plot) =>
+    plot.data[0].every(Number.isInteger) ? WHOLE_STEPS : STEPS;
   return {
     ...size,
     scales: { x: { time: false }, y: { distr: figure.y_log ? 3 : 1 } },
@@ -93,7 +101,7 @@ function options(figure, size, colours, onCursor) {
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     padding: [8, 12, 0, 0],
     axes: [
-      { ...axis, label: figure.x_label || undefined, size: 28, values },
+      { ...axis, label: figure.x_label || undefined, size: 28, values, incrs },
       { ...axis, label: figure.y_label || undefined, size: 50, values },
     ],
     series: [
