@@ -71,8 +71,8 @@ def _elementwise_params(
     outer = sizes[-2::-1]  # from the axis next to the innermost outwards
     params = [chunks * size_of(outer), len(outer), length, chunks]
     params += _pad(offsets, 4) + _pad([step[-1] for step in steps], 4) + _pad(outer, _RANK)
-    for step in steps:
-        params += _pad(step[-2::-1], _RANK)
+    for axis in range(len(sizes) - 2, -1, -1):
+        params += _pad([step[axis] for step in steps], 4)
     return tuple(params)
 
 

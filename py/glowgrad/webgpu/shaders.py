@@ -10,16 +10,18 @@ from pathlib import Path
 # `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a
 # function of functions.wgsl (there with the prefix op_) or of WGSL itself.
 _ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
+# `// include NAME` on a line of its own stands for the text of shaders/NAME.wgsl.
+_INCLUDE = re.compile(r"^// include (\w+)$", re.MULTILINE)
 _STORAGE = re.compile(r"@binding\((\d+)\)\s*var<storage,\s*(read_write|read)>")
 
 
 @cache
 def source(name: str) -> str:
-    """The text of a kernel, from the installed package or the source tree."""
-    installed = resources.files("glowgrad").joinpath(f"shaders/{name}.wgsl")
-    if installed.is_file():
-        return installed.read_text("utf-8")
-    return (Path(__file__).parents[3] / "shaders" / f"{name}.wgsl").read_text("utf-8")
+    """The text of a kernel with what it includes, from the package or the source tree."""
+    file = resources.files("glowgrad").joinpath(f"shaders/{name}.wgsl")
+    if not file.is_file():
+        file = Path(__file__).parents[3] / "shaders" / f"{name}.wgsl"
+    return _INCLUDE.sub(lambda m: source(m[1]), file.read_text("utf-8"))
 
 
 @cache
