@@ -79,7 +79,11 @@ def test_digits_train_on_the_gpu_before_the_readers_eyes(site: str, page: Page) 
     curve = train.locator("[role=img]").first
     expect(curve).to_be_visible(timeout=30_000)
     before = curve.screenshot()
-    expect(train.locator("progress")).to_have_attribute("value", "3", timeout=60_000)
+    page.wait_for_function(
+        "(before) => document.querySelector('#train progress').value > before + 3",
+        arg=train.locator("progress").evaluate("(bar) => bar.value"),
+        timeout=60_000,
+    )
     assert curve.screenshot() != before
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-session", "ready", timeout=10_000)
