@@ -12,6 +12,8 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+_LONGEST = 20_000  # characters of a value's text
+
 FIGURE = "application/vnd.glowgrad.figure+json"
 
 Sink = Callable[[dict[str, Any]], None]
@@ -54,8 +56,16 @@ def mime_bundle(value: Any) -> dict[str, Any]:
         made = make() if callable(make) else None
         if made is not None:
             bundle[mime] = base64.b64encode(made).decode() if isinstance(made, bytes) else made
-    bundle.setdefault("text/plain", repr(value))
+    if "text/plain" not in bundle:
+        bundle["text/plain"] = _shortened(repr(value))
     return bundle
+
+
+def _shortened(text: str) -> str:
+    """At most as much as somebody could read: a page that had to show more would stand still."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… ({len(text):,} characters in all)"
 
 
 _RICH = {

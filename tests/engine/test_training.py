@@ -140,9 +140,9 @@ def test_nothing_is_read_back_while_training() -> None:
     assert gg.webgpu.stats()["reads"] == before
 
 
-def diverge(optimizer: Any, w: Any, steps: int) -> None:
+def diverge(optimizer: Any, w: Any, steps: int, to: str = "nan") -> None:
     for _ in range(steps):
-        loss = (w * w).sum() * (float("nan") if optimizer._steps == 3 else 1.0)
+        loss = (w * w).sum() * (float(to) if optimizer._steps == 3 else 1.0)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -161,6 +161,12 @@ def test_a_nan_loss_is_reported_once_with_its_step(device: str) -> None:
     assert "4 optimizer steps" in texts[0]
     assert "learning rate" in texts[0]
     assert caught[0].filename == __file__
+
+
+def test_a_loss_that_grows_beyond_all_bounds_is_reported_too() -> None:
+    w = gg.ones(2, requires_grad=True)
+    with pytest.warns(RuntimeWarning, match="loss is inf after 4 optimizer steps"):
+        diverge(gg.optim.SGD([w], lr=0.1), w, 4, to="inf")
 
 
 def test_a_nan_of_the_next_training_is_reported_again() -> None:

@@ -135,6 +135,13 @@ def test_a_nan_loss_is_a_warning_at_the_learners_line(run: Any) -> None:
     assert text.startswith("cell-1, line 6: RuntimeWarning")
 
 
+def test_a_huge_result_is_cut(run: Any) -> None:
+    done = run("'a' * 10_000_000")
+    assert done.status == "ok"
+    assert len(done.result) < 21_000
+    assert "10,000,002 characters in all" in done.result
+
+
 def test_strange_streams_are_handled(run: Any) -> None:
     assert run("print('ä\\x00\\ud800')").status == "ok"
     done = run("import sys\nsys.stdout.write(3)")

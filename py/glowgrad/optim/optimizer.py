@@ -8,7 +8,7 @@ from typing import Any
 
 from ..autograd import no_grad
 from ..tensor import Tensor
-from ..tensor.core import watch_nan
+from ..tensor.core import watch_divergence
 
 
 class Optimizer:
@@ -37,7 +37,7 @@ class Optimizer:
             optimizer = reference()
             return f" after {optimizer._steps} optimizer steps" if optimizer else ""
 
-        watch_nan(when)
+        watch_divergence(when)
 
     def add_param_group(self, group: dict[str, Any]) -> None:
         """Train more tensors, with options of their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 import weakref
 from collections.abc import Callable
@@ -263,8 +264,8 @@ class Core:
                 "reduce it first (mean, sum), or use tolist()"
             )
         value = self._values().reshape(()).item()
-        if self.grad_fn is not None and value != value:
-            _nan_seen()
+        if self.grad_fn is not None and not math.isfinite(value):
+            _diverged(value)
         return value
 
     def tolist(self) -> Any:
@@ -345,26 +346,26 @@ class _Transfer:
         return grad.to(self.source)
 
 
-_nan_listener: Callable[[], str] | None = None
-_nan_reported = False
+_describe_step: Callable[[], str] | None = None
+_divergence_reported = False
 
 
-def watch_nan(describe_step: Callable[[], str]) -> None:
-    """Let the next nan read from a loss be reported, once, with what `describe_step` says."""
-    global _nan_listener, _nan_reported
-    _nan_listener, _nan_reported = describe_step, False
+def watch_divergence(describe_step: Callable[[], str]) -> None:
+    """Let the next nan or inf read from a loss be reported once, with what `describe_step` says."""
+    global _describe_step, _divergence_reported
+    _describe_step, _divergence_reported = describe_step, False
 
 
-def _nan_seen() -> None:
-    global _nan_reported
-    if _nan_reported:
+def _diverged(value: Any) -> None:
+    global _divergence_reported
+    if _divergence_reported:
         return
-    _nan_reported = True
-    when = _nan_listener() if _nan_listener is not None else ""
+    _divergence_reported = True
+    when = _describe_step() if _describe_step is not None else ""
     warnings.warn(
-        f"the loss is nan{when}: training cannot recover from here. Common causes: a learning rate "
-        "that is too high, log or division of zero, unscaled inputs. Lower the rate and make the "
-        "model anew.",
+        f"the loss is {value}{when}: training cannot recover from here. Common causes: a learning "
+        "rate that is too high, log or division of zero, unscaled inputs. Lower the rate and make "
+        "the model anew.",
         RuntimeWarning,
         stacklevel=3,
     )
