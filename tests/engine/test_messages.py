@@ -33,8 +33,15 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], list[str]]] = {
     "sequential-names-the-layer": (
         lambda: nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(9, 2))(z(1, 4)),
         ShapeError,
-        ["Linear(in_features=9", "(1, 8)", "layer 2"],
+        ["Linear(in_features=9", "(1, 8)", "(module 2 of Sequential)"],
     ),
+    "linear-says-what-flattening-would-give": (
+        lambda: nn.Linear(784, 10)(z(4, 8, 6, 6)),
+        ShapeError,
+        ["(4, 8, 6, 6)", "in_features=784", "nn.Flatten()", "288 features"],
+    ),
+    "too-large": (lambda: z(10**6, 10**6), MemoryError, ["(1000000, 1000000)", "4,000.0 GB"]),
+    "negative-size": (lambda: z(2, -1), RuntimeError, ["negative size", "(2, -1)"]),
     "conv2d-no-channel": (
         lambda: nn.Conv2d(1, 8, 3)(z(64, 28, 28)),
         ShapeError,

@@ -34,11 +34,9 @@ class Sequential(Module):
             try:
                 x = layer(x)
             except ShapeError as error:
-                if "in layer" in str(error):
+                if str(error).endswith(" of Sequential)"):  # the innermost one has said where
                     raise
-                raise ShapeError(
-                    f"{error} (in layer {name} of {len(self)} in Sequential)"
-                ) from None
+                raise ShapeError(f"{error} (module {name} of Sequential)") from None
         return x
 
     def append(self, layer: Module) -> Sequential:

@@ -45,6 +45,11 @@ class Linear(Module):
                 rest *= size
             if rest == self.in_features:
                 advice = "flatten it first, e.g. x.flatten(1) or nn.Flatten() before this layer"
+            elif x.ndim > 2:
+                advice = (
+                    f"its last size must be in_features={self.in_features}. Flattened by nn.Flatten() "
+                    f"it would have {rest} features"
+                )
             else:
                 advice = f"its last size must be in_features={self.in_features}"
             raise shape_mismatch(self, x, advice)

@@ -10,6 +10,7 @@ import numpy as np
 from .. import autograd, dtypes
 from ..device import as_device, cpu
 from ..dtypes import DType
+from ..ops.shapes import size_of
 from .core import Core
 from .movement import as_shape
 
@@ -101,7 +102,16 @@ def full(
 ) -> Tensor:
     """A tensor of one value."""
     kind = dtype or dtypes.of_scalar(fill_value)
-    array = np.full(as_shape((size,)), fill_value, kind.numpy)
+    shape = as_shape((size,))
+    try:
+        array = np.full(shape, fill_value, kind.numpy)
+    except (MemoryError, ValueError) as error:
+        if min(shape, default=0) < 0:
+            raise RuntimeError(f"a tensor cannot have a negative size, as in {shape}") from None
+        gigabytes = size_of(shape) * kind.itemsize / 1e9
+        raise MemoryError(
+            f"a tensor of shape {shape} needs {gigabytes:,.1f} GB, more than there is here: {error}"
+        ) from None
     return from_array(array, kind, device, requires_grad)
 
 
