@@ -47,8 +47,8 @@ class Linear(Module):
                 advice = "flatten it first, e.g. x.flatten(1) or nn.Flatten() before this layer"
             elif x.ndim > 2:
                 advice = (
-                    f"its last size must be in_features={self.in_features}. Flattened by nn.Flatten() "
-                    f"it would have {rest} features"
+                    f"its last size must be in_features={self.in_features}. "
+                    f"Flattened by nn.Flatten() it would have {rest} features"
                 )
             else:
                 advice = f"its last size must be in_features={self.in_features}"

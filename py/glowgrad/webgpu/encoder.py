@@ -61,19 +61,23 @@ def _pad(values: Sequence[int], length: int) -> list[int]:
 @lru_cache(maxsize=4096)
 def _elementwise_params(
     shape: Shape, offsets: tuple[int, ...], strides: tuple[Shape, ...], run: int
-) -> tuple[int, ...] | None:
-    """The parameters of an elementwise kernel; an invocation works on `run` elements at most."""
+) -> tuple[str, tuple[int, ...]] | None:
+    """Which elementwise kernel, and its parameters; an invocation takes `run` elements at most."""
     sizes, steps = coalesce(shape, strides)
     if len(sizes) > _RANK:
         return None
     length = sizes[-1]
+    kernel = f"elementwise{len(strides) - 1}"
+    dense = all(step == (1,) for step in steps) and not any(offsets)
+    if dense and length % 4 == 0 and len(strides) < 4:
+        return f"{kernel}_dense", (-(-length // max(run, 4)), length // 4)
     chunks = -(-length // run)
     outer = sizes[-2::-1]  # from the axis next to the innermost outwards
     params = [chunks * size_of(outer), len(outer), length, chunks]
     params += _pad(offsets, 4) + _pad([step[-1] for step in steps], 4) + _pad(outer, _RANK)
     for axis in range(len(sizes) - 2, -1, -1):
         params += _pad([step[axis] for step in steps], 4)
-    return tuple(params)
+    return kernel, tuple(params)
 
 
 class Encoder:
@@ -119,17 +123,17 @@ class Encoder:
             return
         stretched = [a if a.shape == out.shape else a.broadcast_to(out.shape) for a in ins]
         arrays = [*stretched, out]
-        params = _elementwise_params(
+        found = _elementwise_params(
             out.shape,
             tuple(a.offset for a in arrays),
             tuple(a.strides for a in arrays),
             64 if self.software else 4,
         )
-        if params is None:
+        if found is None:
             raise RuntimeError(f"{operation} got more than {_RANK} axes that cannot be merged")
         names = ("A", "B", "C")[: len(ins)]
         types = (*tuple((n, a.kind) for n, a in zip(names, ins, strict=True)), ("R", out.kind))
-        kernel = ("elementwise1", "elementwise2", "elementwise3")[len(ins) - 1]
+        kernel, params = found
         self.stream.dispatch(kernel, arrays, params, groups_for(params[0]), types, operation)
 
     # reductions
