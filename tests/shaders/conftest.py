@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glowgrad.webgpu.array import GpuArray
-from glowgrad.webgpu.encoder import Encoder
+from glowgrad.webgpu.lowering import Encoder
 from glowgrad.webgpu.native import NativeExecutor
 
 

@@ -21,7 +21,7 @@ from .shapes import Shape
 if TYPE_CHECKING:
     from ..device import Array
     from ..tensor import Tensor
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 Pair = tuple[int, int]
 

@@ -20,7 +20,7 @@ from .shapes import broadcast_shapes
 if TYPE_CHECKING:
     from ..device import Array
     from ..tensor import Tensor
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 
 _NOT_OF_BOOLS = ("sub", "neg", "pow", "floor_divide", "remainder")

@@ -12,7 +12,7 @@ from ..spec import Spec
 
 if TYPE_CHECKING:
     from ..device import Array
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 
 def _spec(a: Spec, b: Spec) -> Spec:

@@ -10,7 +10,7 @@ from ..primitive import Primitive
 
 if TYPE_CHECKING:
     from ..device import Array
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 
 def _no_spec(*_: Any, **__: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from .shapes import Shape
 if TYPE_CHECKING:
     from ..device import Array
     from ..tensor import Tensor
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 
 def _spec(x: Spec, *, kernel_size: Pair, stride: Pair, padding: Pair) -> list[Spec]:

@@ -20,7 +20,7 @@ from .shapes import Shape, size_of
 
 if TYPE_CHECKING:
     from ..device import Array
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 _MULTIPLIERS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL = 0x9E3779B9, 0xBB67AE85

@@ -16,7 +16,7 @@ from .shapes import Shape, size_of
 if TYPE_CHECKING:
     from ..device import Array
     from ..tensor import Tensor
-    from ..webgpu.encoder import Encoder
+    from ..webgpu.lowering import Encoder
 
 
 def _reduced(shape: Shape, axes: Shape) -> Shape:

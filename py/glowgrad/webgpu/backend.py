@@ -15,8 +15,8 @@ from ..ops.shapes import size_of
 from ..primitive import Primitive
 from ..spec import Spec
 from .array import GpuArray
-from .encoder import Encoder
 from .executor import Executor
+from .lowering import Encoder
 
 _NUMPY = {"f32": np.dtype(np.float32), "i32": np.dtype(np.int32), "u32": np.dtype(np.uint32)}
 _KEPT_SCALARS = 512

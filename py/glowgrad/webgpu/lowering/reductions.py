@@ -1,0 +1,78 @@
+"""Reductions over axes, and kernels that work along rows."""
+
+from __future__ import annotations
+
+from ...ops.shapes import Shape, size_of
+from ..array import GpuArray
+from .elementwise import Elementwise
+from .walk import MASK, coalesce, groups_for, padded
+
+_RANK = 4  # axes of the outputs, and of the rows, that the kernels can tell apart
+_ENOUGH_INVOCATIONS = 8192  # a reduction is cut into parts until it has that many
+_ENOUGH_ON_SOFTWARE = 256  # there a second pass costs more than idle lanes
+
+
+class Reductions(Elementwise):
+    """Sums, extremes and their places; softmax and its losses."""
+
+    def reduce(self, operation: str, out: GpuArray, x: GpuArray, axes: Shape) -> None:
+        """Reduce `axes` in one pass, or in two where there are few outputs and many elements."""
+        outer = tuple(a for a in range(len(x.shape)) if a not in axes)
+        kept_shape, (kept,) = coalesce(
+            tuple(x.shape[a] for a in outer), (tuple(x.strides[a] for a in outer),)
+        )
+        inner_shape, (inner,) = coalesce(
+            tuple(x.shape[a] for a in axes), (tuple(x.strides[a] for a in axes),)
+        )
+        if max(len(kept_shape), len(inner_shape) - 1) > _RANK:
+            x = self.dense(x.transpose((*outer, *axes)))
+            self.reduce(operation, out, x, tuple(range(len(outer), len(x.shape))))
+            return
+        outputs, total = out.size, size_of(inner_shape)
+        rows, length = size_of(inner_shape[:-1]), inner_shape[-1]
+        enough = _ENOUGH_ON_SOFTWARE if self.software else _ENOUGH_INVOCATIONS
+        parts = max(1, min(enough // outputs, total // 32))
+        row_chunks = min(rows, parts)
+        length_chunks = max(1, min(parts // row_chunks, length))
+        parts = row_chunks * length_chunks
+        target = out if parts == 1 else self.empty((outputs, parts), out.kind)
+        params = [
+            outputs, rows, length, inner[-1] & MASK, row_chunks, length_chunks,
+            x.offset & MASK, len(kept_shape), max(1, len(inner_shape) - 1), int(inner[-1] != 1),
+            0, 0,
+            *padded(kept_shape[::-1], _RANK), *padded(kept[::-1], _RANK),
+            *padded(inner_shape[-2::-1], _RANK), *padded(inner[-2::-1], _RANK),
+        ]  # fmt: skip
+        types = (("A", x.kind), ("R", out.kind))
+        self.stream.dispatch(
+            "reduce", [x, target], params, groups_for(outputs * parts), types, operation
+        )
+        if parts > 1:
+            self.reduce(operation, out, target, (1,))
+
+    def arg_reduce(self, operation: str, out: GpuArray, x: GpuArray, axis: int) -> None:
+        """The place of the first extreme along `axis`."""
+        outer = tuple(a for a in range(len(x.shape)) if a != axis)
+        shape, (strides,) = coalesce(
+            tuple(x.shape[a] for a in outer), (tuple(x.strides[a] for a in outer),)
+        )
+        if len(shape) > _RANK:
+            x = self.dense(x.transpose((*outer, axis)))
+            self.arg_reduce(operation, out, x, len(outer))
+            return
+        params = [
+            out.size, x.shape[axis], x.strides[axis] & MASK, x.offset & MASK,
+            len(shape), 0, 0, 0, *padded(shape, _RANK), *padded(strides, _RANK),
+        ]  # fmt: skip
+        types = (("A", x.kind),)
+        better = "greater" if operation == "argmax" else "less"
+        self.stream.dispatch("arg_reduce", [x, out], params, groups_for(out.size), types, better)
+
+    def rows(self, kernel: str, out: GpuArray, ins: list[GpuArray]) -> None:
+        """softmax, log_softmax, cross_entropy or cross_entropy_grad over the rows of a matrix."""
+        # (x), (logits, target) or (g, logits, target)
+        matrix = ins[0] if len(ins) < 3 else ins[1]
+        length = matrix.shape[-1] if matrix.shape else 1
+        rows = matrix.size // length if length else 0
+        arrays = [*map(self.dense, ins), out]
+        self.stream.dispatch(kernel, arrays, [rows, length], groups_for(rows))

@@ -1,0 +1,59 @@
+"""Random numbers and optimizer steps."""
+
+from __future__ import annotations
+
+from ..array import GpuArray
+from ..stream import float_word
+from .elementwise import Elementwise
+from .walk import MASK, groups_for
+
+
+class Updates(Elementwise):
+    """What draws numbers, or changes a parameter in place."""
+
+    def random_uniform(self, out: GpuArray, seed: int, offset: int) -> None:
+        params = [out.size, 0, seed & MASK, (seed >> 32) & MASK, offset & MASK, offset >> 32]
+        blocks = -(-out.size // 4)
+        self.stream.dispatch("random_uniform", [out], params, groups_for(blocks))
+
+    def sgd_step(
+        self,
+        arrays: list[GpuArray],
+        *,
+        lr: float,
+        momentum: float,
+        dampening: float,
+        weight_decay: float,
+        nesterov: bool,
+        first: bool,
+    ) -> None:
+        p, g = arrays[:2]
+        params = [
+            p.size, int(nesterov), int(first), 0,
+            float_word(lr), float_word(momentum),
+            float_word(1 - dampening), float_word(weight_decay),
+        ]  # fmt: skip
+        kernel = "sgd_momentum_step" if len(arrays) == 3 else "sgd_step"
+        self.stream.dispatch(kernel, [p, self.dense(g), *arrays[2:]], params, groups_for(p.size))
+
+    def adam_step(
+        self,
+        arrays: list[GpuArray],
+        *,
+        lr: float,
+        beta1: float,
+        beta2: float,
+        eps: float,
+        weight_decay: float,
+        decoupled: bool,
+        step: int,
+    ) -> None:
+        p, g, exp_avg, exp_avg_sq = arrays
+        params = [
+            p.size, int(decoupled), 0, 0,
+            float_word(lr), float_word(beta1), float_word(beta2), float_word(eps),
+            float_word(weight_decay), float_word(lr / (1 - beta1**step)),
+            float_word((1 - beta2**step) ** 0.5), float_word(1 - beta1), float_word(1 - beta2),
+        ]  # fmt: skip
+        arrays = [p, self.dense(g), exp_avg, exp_avg_sq]
+        self.stream.dispatch("adam_step", arrays, params, groups_for(p.size))
