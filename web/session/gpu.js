@@ -8,9 +8,12 @@
 /** How long a session that is otherwise ready waits for a graphics driver. */
 const PATIENCE_MS = 4000;
 
+/** Whether Python can be paused while it waits for a promise (JSPI). */
+export const CAN_SUSPEND = "Suspending" in WebAssembly;
+
 /** @returns {Promise<Gpu>} */
 export async function openGpu() {
-  if (!("Suspending" in WebAssembly)) {
+  if (!CAN_SUSPEND) {
     return { noGpu: "this browser cannot pause Python to wait for a GPU (it has no JSPI)" };
   }
   if (!globalThis.isSecureContext) {

@@ -3,7 +3,7 @@
 import * as Comlink from "comlink";
 import { chooseDevice } from "./device.js";
 import { Executor } from "./executor.js";
-import { openGpu, soon } from "./gpu.js";
+import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
 import { OutputSender } from "./outputs.js";
 import { GLUE, interruptAlarm, loadPython } from "./python.js";
 import { loadSimd } from "./simd.js";
@@ -44,7 +44,10 @@ function forward(name) {
 let running = null;
 /** @type {Executor | null} */
 let executor = null;
-/** @type {{callPromising: (code: string, name: string) => Promise<string>} | null} */
+/**
+ * @typedef {(code: string, name: string) => Promise<string>} Run
+ * @type {(Run & {callPromising: Run}) | null}
+ */
 let runCell = null;
 /** @type {() => void} */
 let wakePython = () => {};
@@ -103,7 +106,8 @@ const api = {
     running = id;
     stop.arm(token);
     try {
-      const text = await runCell.callPromising(code, name);
+      // Only a call that can be suspended lets Python wait for a GPU; without that, everything else works.
+      const text = await (CAN_SUSPEND ? runCell.callPromising(code, name) : runCell(code, name));
       return asInterrupted(JSON.parse(text));
     } catch (error) {
       return asInterrupted({
