@@ -81,7 +81,13 @@ def _parser() -> argparse.ArgumentParser:
             name, help=what, description=f"{what.capitalize()}. Other arguments go to pytest."
         )
         command.add_argument(
-            "--only", nargs="+", choices=_PARTS, default=[], metavar="PART", help=" ".join(_PARTS)
+            "--only",
+            nargs="+",
+            action="extend",
+            choices=_PARTS,
+            default=[],
+            metavar="PART",
+            help=" ".join(_PARTS),
         )
 
     bench = commands.add_parser("bench", help="measure; prints a table")
