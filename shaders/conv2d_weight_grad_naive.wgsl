@@ -1,15 +1,7 @@
 // Gradient of a convolution to its weight, the obvious way: one invocation a weight sums over all images and places.
 
-struct Params {
-  n: u32, c: u32, h: u32, w: u32,                        // input
-  o: u32, group_c: u32, kh: u32, kw: u32,                // weight
-  oh: u32, ow: u32,                                      // output
-  stride_h: u32, stride_w: u32, pad_h: u32, pad_w: u32, dilation_h: u32, dilation_w: u32,
-  groups: u32,
-  count: u32,
-}
+// include conv2d_sizes
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> g: array<f32>;          // (n, o, oh, ow)
 @group(0) @binding(2) var<storage, read> x: array<f32>;          // (n, c, h, w)
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (o, group_c, kh, kw)

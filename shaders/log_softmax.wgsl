@@ -1,13 +1,9 @@
 // log(softmax) of each row: x - max - log(sum exp(x - max)). One invocation a row.
 
-struct Params {
-  rows: u32,
-  length: u32,
-}
+// include logits
 
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;          // (rows, length)
-@group(0) @binding(2) var<storage, read_write> out: array<f32>;  // (rows, length)
+@group(0) @binding(1) var<storage, read> logits: array<f32>;     // (rows, classes)
+@group(0) @binding(2) var<storage, read_write> out: array<f32>;  // (rows, classes)
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -15,17 +11,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (row >= params.rows) {
     return;
   }
-  let start = row * params.length;
-  var top = x[start];
-  for (var i = 1u; i < params.length; i++) {
-    top = max(top, x[start + i]);
-  }
-  var total = 0.0;
-  for (var i = 0u; i < params.length; i++) {
-    total += exp(x[start + i] - top);
-  }
+  let start = row * params.classes;
+  let top = largest(start);
+  let total = sum_of_exp(start, top);
   let shift = top + log(total);
-  for (var i = 0u; i < params.length; i++) {
-    out[start + i] = x[start + i] - shift;
+  for (var i = 0u; i < params.classes; i++) {
+    out[start + i] = logits[start + i] - shift;
   }
 }

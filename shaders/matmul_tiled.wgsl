@@ -14,26 +14,8 @@ const SIDE = 8u;    // invocations along a side
 const DEPTH = 16u;  // steps of k between two barriers
 const WIDEST = 16u;  // vectors along a side of the largest tile
 
-struct Params {
-  m: u32,
-  n: u32,
-  k: u32,
-  batch: u32,
-  a_offset: u32,
-  a_batch: u32,
-  a_row: u32,
-  a_column: u32,
-  b_offset: u32,
-  b_batch: u32,
-  b_row: u32,
-  b_column: u32,
-  tiles_down: u32,
-  tiles_across: u32,
-  chunks: u32,
-  chunk: u32,  // length of a chunk of k
-}
+// include matmul_sizes
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> a: array<f32>;          // (batch, m, k), strided
 @group(0) @binding(2) var<storage, read> b: array<f32>;          // (batch, k, n), strided
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (chunks, batch, m, n)

@@ -12,7 +12,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> places: array<i32>;     // (planes, oh, ow)
 @group(0) @binding(3) var<storage, read_write> out: array<f32>;  // (planes, h, w)
 
-// The first window that reaches position `at`, and the number of windows before the last one that does.
+// The first window that reaches position `at`.
 fn first(at: u32, kernel: u32, stride: u32) -> u32 {
   return select(0u, (at - kernel) / stride + 1u, at >= kernel);
 }

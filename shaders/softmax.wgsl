@@ -1,13 +1,9 @@
 // softmax of each row: exp(x - max) / sum. One invocation a row.
 
-struct Params {
-  rows: u32,
-  length: u32,
-}
+// include logits
 
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;          // (rows, length)
-@group(0) @binding(2) var<storage, read_write> out: array<f32>;  // (rows, length)
+@group(0) @binding(1) var<storage, read> logits: array<f32>;     // (rows, classes)
+@group(0) @binding(2) var<storage, read_write> out: array<f32>;  // (rows, classes)
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -15,18 +11,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (row >= params.rows) {
     return;
   }
-  let start = row * params.length;
-  var top = x[start];
-  for (var i = 1u; i < params.length; i++) {
-    top = max(top, x[start + i]);
-  }
+  let start = row * params.classes;
+  let top = largest(start);
   var total = 0.0;
-  for (var i = 0u; i < params.length; i++) {
-    let e = exp(x[start + i] - top);
+  for (var i = 0u; i < params.classes; i++) {
+    let e = exp(logits[start + i] - top);
     out[start + i] = e;
     total += e;
   }
-  for (var i = 0u; i < params.length; i++) {
+  for (var i = 0u; i < params.classes; i++) {
     out[start + i] = out[start + i] / total;
   }
 }

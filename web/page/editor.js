@@ -15,13 +15,12 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import {
   Decoration,
   drawSelection,
   EditorView,
   keymap,
-  lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -92,7 +91,6 @@ const keepTabOnward = EditorView.domEventHandlers({
 
 /** Makes the editor of one cell. @param {EditorOptions} options */
 export function createEditor(options) {
-  const numbers = new Compartment();
   const run = (/** @type {() => void} */ act) => () => {
     act();
     return true;
@@ -110,7 +108,6 @@ export function createEditor(options) {
           ]),
         ),
         keepTabOnward,
-        numbers.of([]),
         history(),
         drawSelection(),
         rectangularSelection(),
@@ -161,10 +158,6 @@ export function createEditor(options) {
     /** Marks the line that failed; null takes the mark away. @param {number | null} line */
     markLine(line) {
       view.dispatch({ effects: setFailedLine.of(line) });
-    },
-    /** @param {boolean} shown */
-    showLineNumbers(shown) {
-      view.dispatch({ effects: numbers.reconfigure(shown ? lineNumbers() : []) });
     },
     destroy() {
       view.destroy();
