@@ -1,17 +1,19 @@
 """Golden files: what PyTorch gives for every row, kept small, for machines without PyTorch.
 
-`python -m tests.ops.golden` makes them anew. Arrays above 24 elements are kept as a sample of their
-elements, their mean and their mean absolute value.
+`python -m tests.ops.golden [SECTION…]` makes them anew. Arrays above 24 elements are kept as a
+sample of their elements, their mean and their mean absolute value.
 """
 
 from __future__ import annotations
 
 import json
+import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tests.ops.table import TABLE, Result, evaluate
+from tests.ops.table import BAD, TABLE, Bad, Result, evaluate
 
 FOLDER = Path(__file__).parent / "golden"
 _KEPT, _SAMPLED = 24, 12
@@ -26,8 +28,8 @@ def sample(array: np.ndarray) -> np.ndarray:
     return np.concatenate([flat[places], [flat.mean(), np.abs(flat).mean()]])
 
 
-def record(results: dict[str, Result]) -> dict[str, np.ndarray]:
-    """Results as two arrays: an index in JSON, and all numbers in a row."""
+def record(results: dict[str, Result], errors: dict[str, str]) -> dict[str, np.ndarray]:
+    """Results and the names of errors as two arrays: an index in JSON, and all numbers in a row."""
     index: dict[str, Any] = {}
     values: list[np.ndarray] = []
     at = 0
@@ -44,8 +46,9 @@ def record(results: dict[str, Result]) -> dict[str, np.ndarray]:
     for name, result in results.items():
         outputs = [keep(a) for a in result.outputs]
         index[name] = [result.dtypes, outputs, [keep(a) for a in result.gradients]]
-    text = json.dumps(index, separators=(",", ":")).encode()
-    return {"index": np.frombuffer(text, np.uint8), "values": np.concatenate(values)}
+    text = json.dumps({"rows": index, "errors": errors}, separators=(",", ":")).encode()
+    numbers = np.concatenate(values) if values else np.zeros(0)
+    return {"index": np.frombuffer(text, np.uint8), "values": numbers}
 
 
 class Golden:
@@ -53,7 +56,9 @@ class Golden:
 
     def __init__(self, name: str) -> None:
         with np.load(FOLDER / f"{name}.npz") as file:
-            self._index = json.loads(file["index"].tobytes())
+            index = json.loads(file["index"].tobytes())
+            self._index = index["rows"]
+            self.errors: dict[str, str] = index["errors"]
             self._values = file["values"]
 
     @property
@@ -74,15 +79,29 @@ class Golden:
         return tuple(shape), self._values[start : start + count]
 
 
+def raised(case: Bad, module: Any) -> Exception | None:
+    """What a bad call raises."""
+    try:
+        case.function(module)
+    except Exception as error:
+        return error
+    return None
+
+
 def main() -> None:
     import torch
 
+    warnings.simplefilter("ignore")  # torch's own
     FOLDER.mkdir(exist_ok=True)
-    for name in sorted({row.section for row in TABLE.values()}):
+    sections = {row.section for row in TABLE.values()} | {b.section for b in BAD.values()}
+    for name in sys.argv[1:] or sorted(sections):
+        assert name in sections, f"there is no section {name}"
         rows = [row for row in TABLE.values() if row.section == name]
         results = {row.name: evaluate(row, torch) for row in rows}
-        np.savez_compressed(FOLDER / f"{name}.npz", **record(results))
-        print(name, len(rows), (FOLDER / f"{name}.npz").stat().st_size)
+        bad = [case for case in BAD.values() if case.section == name]
+        errors = {case.name: type(raised(case, torch)).__name__ for case in bad}
+        np.savez_compressed(FOLDER / f"{name}.npz", **record(results, errors))
+        print(name, len(rows), len(errors), (FOLDER / f"{name}.npz").stat().st_size)
 
 
 if __name__ == "__main__":

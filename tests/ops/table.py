@@ -6,12 +6,16 @@ A row is drawn from its own name, so the numbers are the same whoever runs it.
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+import glowgrad as gg
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Row:
 
 
 TABLE: dict[str, Row] = {}
+BAD: dict[str, Bad] = {}
 _section = ""
 
 
@@ -83,6 +88,68 @@ def row(name: str, function: Callable[..., Any], *inputs: Input, **options: Any)
     """Add a row to the table."""
     assert name not in TABLE, name
     TABLE[name] = Row(name, function, inputs, section=_section, **options)
+
+
+def layer(
+    name: str,
+    make: Callable[[Any], Any],
+    *inputs: Input,
+    call: Callable[..., Any] = lambda t, module, *x: module(*x),
+    train: bool = True,
+    **options: Any,
+) -> None:
+    """Add a row for a layer: `make(module)` builds it, its parameters are drawn like inputs (and so
+    have gradients), its buffers stay as they are.
+    """
+    parameters = [(n, tuple(p.shape)) for n, p in make(gg).named_parameters()]
+
+    def function(t: Any, *tensors: Any) -> Any:
+        module = make(t).to(tensors[0].device).train(train)
+        count = len(inputs)
+        named = dict(zip([n for n, _ in parameters], tensors[count:], strict=True))
+        called = _Called(t, module, named)
+        made = call(t, called, *tensors[:count])
+        return made if hasattr(made, "dtype") else list(_flat(made))
+
+    drawn = [between(-0.6, 0.6, *shape) for _, shape in parameters]
+    row(name, function, *inputs, *drawn, **options)
+
+
+class _Called:
+    """A layer that computes with the given parameters; its attributes are the layer's."""
+
+    def __init__(self, t: Any, module: Any, named: dict[str, Any]) -> None:
+        self.t, self.module, self.named = t, module, named
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.t.func.functional_call(self.module, self.named, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+
+def _flat(made: Any) -> Iterator[Any]:
+    for part in made:
+        if hasattr(part, "dtype"):
+            yield part
+        elif isinstance(part, (tuple, list)):
+            yield from _flat(part)
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A call that must fail as it does in PyTorch."""
+
+    name: str
+    function: Callable[[Any], Any]
+    section: str
+    says: str = ""  # a part of our own message
+
+
+def bad(name: str, function: Callable[[Any], Any], *, says: str = "") -> None:
+    """Add a call `function(module)` that raises, in glowgrad an instance of what PyTorch raises."""
+    assert name not in BAD, name
+    BAD[name] = Bad(name, function, _section, says)
 
 
 @dataclass
@@ -129,5 +196,6 @@ def evaluate(row: Row, module: Any, device: str | None = None) -> Result:
     )
 
 
-for _section in ("elementwise", "promotion", "reduce", "movement", "indexing", "network"):
+for _module in pkgutil.iter_modules([str(Path(__file__).parent / "rows")]):
+    _section = _module.name
     importlib.import_module(f"tests.ops.rows.{_section}")

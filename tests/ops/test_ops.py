@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import warnings
 from functools import cache
@@ -9,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.ops.golden import FOLDER, Golden, sample
-from tests.ops.table import TABLE, Result, Row, evaluate
+from tests.ops.golden import FOLDER, Golden, raised, sample
+from tests.ops.table import BAD, TABLE, Bad, Result, Row, evaluate
 
 import glowgrad as gg
 
 HAS_TORCH = importlib.util.find_spec("torch") is not None
-SECTIONS = sorted({row.section for row in TABLE.values()})
+SECTIONS = sorted({row.section for row in [*TABLE.values(), *BAD.values()]})
 CASES = [
     pytest.param(row, device, id=f"{row.name}-{device}")
     for row in TABLE.values()
@@ -71,10 +72,25 @@ def test_row(row: Row, device: str) -> None:
         close(row, device, sample(array), kept[1], f"gradient {number} (golden)")
 
 
+@pytest.mark.parametrize("case", BAD.values(), ids=lambda case: case.name)
+def test_bad_calls_raise_what_torch_raises(case: Bad) -> None:
+    if HAS_TORCH:
+        import torch
+
+        assert type(raised(case, torch)).__name__ == golden(case.section).errors[case.name]
+    wanted = getattr(builtins, golden(case.section).errors[case.name])
+    error = raised(case, gg)
+    assert isinstance(error, wanted), f"{error!r} is not a {wanted.__name__}"
+    assert str(error), "an error must say what is wrong"
+    assert case.says in str(error)
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_golden_files_hold_exactly_the_rows_of_the_table(section: str) -> None:
     rows = [row.name for row in TABLE.values() if row.section == section]
-    assert golden(section).names == rows, "run python -m tests.ops.golden where PyTorch is"
+    bad = [case.name for case in BAD.values() if case.section == section]
+    kept = golden(section)
+    assert (kept.names, list(kept.errors)) == (rows, bad), "run python -m tests.ops.golden"
 
 
 @pytest.mark.skipif(not HAS_TORCH, reason="PyTorch is the oracle of the golden files")

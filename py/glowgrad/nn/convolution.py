@@ -7,7 +7,7 @@ from typing import Any
 from ..tensor import Tensor
 from ..tensor.creation import empty
 from . import functional, init
-from .functional import Pair, pair
+from .functional.convolution import Pair, pair
 from .module import Module, shape_mismatch
 from .parameter import Parameter
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..tensor import Tensor
 from . import functional
-from .functional import Pair
+from .functional.convolution import Pair
 from .module import Module
 
 

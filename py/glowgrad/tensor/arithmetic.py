@@ -4,7 +4,7 @@ activations.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
@@ -102,6 +102,53 @@ class Arithmetic(Core):
     """Elementwise methods."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "abs",
+        "add",
+        "ceil",
+        "clamp",
+        "clip",
+        "cos",
+        "div",
+        "eq",
+        "exp",
+        "floor",
+        "ge",
+        "gt",
+        "isfinite",
+        "isinf",
+        "isnan",
+        "le",
+        "log",
+        "log10",
+        "log1p",
+        "log2",
+        "logical_and",
+        "logical_not",
+        "logical_or",
+        "logical_xor",
+        "lt",
+        "masked_fill",
+        "maximum",
+        "minimum",
+        "mul",
+        "ne",
+        "neg",
+        "pow",
+        "reciprocal",
+        "relu",
+        "remainder",
+        "round",
+        "rsqrt",
+        "sigmoid",
+        "sign",
+        "sin",
+        "sqrt",
+        "square",
+        "sub",
+        "tanh",
+        "trunc",
+    )
 
     # binary
 

@@ -6,7 +6,7 @@ import math
 import warnings
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
@@ -27,6 +27,11 @@ class Size(tuple[int, ...]):
     """A shape: a tuple that prints as PyTorch's."""
 
     __slots__ = ()
+    # Methods that are functions too: exp(x) is x.exp().
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "clone",
+        "numel",
+    )
 
     def numel(self) -> int:
         return size_of(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -21,6 +21,13 @@ class Indexing(Core):
     """Reading and writing of parts."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "gather",
+        "index_select",
+        "masked_select",
+        "nonzero",
+        "scatter_add",
+    )
 
     def __getitem__(self, key: Any) -> Tensor:
         basic, advanced = _split(self, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import ShapeError
 from ..ops import matmul as ops
@@ -17,6 +17,14 @@ class Linear(Core):
     """Methods of linear algebra."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "bmm",
+        "dot",
+        "matmul",
+        "mm",
+        "mv",
+        "outer",
+    )
 
     def matmul(self, other: Tensor) -> Tensor:
         """Vectors, matrices and batches of matrices, with numpy's rules: (…, M, K) @ (…, K, N)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from .. import dtypes
 from ..errors import ShapeError
@@ -29,6 +29,21 @@ class Movement(Core):
     """Methods that rearrange without computing."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "chunk",
+        "flatten",
+        "flip",
+        "movedim",
+        "narrow",
+        "permute",
+        "reshape",
+        "split",
+        "squeeze",
+        "t",
+        "transpose",
+        "unbind",
+        "unsqueeze",
+    )
 
     def reshape(self, *shape: Any) -> Tensor:
         """The same elements in another shape; one size may be -1. A view where that is possible."""

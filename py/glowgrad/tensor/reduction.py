@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from .. import dtypes
 from ..dtypes import DType
@@ -28,6 +28,24 @@ class Reduction(Core):
     """Methods that make a tensor smaller, and those built on them."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "all",
+        "amax",
+        "amin",
+        "any",
+        "argmax",
+        "argmin",
+        "log_softmax",
+        "logsumexp",
+        "max",
+        "mean",
+        "min",
+        "norm",
+        "softmax",
+        "std",
+        "sum",
+        "var",
+    )
 
     def sum(self, dim: Axes = None, keepdim: bool = False, *, dtype: DType | None = None) -> Tensor:
         axes = normal_axes(dim, self.ndim, "sum")
