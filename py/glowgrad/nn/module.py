@@ -78,7 +78,10 @@ class Module(Hooked, State):
             self.register_buffer(name, value, getattr(value, "persistent", persistent))
         elif kind is not None:
             self._take_place(name, kind)
-            own[kind][name] = value
+            if kind == "_parameters":
+                self.register_parameter(name, value)
+            else:
+                own[kind][name] = value
         else:
             object.__setattr__(self, name, value)
 
