@@ -26,6 +26,8 @@ from .device import device, get_default_device, set_default_device
 from .dtypes import (
     DType as dtype,  # noqa: N813 - PyTorch's name
     bool_ as bool,
+    complex64,
+    complex128,
     float16,
     float32,
     float64,
@@ -46,6 +48,7 @@ from .random import (
     randperm,
 )
 from .tensor import Tensor
+from .tensor.complex import complex, imag, polar, real, view_as_complex, view_as_real
 from .tensor.core import Size
 from .tensor.creation import (
     arange,
@@ -68,6 +71,7 @@ __version__ = "0.1.0"
 
 half, float, double = float16, float32, float64
 int, long = int32, int64
+cfloat, cdouble = complex64, complex128
 inf, nan, pi = math.inf, math.nan, math.pi
 
 # exp(x) for x.exp(), and so on for every method that PyTorch also has as a function.
@@ -85,6 +89,11 @@ __all__ = [
     "autograd",
     "bool",
     "cat",
+    "cdouble",
+    "cfloat",
+    "complex",
+    "complex64",
+    "complex128",
     "cpu",
     "datasets",
     "device",
@@ -105,6 +114,7 @@ __all__ = [
     "full_like",
     "get_default_device",
     "half",
+    "imag",
     "inf",
     "inference_mode",
     "int",
@@ -123,6 +133,7 @@ __all__ = [
     "optim",
     "pi",
     "pictures",
+    "polar",
     "promote_types",
     "rand",
     "rand_like",
@@ -131,6 +142,7 @@ __all__ = [
     "randn_like",
     "random",
     "randperm",
+    "real",
     "set_default_device",
     "set_grad_enabled",
     "stack",
@@ -138,6 +150,8 @@ __all__ = [
     "uint8",
     "utils",
     "webgpu",
+    "view_as_complex",
+    "view_as_real",
     "where",
     "zeros",
     "zeros_like",

@@ -285,7 +285,7 @@ def record(
         if keeps_answer:
             version = result._version
             node.answers.append((result._data, result.dtype, result.device, version, version.count))
-        if result.dtype.is_floating_point:
+        if result.dtype.differentiable:
             result.requires_grad = True
             result.grad_fn = node
             result._output = index

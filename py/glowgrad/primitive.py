@@ -16,6 +16,7 @@ from .errors import DeviceError
 from .spec import Spec
 
 if TYPE_CHECKING:
+    from .dtypes import DType
     from .tensor import Tensor
 
 
@@ -121,21 +122,45 @@ class Primitive(_Differentiable):
         place = _common_device(self.name, tensors)
         place.backend.update(self, [t._data for t in tensors], attrs)
 
+    def gradient(
+        self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
+    ) -> Tensor | None:
+        """As above; of a complex result the rule's derivative is conjugated, PyTorch's convention.
+
+        A rule gives g · f'(x), as for real numbers; the gradient is g · conj(f'(x)).
+        """
+        given = grad if isinstance(grad, list) else [grad]
+        if not any(g is not None and g.dtype.is_complex for g in given):
+            return super().gradient(index, grad, answer, inputs, attrs)
+        turned = [None if g is None else g.conj() for g in given]
+        turned_grad = turned if isinstance(grad, list) else turned[0]
+        made = super().gradient(index, turned_grad, answer, inputs, attrs)
+        return None if made is None else made.conj()
+
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
 
 
 class View(_Differentiable):
-    """A primitive that moves no data: `move(array, **attrs)` returns one over the same memory."""
+    """A primitive that moves no data: `move(array, **attrs)` returns one over the same memory,
+    whose elements may be read as another type, `dtype(old type)`.
+    """
 
     def __init__(
-        self, name: str, *, move: Callable[..., Array], vjp: Callable[..., Tensor | None]
+        self,
+        name: str,
+        *,
+        move: Callable[..., Array],
+        vjp: Callable[..., Tensor | None],
+        dtype: Callable[[DType], DType] = lambda kind: kind,
     ) -> None:
         super().__init__(name, (vjp,))
         self.move = move
+        self.dtype = dtype
 
     def __call__(self, x: Any, **attrs: Any) -> Any:
-        result = autograd.wrap(self.move(x._data, **attrs), x.dtype, x.device, view_of=x)
+        kind = self.dtype(x.dtype)
+        result = autograd.wrap(self.move(x._data, **attrs), kind, x.device, view_of=x)
         autograd.record(self, (x,), attrs, [result])
         return result
 

@@ -60,6 +60,7 @@ def smooth(row: Row) -> bool:
 
 FIRST = [r for r in TABLE.values() if smooth(r) and not any(i.dtype == "float16" for i in r.inputs)]
 SECOND = [r for r in FIRST if r.second]
+ON_GPU = [r for r in SECOND if "webgpu" in r.devices]
 
 
 @pytest.mark.parametrize("row", FIRST, ids=lambda r: r.name)
@@ -108,7 +109,7 @@ def test_second_derivative_is_the_slope_of_the_first(row: Row) -> None:
     assert got == pytest.approx(slope, rel=1e-4, abs=1e-5)
 
 
-@pytest.mark.parametrize("row", SECOND, ids=lambda r: r.name)
+@pytest.mark.parametrize("row", ON_GPU, ids=lambda r: r.name)
 def test_second_derivative_is_the_same_on_the_gpu(row: Row) -> None:
     wanted = slope_of_gradient(row, doubles(row), "cpu")
     got = slope_of_gradient(row, row.arrays(), "webgpu")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 
 _NOT_OF_BOOLS = ("sub", "neg", "pow", "floor_divide", "remainder")
+_OF_COMPLEX = {
+    "add", "sub", "mul", "div", "pow", "neg", "eq", "ne", "where", "isnan",
+    "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan",
+}  # fmt: skip
 # Operations whose kernel differs for whole numbers (i32) or bools (u32).
 _BY_TYPE = {
     ("pow", "i32"): "pow_integer",
@@ -46,6 +50,8 @@ def elementwise(
                 f"{name} is not defined for bools: write ~mask to invert a mask, or convert with "
                 ".int() or .float()"
             )
+        if inputs[-1].dtype.is_complex and name not in _OF_COMPLEX:
+            raise NotImplementedError(f"{name} is not defined here for {inputs[-1].dtype}")
         return Spec(shape, bool_ if to_bool else inputs[-1].dtype)
 
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
@@ -106,7 +112,7 @@ def _pow_base_gradient(g: Tensor, _ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
 def _pow_exponent_gradient(g: Tensor, ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
     # 0 ** y does not change with y; its logarithm must not make a nan there.
-    return ((x == 0) & (y >= 0)).where(g * 0.0, g * ans * x.log())
+    return ((x == 0) & (y.real >= 0)).where(g * 0.0, g * ans * x.log())
 
 
 pow_ = elementwise("pow", np.power, [_pow_base_gradient, _pow_exponent_gradient])
@@ -170,10 +176,15 @@ def _cast_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, dtype: D
         encoder.elementwise(rounded, outs[0], ins)
 
 
+def _cast_gradient(g: Tensor, _ans: Spec, _x: Spec, *, dtype: DType) -> Tensor:
+    # Of a complex gradient a real input takes the real part.
+    return (g if _x.dtype.is_complex else g.real).to(_x.dtype)
+
+
 cast = Primitive(
     "cast",
     spec=_cast_spec,
     numpy=lambda x, *, dtype: x.astype(dtype.numpy),
     gpu=_cast_gpu,
-    vjp=[lambda g, _ans, _x, *, dtype: g.to(_x.dtype)],
+    vjp=[_cast_gradient],
 )

@@ -38,7 +38,9 @@ def reduction(name: str, numpy: Callable[..., Any], vjp: Derivative, *, empty: b
             raise ShapeError(
                 f"{name} got shape {x.shape}, where dim {axes} has no elements to choose from"
             )
-        integral = name == "sum" and not x.dtype.is_floating_point
+        if x.dtype.is_complex and name != "sum":
+            raise NotImplementedError(f"{name} takes real numbers: complex ones have no order")
+        integral = name == "sum" and not x.dtype.differentiable
         return Spec(_reduced(x.shape, axes), int64 if integral else x.dtype)
 
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, axes: Shape) -> None:
@@ -80,6 +82,8 @@ def _arg_reduction(name: str, numpy: Callable[..., Any]) -> Primitive:
             raise ShapeError(f"{name} got shape {x.shape}, where dim {axis} has no elements")
         if x.dtype is bool_:
             raise TypeError(f"{name} takes numbers, not bool: convert with x.int() first")
+        if x.dtype.is_complex:
+            raise NotImplementedError(f"{name} takes real numbers: complex ones have no order")
         return Spec(_reduced(x.shape, (axis,)), int64)
 
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, axis: int) -> None:

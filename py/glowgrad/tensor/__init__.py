@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import autograd
 from .arithmetic import Arithmetic
+from .complex import Complex
 from .core import Core
 from .creation import Creation
 from .indexing import Indexing
@@ -13,7 +14,7 @@ from .movement import Movement
 from .reduction import Reduction
 
 
-class Tensor(Creation, Arithmetic, Reduction, Movement, Indexing, Linear, InPlace, Core):
+class Tensor(Creation, Arithmetic, Reduction, Movement, Indexing, Linear, Complex, InPlace, Core):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.
 
     Make one with `tensor`, `zeros`, `randn`, …; the methods have PyTorch's names, arguments and

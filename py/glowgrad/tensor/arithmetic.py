@@ -11,7 +11,7 @@ import numpy as np
 from .. import autograd, dtypes
 from ..device import cpu
 from ..dtypes import DType
-from ..ops import elementwise as ops
+from ..ops import complex as complex_ops, elementwise as ops
 from ..ops.shapes import broadcast_shapes
 from ..primitive import Primitive
 from .core import Core
@@ -19,7 +19,7 @@ from .core import Core
 if TYPE_CHECKING:
     from . import Tensor
 
-Scalar = bool | int | float
+Scalar = bool | int | float | complex
 
 
 def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
@@ -34,7 +34,7 @@ def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
     for value in values:
         if isinstance(value, Core):
             kinds.append((value.dtype, 0 if value.ndim else 1))
-        elif isinstance(value, (bool, int, float, np.generic)):
+        elif isinstance(value, (bool, int, float, complex, np.generic)):
             kinds.append((dtypes.of_scalar(cast("Scalar", value)), 2))
         elif isinstance(value, np.ndarray):
             kinds.append((dtypes.of_numpy(value.dtype), 0))
@@ -86,16 +86,16 @@ def _binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
 
 
 def _divide(a: Any, b: Any) -> Tensor:
-    if _alike(a, b) and a.dtype.is_floating_point:
+    if _alike(a, b) and a.dtype.differentiable:
         return ops.div(a, b)
     tensors, dtype = as_operands("div", a, b)
-    if not dtype.is_floating_point:
+    if not dtype.differentiable:
         tensors = [t.to(dtypes.float32) for t in tensors]
     return ops.div(*broadcast("div", tensors))
 
 
 def _float(x: Core) -> Any:
-    return x if x.dtype.is_floating_point else x.to(dtypes.float32)
+    return x if x.dtype.differentiable else x.to(dtypes.float32)
 
 
 class Arithmetic(Core):
@@ -308,7 +308,7 @@ class Arithmetic(Core):
         return cast("Tensor", self)
 
     def abs(self) -> Tensor:
-        return ops.abs_(self)
+        return complex_ops.modulus(self) if self.dtype.is_complex else ops.abs_(self)
 
     __abs__ = abs
 
@@ -362,13 +362,13 @@ class Arithmetic(Core):
         return ops.relu(self)
 
     def floor(self) -> Tensor:
-        return ops.floor(self) if self.dtype.is_floating_point else cast("Tensor", self)
+        return ops.floor(self) if self.dtype.differentiable else cast("Tensor", self)
 
     def ceil(self) -> Tensor:
-        return ops.ceil(self) if self.dtype.is_floating_point else cast("Tensor", self)
+        return ops.ceil(self) if self.dtype.differentiable else cast("Tensor", self)
 
     def round(self) -> Tensor:
-        return ops.round_(self) if self.dtype.is_floating_point else cast("Tensor", self)
+        return ops.round_(self) if self.dtype.differentiable else cast("Tensor", self)
 
     def trunc(self) -> Tensor:
         return (self >= 0).where(self.floor(), self.ceil())

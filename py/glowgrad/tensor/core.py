@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import cmath
 import warnings
 import weakref
 from collections.abc import Callable
@@ -142,7 +142,7 @@ class Core:
                 "only leaves can stop requiring gradients; use x.detach() for a result of "
                 "operations"
             )
-        if requires_grad and not self.dtype.is_floating_point:
+        if requires_grad and not self.dtype.differentiable:
             raise GradientError(
                 f"only floating-point tensors can require gradients, not {self.dtype}: use "
                 "x.float()"
@@ -185,6 +185,11 @@ class Core:
                     "backward starts from one number, but this tensor has shape "
                     f"{tuple(self.shape)}: reduce it first, e.g. loss.mean().backward(), or pass "
                     "gradient= of the same shape"
+                )
+            if self.dtype.is_complex:
+                raise GradientError(
+                    "backward starts from a real number, but this one is complex: take its .abs(), "
+                    ".real or .imag first, or pass gradient="
                 )
             return self.new_ones(self.shape)
         if gradient.shape != self.shape:
@@ -269,7 +274,7 @@ class Core:
                 "reduce it first (mean, sum), or use tolist()"
             )
         value = self._values().reshape(()).item()
-        if self.grad_fn is not None and not math.isfinite(value):
+        if self.grad_fn is not None and not cmath.isfinite(value):
             _diverged(value)
         return value
 

@@ -44,6 +44,8 @@ def tensor(
     if dtype is None:
         python_floats = array.dtype == np.float64 and not isinstance(data, (np.ndarray, np.generic))
         dtype = dtypes.float32 if python_floats else dtypes.of_numpy(array.dtype)
+        if array.dtype == np.complex128 and not isinstance(data, (np.ndarray, np.generic)):
+            dtype = dtypes.of_scalar(0j)
     return from_array(np.array(array, dtype.numpy), dtype, device, requires_grad)
 
 
@@ -57,7 +59,7 @@ def _as_array(data: Any) -> np.ndarray:
         raise ValueError(
             "a tensor needs rows of equal length, but these nested lists differ in length"
         ) from None
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "biufc":
         raise TypeError(f"a tensor holds numbers, but this data has {_odd_one(data)!r:.60}")
     return array
 
@@ -82,7 +84,7 @@ def _odd_one(data: Any) -> Any:
             if odd is not None:
                 return odd
         return None
-    return None if isinstance(data, (bool, int, float, np.ndarray)) else data
+    return None if isinstance(data, (bool, int, float, complex, np.ndarray)) else data
 
 
 def from_numpy(array: np.ndarray) -> Tensor:

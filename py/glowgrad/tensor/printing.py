@@ -25,7 +25,11 @@ def format_tensor(tensor: Core) -> str:
         notes.append(f"size={tuple(tensor.shape)}")
     if tensor.device.type != "cpu":
         notes.append(f"device='{tensor.device.type}'")
-    usual = (dtypes.float32, dtypes.int64, dtypes.bool_) if values.size else (dtypes.float32,)
+    usual = (
+        (dtypes.float32, dtypes.complex64, dtypes.int64, dtypes.bool_)
+        if values.size
+        else (dtypes.float32,)
+    )
     if tensor.dtype not in usual:
         notes.append(f"dtype={tensor.dtype}")
     if tensor.grad_fn is not None:
@@ -56,6 +60,8 @@ def _shown(values: np.ndarray) -> np.ndarray:
 
 def _formatter(values: np.ndarray) -> Any:
     """A function that writes one element at the width that all need."""
+    if values.dtype.kind == "c":
+        return _complex_formatter(values)
     if values.dtype.kind == "b":
         return lambda v: str(bool(v)).rjust(5 if values.size and not values.all() else 4)
     if values.dtype.kind in "iu":
@@ -81,6 +87,16 @@ def _formatter(values: np.ndarray) -> Any:
     signed = [v for v in values.ravel().tolist() if math.isfinite(v) and v != 0]
     width = max((len(one(v)) for v in signed), default=1)
     return lambda v: one(v).rjust(width)
+
+
+def _complex_formatter(values: np.ndarray) -> Any:
+    real, imaginary = _formatter(values.real), _formatter(values.imag)
+
+    def one(v: Any) -> str:
+        second = imaginary(v.imag).strip()
+        return real(v.real) + (second if second[0] == "-" else f"+{second}") + "j"
+
+    return one
 
 
 def _nested(values: np.ndarray, show: Any, indent: int, summarise: bool) -> str:

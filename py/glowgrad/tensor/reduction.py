@@ -56,7 +56,7 @@ class Reduction(Core):
         self, dim: Axes = None, keepdim: bool = False, *, dtype: DType | None = None
     ) -> Tensor:
         x = self if dtype is None else self.to(dtype)
-        if not x.dtype.is_floating_point:
+        if not x.dtype.differentiable:
             raise RuntimeError(
                 f"mean needs a floating-point tensor, this one is {x.dtype}: use x.float()"
             )
@@ -73,6 +73,11 @@ class Reduction(Core):
         correction: int | None = None,
     ) -> Tensor:
         """Mean squared distance from the mean, over n - correction (1 by default: unbiased)."""
+        if self.dtype.is_complex:
+            options: Any = (dim, unbiased, keepdim)
+            return self.real.var(*options, correction=correction) + self.imag.var(
+                *options, correction=correction
+            )
         ddof = int(unbiased) if correction is None else correction
         axes = normal_axes(dim, self.ndim, "var")
         count = size_of([self._data.shape[a] for a in axes])
@@ -133,7 +138,7 @@ class Reduction(Core):
         if p == float("inf"):
             return self.abs().amax(dim, keepdim)
         if p == 2:
-            total: Any = self.square().sum(dim, keepdim)
+            total: Any = (self.abs() if self.dtype.is_complex else self).square().sum(dim, keepdim)
             zero = total == 0  # where the root has no slope; as in PyTorch the gradient is 0 there
             return zero.where(0.0, zero.where(1.0, total).sqrt())
         return self.abs().pow(p).sum(dim, keepdim).pow(1 / p)
