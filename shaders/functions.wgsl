@@ -87,6 +87,10 @@ fn op_relu_grad(g: A, a: B) -> R {
   return select(R(0), g, a > B(0));
 }
 
+fn op_tanh_grad(g: A, a: B) -> R {
+  return g * (1.0 - a * a);
+}
+
 fn op_sigmoid(a: f32) -> f32 {
   // exp of a negative number only: no overflow on either side.
   let e = exp(-abs(a));

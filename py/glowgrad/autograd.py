@@ -221,6 +221,10 @@ class Node:
         answers = [self.answer(i) for i in range(len(self.answers))] or self.outputs
         single = len(self.outputs) == 1
         grad, answer = (grads[0], answers[0]) if single else (grads, answers)
+        together = getattr(self.primitive, "together", None)
+        if together is not None:
+            wanted = [edge is not None for edge in self.edges]
+            return together(grad, answer, *inputs, wanted=wanted, **self.attrs)
         return [
             None
             if edge is None

@@ -20,9 +20,23 @@ if TYPE_CHECKING:
     from .tensor import Tensor
 
 
-# One rule for each input (None: no gradient), one function for any input, or None: not
-# differentiable.
-Derivative = Sequence["Callable[..., Tensor | None] | None"] | Callable[..., "Tensor | None"] | None
+class Together:
+    """A derivative that finds the gradients of all inputs at once, where they share the work:
+    `rule(grads, answers, *inputs, wanted, **attrs)` gives a list with one for each input or None.
+    """
+
+    def __init__(self, rule: Callable[..., Sequence[Tensor | None]]) -> None:
+        self.rule = rule
+
+
+# One rule for each input (None: no gradient), one function for any input, one for all together, or
+# None: not differentiable.
+Derivative = (
+    Sequence["Callable[..., Tensor | None] | None"]
+    | Callable[..., "Tensor | None"]
+    | Together
+    | None
+)
 
 
 class _Differentiable:
@@ -30,12 +44,14 @@ class _Differentiable:
 
     def __init__(self, name: str, vjp: Derivative) -> None:
         self.name = name
-        self._rules = vjp
+        # One for each input or one for any, else one for all at once.
+        self._rules = None if isinstance(vjp, Together) else vjp
+        self.together = vjp.rule if isinstance(vjp, Together) else None
         self._plans: dict[tuple[bool, ...], tuple[bool, list[bool]]] = {}
 
     @property
     def differentiable(self) -> bool:
-        return self._rules is not None
+        return self._rules is not None or self.together is not None
 
     def plan(self, wants: tuple[bool, ...]) -> tuple[bool, list[bool]]:
         """Which values the backward pass needs (the answer? each input?) when the inputs in `wants`
@@ -67,8 +83,8 @@ class _Differentiable:
             attrs = {**attrs, "index": index}
         return rule(grad, answer, *inputs, **attrs)
 
-    def _rule(self, index: int) -> Callable[..., Tensor | None] | None:
-        rules = self._rules
+    def _rule(self, index: int) -> Callable[..., Any] | None:
+        rules = self.together or self._rules
         return rules if rules is None or callable(rules) else rules[index]
 
 
@@ -111,7 +127,7 @@ class Primitive(_Differentiable):
         results = [
             autograd.wrap(array, out.dtype, place) for array, out in zip(arrays, outs, strict=True)
         ]
-        if self._rules is not None:
+        if self.differentiable:
             autograd.record(self, inputs, attrs, results)
         return tuple(results) if isinstance(specs, list) else results[0]
 

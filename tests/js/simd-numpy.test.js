@@ -60,6 +60,7 @@ test("the kernels give numpy's answers on numpy's arrays", async (suite) => {
     check_pooling: "max_pool2d, its places and its gradient",
     check_elementwise: "relu and relu_grad",
     check_optimizers: "sgd_step and adam_step",
+    check_recurrence: "recurrent layers and their gradients",
     check_switch: "switched off, numpy's rules run",
   })) {
     await suite.test(promise, () => {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from glowgrad.cpu import memory, simd
-from glowgrad.ops import conv, elementwise, optimizer, pool
+from glowgrad.ops import conv, elementwise, optimizer, pool, recurrent
 
 random = np.random.default_rng(0)
 
@@ -152,6 +152,21 @@ def check_optimizers() -> None:
                     runs.append(arrays)
                 for got, expected in zip(*runs, strict=True):
                     check(f"{name} {variant} {shape} {layout}", got, expected, 1e-5)
+
+
+def check_recurrence() -> None:
+    for name, gates, states in (("lstm", 4, 2), ("gru", 3, 1), ("rnn_tanh", 1, 1)):
+        primitive: Any = getattr(recurrent, name)
+        w, b, start = array(gates * 40, 40), array(gates * 40), [array(9, 40)] * states
+        attrs: Any = {"batch_sizes": (9, 9, 4), "reverse": True}
+        x = array(22, gates * 40)
+        made = simd.kernels[name](x, w, b, *start, **attrs)
+        for got, expected in zip(made, primitive.numpy(x, w, b, *start, **attrs), strict=True):
+            check(name, got, expected)
+        back: Any = (array(22, 40), w, made[-1], *start)
+        expected = getattr(recurrent, f"{name}_grad").numpy(*back, **attrs)
+        for got, right in zip(simd.kernels[f"{name}_grad"](*back, **attrs), expected, strict=True):
+            check(f"{name}_grad", got, right)
 
 
 def check_switch() -> None:

@@ -154,6 +154,15 @@ def test_every_derivative_is_checked_against_finite_differences(
         return gradient(self, *args)
 
     monkeypatch.setattr(Primitive, "gradient", watched)
+    for name, primitive in primitives().items():
+        if primitive.together is not None:
+            rule = primitive.together
+
+            def noticed(*args: Any, _name: str = name, _rule: Any = rule, **kwargs: Any) -> Any:
+                checked.add(_name)
+                return _rule(*args, **kwargs)
+
+            monkeypatch.setattr(primitive, "together", noticed)
     for row in FIRST:
         total, wanted = functional(row, doubles(row))
         if total.requires_grad:

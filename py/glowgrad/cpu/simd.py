@@ -9,7 +9,7 @@ small that the call would cost more than it saves.
 
 from __future__ import annotations
 
-from . import host
+from . import host, simd_recurrent
 from .host import kernels
 from .simd_convolution import (
     conv2d,
@@ -36,6 +36,7 @@ __all__ = [
     "relu",
     "relu_grad",
     "sgd_step",
+    "simd_recurrent",
 ]
 
 enabled = host.enabled

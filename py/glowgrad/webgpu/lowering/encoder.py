@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .by_index import ByIndex
-from .contractions import Contractions
 from .pooling import Pooling
+from .recurrences import Recurrences
 from .updates import Updates
 
 
-class Encoder(Contractions, Pooling, ByIndex, Updates):
+class Encoder(Recurrences, Pooling, ByIndex, Updates):
     """One method for each kind of kernel; primitives call them to be lowered."""
