@@ -17,3 +17,7 @@ class DeviceError(RuntimeError):
 
 class GradientError(RuntimeError):
     """A gradient that cannot be computed as asked."""
+
+
+class FileFormatError(RuntimeError, ValueError):
+    """A file that is not what it should be: broken, cut off, hostile, or of a kind unknown here."""
