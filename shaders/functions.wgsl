@@ -48,6 +48,10 @@ fn op_pow(a: f32, b: f32) -> f32 {
 }
 
 fn op_pow_integer(a: i32, b: i32) -> i32 {
+  if (b < 0) {
+    // 1 / a^-b, rounded: 0 but for 1 and -1.
+    return select(select(0, select(1, -1, (b & 1) == 1), a == -1), 1, a == 1);
+  }
   var result = 1;
   var square = a;
   for (var rest = b; rest > 0; rest = rest >> 1u) {
@@ -78,6 +82,49 @@ fn op_remainder_integer(a: i32, b: i32) -> i32 {
   return select(rest, rest + b, rest != 0 && (rest < 0) != (b < 0));
 }
 
+fn op_fmod(a: A, b: B) -> R {
+  return a % b;
+}
+
+fn op_gcd(a: i32, b: i32) -> i32 {
+  var large = abs(a);
+  var small = abs(b);
+  while (small != 0) {
+    let rest = large % small;
+    large = small;
+    small = rest;
+  }
+  return large;
+}
+
+fn op_copysign(a: f32, b: f32) -> f32 {
+  return bitcast<f32>((bitcast<u32>(a) & 0x7fffffffu) | (bitcast<u32>(b) & 0x80000000u));
+}
+
+fn op_bitwise_and(a: A, b: B) -> R {
+  return a & b;
+}
+
+fn op_bitwise_or(a: A, b: B) -> R {
+  return a | b;
+}
+
+fn op_bitwise_xor(a: A, b: B) -> R {
+  return a ^ b;
+}
+
+fn op_bitwise_not(a: A) -> R {
+  return ~a;
+}
+
+fn op_bitwise_left_shift(a: i32, b: i32) -> i32 {
+  return select(a << u32(b & 31), 0, b < 0 || b > 31);
+}
+
+fn op_bitwise_right_shift(a: i32, b: i32) -> i32 {
+  return a >> select(u32(b), 31u, b < 0 || b > 31);
+}
+
 fn op_relu(a: A) -> R {
   // select keeps a nan, max would not.
   return select(a, R(0), a < A(0));
@@ -106,12 +153,30 @@ fn op_convert(a: A) -> R {
   return R(a);
 }
 
-fn op_half(a: A) -> f32 {
-  return unpack2x16float(pack2x16float(vec2<f32>(f32(a), 0.0))).x;
+// To what a type can hold that is kept wider: DType.rounding.
+
+fn op_float16(a: f32) -> f32 {
+  return unpack2x16float(pack2x16float(vec2<f32>(a, 0.0))).x;
 }
 
-fn op_byte(a: A) -> i32 {
-  return i32(a) & 255;
+fn op_bfloat16(a: f32) -> f32 {
+  // The upper half of the bits; of two that are as near the even one. A nan stays one.
+  let bits = bitcast<u32>(a);
+  let is_nan = (bits & 0x7fffffffu) > 0x7f800000u;
+  let rounded = (bits + 0x7fffu + ((bits >> 16u) & 1u)) & 0xffff0000u;
+  return bitcast<f32>(select(rounded, bits, is_nan));
+}
+
+fn op_uint8(a: i32) -> i32 {
+  return a & 255;
+}
+
+fn op_int8(a: i32) -> i32 {
+  return (a << 24u) >> 24u;
+}
+
+fn op_int16(a: i32) -> i32 {
+  return (a << 16u) >> 16u;
 }
 
 fn op_truth(a: A) -> R {
@@ -172,6 +237,18 @@ fn op_sum(total: R, a: A) -> R {
   return total + R(a);
 }
 
+fn op_prod(total: R, a: A) -> R {
+  return total * R(a);
+}
+
+fn op_logaddexp(a: f32, b: f32) -> f32 {
+  let a_is_nan = (bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u;
+  let large = select(b, a, a > b || a_is_nan);
+  let small = select(a, b, a > b || a_is_nan);
+  // Equal ones may be infinite: no difference of them.
+  return large + select(op_log1p(exp(small - large)), 0.693147181, small == large);
+}
+
 fn op_amax(best: R, a: A) -> R {
   let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
   return select(best, R(a), a > best || a_is_nan);
@@ -192,4 +269,29 @@ fn op_less(a: A, best: A) -> bool {
   let a_is_nan = (bitcast<u32>(f32(a)) & 0x7fffffffu) > 0x7f800000u;
   let best_is_nan = (bitcast<u32>(f32(best)) & 0x7fffffffu) > 0x7f800000u;
   return (a < best || a_is_nan) && !best_is_nan;
+}
+
+// Keys in whose order, as whole numbers, elements are sorted: -0 is 0, and nan is above everything.
+
+fn op_key_float(a: f32) -> u32 {
+  let bits = bitcast<u32>(a);
+  let key = select(bits | 0x80000000u, ~bits, (bits >> 31u) == 1u);
+  let zero = select(key, 0x80000000u, (bits & 0x7fffffffu) == 0u);
+  return select(zero, 0xffffffffu, (bits & 0x7fffffffu) > 0x7f800000u);
+}
+
+fn op_key_float_down(a: f32) -> u32 {
+  return ~op_key_float(a);
+}
+
+fn op_key_integer(a: i32) -> u32 {
+  return bitcast<u32>(a) ^ 0x80000000u;
+}
+
+fn op_key_integer_down(a: i32) -> u32 {
+  return ~op_key_integer(a);
+}
+
+fn op_key_bool_down(a: u32) -> u32 {
+  return 1u - a;
 }

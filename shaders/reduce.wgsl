@@ -20,7 +20,7 @@ struct Params {
   outer_rank: u32,     // axes of the outputs, at most 4
   row_rank: u32,       // axes of the rows, at most 4
   outputs_adjacent: u32,  // 1: neighbours in memory belong to different outputs
-  unused0: u32,
+  nothing: u32,        // the result where there are no elements: 0 for a sum, 1 for a product
   unused1: u32,
   outer_shape: vec4<u32>,    // from the innermost axis outwards, as all four
   outer_strides: vec4<u32>,
@@ -73,8 +73,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let first = part % params.length_chunks;
   let start = params.offset + place(o, params.outer_rank, params.outer_shape, params.outer_strides);
   let step = params.step * params.length_chunks;
-  // Extremes begin with their first element, sums with 0: an empty sum is 0, an empty extreme is refused before.
-  var total = R(0);
+  // All begin with their first element; an empty extreme is refused before.
+  var total = R(params.nothing);
   var begun = false;
   for (var row = first_row; row < params.rows; row += params.row_chunks) {
     var at = start + place(row, params.row_rank, params.row_shape, params.row_strides) + first * params.step;

@@ -36,7 +36,8 @@ from .dtypes import (
     promote as promote_types,
     uint8,
 )
-from .functions import allclose, as_tensor, equal, functions, is_tensor, where
+from .functions import as_tensor, functions, is_tensor, where
+from .missing import missing
 from .random import (
     Generator,
     manual_seed,
@@ -47,6 +48,7 @@ from .random import (
     randn_like,
     randperm,
 )
+from .serialization import load, save
 from .tensor import Tensor
 from .tensor.complex import complex, imag, polar, real, view_as_complex, view_as_real
 from .tensor.core import Size
@@ -83,7 +85,6 @@ __all__ = [
     "Size",
     "Tensor",
     "accelerator",
-    "allclose",
     "arange",
     "as_tensor",
     "autograd",
@@ -102,7 +103,6 @@ __all__ = [
     "empty",
     "empty_like",
     "enable_grad",
-    "equal",
     "eye",
     "float",
     "float16",
@@ -123,6 +123,7 @@ __all__ = [
     "is_grad_enabled",
     "is_tensor",
     "linspace",
+    "load",
     "long",
     "manual_seed",
     "nan",
@@ -143,6 +144,7 @@ __all__ = [
     "random",
     "randperm",
     "real",
+    "save",
     "set_default_device",
     "set_grad_enabled",
     "stack",
@@ -157,3 +159,6 @@ __all__ = [
     "zeros_like",
     *_METHODS,
 ]
+
+# Loaded when first named: what most programs never open.
+__getattr__ = missing(__name__, __all__, parts=("files", "onnx"))

@@ -23,16 +23,6 @@ def _function(method: str) -> Callable[..., Any]:
     return call
 
 
-def allclose(input: Tensor, other: Tensor, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
-    """Whether |input - other| <= atol + rtol · |other| everywhere."""
-    return bool(((input - other).abs() <= atol + rtol * other.abs()).all())
-
-
-def equal(input: Tensor, other: Tensor) -> bool:
-    """Whether both have the same shape and the same elements."""
-    return input.shape == other.shape and bool((input == other).all())
-
-
 def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
     """input where the condition holds, else other; with the condition alone, where it holds."""
     if input is None:

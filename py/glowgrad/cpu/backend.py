@@ -30,8 +30,10 @@ class CpuBackend:
             made = (made,)
         return [
             array
-            if isinstance(array, np.ndarray) and array.dtype == out.dtype.numpy
-            else np.asarray(array, out.dtype.numpy)
+            if isinstance(array, np.ndarray)
+            and array.dtype == out.dtype.numpy
+            and out.dtype.round_numpy is None
+            else out.dtype.array(array)
             for array, out in zip(made, outs, strict=True)
         ]
 
@@ -43,13 +45,14 @@ class CpuBackend:
             (kernel or primitive.numpy)(*arrays, **attrs)
 
     def from_numpy(self, array: np.ndarray, dtype: DType) -> np.ndarray:
-        return np.asarray(array, dtype.numpy)
+        return dtype.array(array)
 
     def to_numpy(self, array: np.ndarray, dtype: DType) -> np.ndarray:
         return array
 
     def scalar(self, value: bool | int | float, dtype: DType) -> np.ndarray:
-        return np.array(value).astype(dtype.numpy)  # a number too large wraps, as in PyTorch
+        # A number too large wraps, as in PyTorch.
+        return dtype.array(np.array(value).astype(dtype.numpy))
 
     def copy_into(self, target: np.ndarray, source: np.ndarray) -> None:
         with np.errstate(all="ignore"):

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from ..webgpu.lowering import Encoder
 
 
-_NOT_OF_BOOLS = ("sub", "neg", "pow", "floor_divide", "remainder")
+# What PyTorch raises where bools make no sense.
+_NOT_OF_BOOLS: dict[str, type[RuntimeError]] = {
+    **dict.fromkeys(("sub", "neg", "relu"), RuntimeError),
+    **dict.fromkeys(("abs", "floor", "ceil", "round", "trunc"), NotImplementedError),
+    **dict.fromkeys(("pow", "floor_divide", "remainder", "fmod"), NotImplementedError),
+}
 _OF_COMPLEX = {
     "add", "sub", "mul", "div", "pow", "neg", "eq", "ne", "where", "isnan",
     "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan",
@@ -43,10 +48,12 @@ def elementwise(
 ) -> Primitive:
     """Declare an elementwise primitive: its numpy function and the derivative of each input."""
 
+    refusal = _NOT_OF_BOOLS.get(name)
+
     def spec(*inputs: Spec) -> Spec:
         shape = broadcast_shapes(name, *[s.shape for s in inputs])
-        if name in _NOT_OF_BOOLS and inputs[-1].dtype is bool_:
-            raise RuntimeError(
+        if refusal is not None and inputs[-1].dtype is bool_:
+            raise refusal(
                 f"{name} is not defined for bools: write ~mask to invert a mask, or convert with "
                 ".int() or .float()"
             )
@@ -87,6 +94,7 @@ tanh = elementwise("tanh", np.tanh, [lambda g, ans, _x: g * (1 - ans * ans)])
 sigmoid = elementwise("sigmoid", _sigmoid, [lambda g, ans, _x: g * ans * (1 - ans)])
 floor = elementwise("floor", np.floor, [lambda g, _ans, _x: g * 0.0])
 ceil = elementwise("ceil", np.ceil, [lambda g, _ans, _x: g * 0.0])
+trunc = elementwise("trunc", np.trunc, [lambda g, _ans, _x: g * 0.0])
 round_ = elementwise("round", np.round, [lambda g, _ans, _x: g * 0.0])
 relu = elementwise("relu", lambda x: np.maximum(x, x.dtype.type(0)), [_relu_gradient])
 # The gradient of relu, g where the answer is positive, else 0: one kernel for a step that every
@@ -115,7 +123,15 @@ def _pow_exponent_gradient(g: Tensor, ans: Tensor, x: Tensor, y: Tensor) -> Tens
     return ((x == 0) & (y.real >= 0)).where(g * 0.0, g * ans * x.log())
 
 
-pow_ = elementwise("pow", np.power, [_pow_base_gradient, _pow_exponent_gradient])
+def _power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    if y.dtype.kind not in "iu" or not (y < 0).any():
+        return np.power(x, y)
+    # 1 / x^-y, rounded: 0 but for 1 and -1.
+    power = np.power(x, np.abs(y))
+    return np.where((y >= 0) | (np.abs(x) == 1), power, 0).astype(x.dtype)
+
+
+pow_ = elementwise("pow", _power, [_pow_base_gradient, _pow_exponent_gradient])
 
 
 def _winner(g: Tensor, ans: Tensor, x: Tensor, y: Tensor) -> Tensor:
@@ -133,11 +149,41 @@ minimum = elementwise(
     np.minimum,
     [lambda g, ans, x, y: _winner(g, ans, x, y), lambda g, ans, x, y: _winner(g, ans, y, x)],
 )
-floor_divide = elementwise("floor_divide", np.floor_divide)
+
+
+def _divided(numpy: Callable[..., Any]) -> Callable[..., Any]:
+    """A division that leaves no remainder, or only that: of whole numbers not by 0."""
+
+    def divided(x: np.ndarray, y: np.ndarray) -> Any:
+        if y.dtype.kind in "iu" and not y.all():
+            raise RuntimeError(
+                f"ZeroDivisionError: {numpy.__name__} of whole numbers by 0: convert to floats "
+                "first, where this is inf or nan"
+            )
+        return numpy(x, y)
+
+    return divided
+
+
+floor_divide = elementwise(
+    "floor_divide",
+    _divided(np.floor_divide),
+    [lambda g, _ans, _x, _y: g * 0.0, lambda g, _ans, _x, _y: g * 0.0],
+)
 remainder = elementwise(
     "remainder",
-    np.remainder,
+    _divided(np.remainder),
     [lambda g, _ans, _x, _y: g, lambda g, _ans, x, y: -g * (x / y).floor()],
+)
+fmod = elementwise(
+    "fmod",
+    _divided(np.fmod),
+    [lambda g, _ans, _x, _y: g, lambda g, _ans, x, y: -g * (x / y).trunc()],
+)
+copysign = elementwise(
+    "copysign",
+    np.copysign,
+    [lambda g, ans, x, _y: g * ans.sign() * x.sign(), lambda g, _ans, _x, _y: g * 0.0],
 )
 
 eq = elementwise("eq", np.equal, to_bool=True)
@@ -169,11 +215,7 @@ def _cast_spec(x: Spec, *, dtype: DType) -> Spec:
 
 
 def _cast_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, dtype: DType) -> None:
-    rounded = {"float16": "half", "uint8": "byte"}.get(dtype.name)
-    if rounded is None:
-        encoder.copy(outs[0], ins[0])
-    else:
-        encoder.elementwise(rounded, outs[0], ins)
+    encoder.copy(outs[0], ins[0])
 
 
 def _cast_gradient(g: Tensor, _ans: Spec, _x: Spec, *, dtype: DType) -> Tensor:

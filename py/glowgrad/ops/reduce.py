@@ -38,9 +38,9 @@ def reduction(name: str, numpy: Callable[..., Any], vjp: Derivative, *, empty: b
             raise ShapeError(
                 f"{name} got shape {x.shape}, where dim {axes} has no elements to choose from"
             )
-        if x.dtype.is_complex and name != "sum":
+        if x.dtype.is_complex and name not in ("sum", "prod"):
             raise NotImplementedError(f"{name} takes real numbers: complex ones have no order")
-        integral = name == "sum" and not x.dtype.differentiable
+        integral = name in ("sum", "prod") and not x.dtype.differentiable
         return Spec(_reduced(x.shape, axes), int64 if integral else x.dtype)
 
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array], *, axes: Shape) -> None:
@@ -51,12 +51,30 @@ def reduction(name: str, numpy: Callable[..., Any], vjp: Derivative, *, empty: b
     )
 
 
+def _wide(x: np.ndarray) -> Any:
+    return np.int64 if x.dtype.kind in "biu" else None
+
+
 def _sum(x: np.ndarray, axis: Shape) -> np.ndarray:
     if x.dtype == np.float32 and x.flags.c_contiguous and axis == (0,) and x.ndim == 2:
         # numpy adds rows one after the other here; a product with ones is as exact and much faster.
         return np.ones(len(x), np.float32) @ x
-    wide = np.int64 if x.dtype.kind in "biu" else None
-    return np.asarray(np.sum(x, axis=axis, dtype=wide))
+    return np.asarray(np.sum(x, axis=axis, dtype=_wide(x)))
+
+
+def _prod(x: np.ndarray, axis: Shape) -> np.ndarray:
+    return np.asarray(np.prod(x, axis=axis, dtype=_wide(x)))
+
+
+def _product_of_the_others(g: Tensor, ans: Tensor, x: Tensor, *, axes: Shape) -> Tensor:
+    """ans / x where no factor is 0; where one is, only it has a gradient: the others' product."""
+    zero = x == 0
+    zeros = _restore(zero.sum(axes), x.shape, axes)
+    whole = zero.where(1.0, x)
+    others = _restore(prod(whole, axes=axes), x.shape, axes)
+    without_zeros = _restore(ans, x.shape, axes) / whole
+    alone = zero & (zeros == 1)
+    return _restore(g, x.shape, axes) * (zeros == 0).where(without_zeros, alone.where(others, 0.0))
 
 
 def _spread_to_extremes(g: Tensor, ans: Tensor, x: Tensor, *, axes: Shape) -> Tensor:
@@ -72,6 +90,7 @@ sum_ = reduction(
     [lambda g, _ans, _x, *, axes: _restore(g, _x.shape, axes).expand(_x.shape)],
     empty=True,
 )
+prod: Primitive = reduction("prod", _prod, [_product_of_the_others], empty=True)
 amax = reduction("amax", np.max, [_spread_to_extremes], empty=False)
 amin = reduction("amin", np.min, [_spread_to_extremes], empty=False)
 

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from .. import autograd
 from .arithmetic import Arithmetic
+from .comparison import Comparison
 from .complex import Complex
 from .core import Core
 from .creation import Creation
+from .exponential import Exponential
 from .indexing import Indexing
-from .inplace import InPlace
+from .inplace import InPlace, in_place_methods
 from .linear import Linear
+from .logic import Logic
 from .movement import Movement
 from .reduction import Reduction
+from .rounding import Rounding
+from .special import Special
+from .trigonometry import Trigonometry
 
 
-class Tensor(Creation, Arithmetic, Reduction, Movement, Indexing, Linear, Complex, InPlace, Core):
+class Tensor(
+    Creation,
+    Arithmetic,
+    Comparison,
+    Logic,
+    Exponential,
+    Trigonometry,
+    Rounding,
+    Special,
+    Reduction,
+    Movement,
+    Indexing,
+    Linear,
+    Complex,
+    InPlace,
+    Core,
+):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.
 
     Make one with `tensor`, `zeros`, `randn`, …; the methods have PyTorch's names, arguments and
@@ -23,6 +45,9 @@ class Tensor(Creation, Arithmetic, Reduction, Movement, Indexing, Linear, Comple
 
     __slots__ = ()
 
+
+for _name, _method in in_place_methods(Tensor.__mro__).items():
+    setattr(Tensor, _name, _method)
 
 autograd._tensor_class = Tensor
 

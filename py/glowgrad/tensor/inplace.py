@@ -4,6 +4,7 @@ old values says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import autograd
@@ -14,11 +15,29 @@ if TYPE_CHECKING:
     from . import Tensor
 
 
+def in_place_methods(families: Iterable[type]) -> dict[str, Any]:
+    """`x.exp_()` for `x.exp()`, and so on for the methods that families list as IN_PLACE; and the
+    operators `+=` and so on.
+    """
+    names = {n for family in families for n in family.__dict__.get("IN_PLACE", ())}
+    operators = {f"__i{sign}__": f"__{sign}__" for sign in _OPERATORS}
+    return {f"{n}_": _in_place(n) for n in sorted(names)} | {
+        name: _in_place(method) for name, method in operators.items()
+    }
+
+
+_OPERATORS = (
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow",
+    "and", "or", "xor", "lshift", "rshift",
+)  # fmt: skip
+
+
 def _in_place(method: str) -> Any:
     def change(self: Any, *args: Any, **kwargs: Any) -> Tensor:
         return self._become(getattr(self, method)(*args, **kwargs))
 
-    change.__name__ = f"{method}_"
+    name = f"__i{method[2:]}" if method.startswith("__") else f"{method}_"
+    change.__name__, change.__qualname__ = name, f"Tensor.{name}"
     change.__doc__ = f"`{method}`, written into this tensor."
     return change
 
@@ -73,6 +92,8 @@ class InPlace(Core):
             value = self.new_tensor(value)
         if value.device != self.device:
             value = value.to(self.device)
+        if value.dtype is not self.dtype and self.dtype.rounding is not None:
+            value = value.to(self.dtype)  # the copy below converts without rounding
         if value.shape != self.shape:
             try:
                 value = value.detach()._fitted(self.shape)
@@ -94,14 +115,6 @@ class InPlace(Core):
 
     def zero_(self) -> Tensor:
         return self.fill_(0)
-
-    add_, sub_, mul_, div_, pow_ = map(_in_place, ("add", "sub", "mul", "div", "pow"))
-    neg_, exp_, log_, sqrt_, abs_ = map(_in_place, ("neg", "exp", "log", "sqrt", "abs"))
-    relu_, sigmoid_, tanh_, clamp_ = map(_in_place, ("relu", "sigmoid", "tanh", "clamp"))
-    masked_fill_, floor_, round_ = map(_in_place, ("masked_fill", "floor", "round"))
-    __iadd__, __isub__, __imul__, __itruediv__ = add_, sub_, mul_, div_
-    __ipow__ = pow_
-    clip_ = clamp_
 
     def uniform_(self, a: float = 0.0, b: float = 1.0) -> Tensor:
         """Random numbers, evenly from [a, b)."""

@@ -55,7 +55,16 @@ class WebGpuBackend:
         made = [self.encoder.empty(spec.shape, storage(spec.dtype)) for spec in outs]
         if any(size_of(spec.shape) for spec in outs):
             primitive.gpu(self.encoder, made, list(arrays), **attrs)
+            for number, spec in enumerate(outs):
+                if spec.dtype.rounding is not None:
+                    made[number] = self._rounded(made[number], spec.dtype.rounding)
         return made
+
+    def _rounded(self, array: GpuArray, operation: str) -> GpuArray:
+        """Values of a type that the GPU keeps wider, as that type can hold them."""
+        out = self.encoder.empty(array.shape, array.kind)
+        self.encoder.elementwise(operation, out, [array])
+        return out
 
     def update(
         self, primitive: Primitive, arrays: Sequence[GpuArray], attrs: dict[str, Any]
@@ -78,6 +87,8 @@ class WebGpuBackend:
                     "integers on the GPU have 32 bits, but this tensor holds "
                     f"{high if high >= 2**31 else low}"
                 )
+        if dtype.rounding is not None:
+            array = dtype.array(array)
         made = self.encoder.empty(array.shape, kind)
         self.encoder.stream.upload(made, np.ascontiguousarray(array, wanted))
         return made

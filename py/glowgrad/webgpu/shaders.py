@@ -8,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 
 # `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a
-# function of functions.wgsl (there with the prefix op_) or of WGSL itself.
+# function of one of these files (there with the prefix op_) or of WGSL itself.
+_FUNCTIONS = ("functions", "transcendental", "special")
 _ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
 # `// include NAME` on a line of its own stands for the text of shaders/NAME.wgsl.
 _INCLUDE = re.compile(r"^// include (\w+)$", re.MULTILINE)
@@ -26,10 +27,20 @@ def source(name: str) -> str:
 
 @cache
 def _functions() -> dict[str, str]:
-    """The functions of functions.wgsl by name, each with the comment lines above left out."""
-    text = source("functions")
+    """The functions that kernels may take in by name, the comment lines above them left out."""
+    text = "\n".join(map(source, _FUNCTIONS))
     found = re.findall(r"^(fn (\w+)\(.*?^\})", text, re.MULTILINE | re.DOTALL)
     return {name: body for body, name in found}
+
+
+def _with_callees(name: str) -> list[str]:
+    """The text of a function and of all that it calls."""
+    functions = _functions()
+    names = [name]
+    for known in names:
+        called = re.findall(r"\b(\w+)\(", functions[known])
+        names += [n for n in dict.fromkeys(called) if n in functions and n not in names]
+    return [functions[n] for n in names]
 
 
 def build(
@@ -44,10 +55,10 @@ def build(
     )
     if operation is not None:
         own = f"op_{operation}"
-        functions = _functions()
-        if own in functions:
-            text += "\n" + functions[own] + "\n"
-        text = text.replace("OPERATION", own if own in functions else operation)
+        known = own in _functions()
+        if known:
+            text += "\n" + "\n\n".join(_with_callees(own)) + "\n"
+        text = text.replace("OPERATION", own if known else operation)
     bindings = sorted(
         (int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text)
     )

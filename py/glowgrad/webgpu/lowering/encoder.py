@@ -5,8 +5,9 @@ from __future__ import annotations
 from .by_index import ByIndex
 from .pooling import Pooling
 from .recurrences import Recurrences
+from .scans import Scans
 from .updates import Updates
 
 
-class Encoder(Recurrences, Pooling, ByIndex, Updates):
+class Encoder(Recurrences, Pooling, ByIndex, Scans, Updates):
     """One method for each kind of kernel; primitives call them to be lowered."""

@@ -39,7 +39,7 @@ class Reductions(Elementwise):
         params = [
             outputs, rows, length, inner[-1] & MASK, row_chunks, length_chunks,
             x.offset & MASK, len(kept_shape), max(1, len(inner_shape) - 1), int(inner[-1] != 1),
-            0, 0,
+            int(operation == "prod"), 0,
             *padded(kept_shape[::-1], _RANK), *padded(kept[::-1], _RANK),
             *padded(inner_shape[-2::-1], _RANK), *padded(inner[-2::-1], _RANK),
         ]  # fmt: skip
