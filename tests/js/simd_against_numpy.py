@@ -88,10 +88,37 @@ def check_convolution() -> None:
             check(f"{name} {attrs} {layout}", got, expected)
 
 
+def check_transposed_convolution() -> None:
+    """Back to inputs that a convolution with these weights would not quite cover."""
+    for stride, padding, dilation, extra in product(
+        [(1, 1), (3, 2)], [(0, 0), (2, 3)], [(1, 1), (2, 2)], [(0, 0), (1, 1)]
+    ):
+        g, w = array(2, 6, 5, 4), array(6, 2, 3, 3)
+        shape = tuple(
+            (g.shape[2 + i] - 1) * stride[i] - 2 * padding[i] + dilation[i] * 2 + extra[i] + 1
+            for i in (0, 1)
+        )
+        attrs: Any = {"stride": stride, "padding": padding, "dilation": dilation, "groups": 2}
+        attrs["input_shape"] = (2, 4, *shape)
+        got = simd.kernels["conv2d_input_grad"](g, w, **attrs)
+        check(f"transposed {attrs}", got, conv.conv2d_input_grad.numpy(g, w, **attrs))
+
+
 def check_pooling() -> None:
-    for size, stride, padding in (((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))):
+    for size, stride, padding, dilation, hang in (
+        ((2, 2), (2, 2), (0, 0), (1, 1), False),
+        ((3, 2), (1, 2), (1, 1), (1, 1), False),
+        ((3, 2), (2, 1), (2, 1), (2, 3), False),
+        ((2, 3), (3, 4), (1, 1), (1, 1), True),
+    ):
         for x in (array(2, 3, 9, 14), array(2, 3, 14, 9).swapaxes(2, 3)):
-            attrs: Any = {"kernel_size": size, "stride": stride, "padding": padding}
+            attrs: Any = {
+                "kernel_size": size, "stride": stride, "padding": padding, "dilation": dilation
+            }  # fmt: skip
+            attrs["places"] = tuple(
+                pool.pooled_size(x.shape[2 + i], size[i], stride[i], padding[i], dilation[i], hang)
+                for i in (0, 1)
+            )
             values, places = pool.max_pool2d.numpy(x, **attrs)
             places = places.astype(np.int64)  # numpy counts in 32 bits there; the engine does not
             got_values, got_places = simd.kernels["max_pool2d"](x, **attrs)

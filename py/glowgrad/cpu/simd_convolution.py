@@ -117,15 +117,11 @@ def conv2d_weight_grad(
 
 @replaces("pool")
 def max_pool2d(
-    x: np.ndarray, *, kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair = (1, 1)
+    x: np.ndarray, *, kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair, places: Pair
 ) -> tuple[np.ndarray, np.ndarray]:
     """Maxima of the windows of x (N, C, H, W), and their places in the (H, W) plane as int64."""
     x = np.ascontiguousarray(x)
-    N, C, H, W = x.shape
-    OH, OW = (
-        (x.shape[2 + i] + 2 * padding[i] - dilation[i] * (kernel_size[i] - 1) - 1) // stride[i] + 1
-        for i in (0, 1)
-    )
+    (N, C, H, W), (OH, OW) = x.shape, places
     values, indices = np.empty((N, C, OH, OW), float32), np.empty((N, C, OH, OW), np.int64)
     _max_pool2d(
         address(x), address(values), address(indices), N * C, H, W,

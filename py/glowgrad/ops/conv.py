@@ -9,6 +9,7 @@ The three are closed under differentiation: each one's derivatives are the other
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,33 +32,58 @@ def output_size(size: int, kernel: int, stride: int, padding: int, dilation: int
     return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
-def _spec(x: Spec, w: Spec, *, stride: Pair, padding: Pair, dilation: Pair, groups: int) -> Spec:
-    if len(x.shape) != 4 or len(w.shape) != 4:
+def convolution_shape(
+    name: str,
+    x: Spec,
+    w: Spec,
+    stride: Sequence[int],
+    padding: Sequence[int],
+    dilation: Sequence[int],
+    groups: int,
+) -> Shape:
+    """What convolving x (N, C, …) with w (O, C/groups, …) gives; raises for a learner."""
+    if len(x.shape) != len(stride) + 2 or len(w.shape) != len(stride) + 2:
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape} and weights of shape {w.shape}: both need "
-            "four axes, (N, C, H, W) and (O, C, KH, KW). A batch of one image is x.unsqueeze(0)."
+            f"{name} got an input of shape {x.shape} and weights of shape {w.shape}: both need "
+            f"{len(stride) + 2} axes, (N, C, …) and (O, C, …). A batch of one is x.unsqueeze(0)."
         )
     if not x.dtype.is_floating_point or x.dtype is not w.dtype:
         raise RuntimeError(
-            f"conv2d got an input of type {x.dtype} and weights of type {w.dtype}: both must have "
+            f"{name} got an input of type {x.dtype} and weights of type {w.dtype}: both must have "
             "one floating-point type, e.g. x.float()"
+        )
+    if min(*stride, *dilation, groups) < 1 or min(padding) < 0:
+        raise RuntimeError(
+            f"{name} got stride={tuple(stride)}, padding={tuple(padding)}, "
+            f"dilation={tuple(dilation)}, groups={groups}: padding must not be negative, the "
+            "others at least 1"
+        )
+    if w.shape[0] % groups:
+        raise ShapeError(
+            f"{name} got weights of shape {w.shape}, whose {w.shape[0]} output channels groups="
+            f"{groups} does not divide"
         )
     if x.shape[1] != w.shape[1] * groups:
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape}, that is {x.shape[1]} channels, but its "
+            f"{name} got an input of shape {x.shape}, that is {x.shape[1]} channels, but its "
             f"weights of shape {w.shape} expect {w.shape[1] * groups}"
         )
-    size = tuple(
-        output_size(x.shape[2 + i], w.shape[2 + i], stride[i], padding[i], dilation[i])
-        for i in (0, 1)
-    )
+    size = [
+        output_size(n, k, s, p, d)
+        for n, k, s, p, d in zip(x.shape[2:], w.shape[2:], stride, padding, dilation, strict=True)
+    ]
     if min(size) < 1:
+        kernel = "x".join(map(str, w.shape[2:]))
         raise ShapeError(
-            f"conv2d got an input of shape {x.shape}, smaller than its {w.shape[2]}x{w.shape[3]} "
-            f"kernel (with padding {padding}): use more padding, a smaller kernel or fewer pooling "
-            "layers"
+            f"{name} got an input of shape {x.shape}, smaller than its {kernel} kernel (with "
+            f"padding {tuple(padding)}, dilation {tuple(dilation)}): use more padding, a smaller "
+            "kernel or fewer pooling layers"
         )
-    return Spec((x.shape[0], w.shape[0], *size), x.dtype)
+    return (x.shape[0], w.shape[0], *size)
+
+
+def _spec(x: Spec, w: Spec, *, stride: Pair, padding: Pair, dilation: Pair, groups: int) -> Spec:
+    return Spec(convolution_shape("conv2d", x, w, stride, padding, dilation, groups), x.dtype)
 
 
 def _padded(x: np.ndarray, padding: Pair) -> np.ndarray:

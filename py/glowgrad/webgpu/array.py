@@ -69,6 +69,15 @@ class GpuArray:
         ]
         return self._seen(shape, strides, self.offset)
 
+    def windows(self, axis: int, places: int, size: int, step: int, dilation: int) -> GpuArray:
+        """Sliding windows over an axis: their places in its stead, their taps on a new last one."""
+        stride = self.strides[axis]
+        return self._seen(
+            [*self.shape[:axis], places, *self.shape[axis + 1 :], size],
+            [*self.strides[:axis], stride * step, *self.strides[axis + 1 :], stride * dilation],
+            self.offset,
+        )
+
     def __getitem__(self, key: tuple[Any, ...]) -> GpuArray:
         shape: list[int] = []
         strides: list[int] = []
