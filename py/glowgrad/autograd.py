@@ -24,7 +24,7 @@ from .spec import Spec
 
 if TYPE_CHECKING:
     from .device import Array, device
-    from .primitive import Primitive, View
+    from .primitive import Parts, Primitive, View
     from .tensor import Tensor
 
 _enabled = True
@@ -256,7 +256,7 @@ def wrap(array: Array, dtype: DType, place: device, view_of: Tensor | None = Non
 
 
 def record(
-    primitive: Primitive | View,
+    primitive: Primitive | View | Parts,
     inputs: Sequence[Tensor],
     attrs: dict[str, Any],
     results: list[Tensor],

@@ -184,6 +184,27 @@ class View(_Differentiable):
         return f"<view {self.name}>"
 
 
+class Parts(_Differentiable):
+    """As a view, but with several results: `move(array, **attrs)` gives a list of arrays."""
+
+    def __init__(
+        self, name: str, *, move: Callable[..., list[Array]], vjp: Callable[..., list[Tensor]]
+    ) -> None:
+        super().__init__(name, Together(vjp))
+        self.move = move
+
+    def __call__(self, x: Any, **attrs: Any) -> tuple[Any, ...]:
+        results = [
+            autograd.wrap(array, x.dtype, x.device, view_of=x)
+            for array in self.move(x._data, **attrs)
+        ]
+        autograd.record(self, (x,), attrs, results)
+        return tuple(results)
+
+    def __repr__(self) -> str:
+        return f"<parts {self.name}>"
+
+
 def _kept(rule: Callable[..., Any], inputs: int) -> tuple[bool, list[bool]]:
     """Whether a rule's answer and inputs must be kept, read off its parameters' names."""
     names: list[str] = []

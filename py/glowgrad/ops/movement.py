@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import ShapeError
-from ..primitive import Primitive, View
+from ..primitive import Parts, Primitive, View
 from ..spec import Spec
 from .shapes import Shape, size_of
 
@@ -128,3 +129,42 @@ cat = Primitive(
     gpu=_cat_gpu,
     vjp=_cat_gradient,
 )
+
+
+def _spans(sizes: Shape) -> list[slice]:
+    stops = list(itertools.accumulate(sizes))
+    return [slice(stop - size, stop) for stop, size in zip(stops, sizes, strict=True)]
+
+
+def _joined(grads: Any, _answers: Any, _x: Spec, *, axis: int, keys: list[Any], **_: Any) -> Any:
+    """The gradients of the parts side by side, zeros for a part that was not used."""
+    grads = grads if isinstance(grads, list) else [grads]
+    lead = (slice(None),) * axis
+    used = [(g, key) for g, key in zip(grads, keys, strict=True) if g is not None]
+    if len(used) == 1:
+        return [embed(used[0][0], shape=_x.shape, key=(*lead, used[0][1]))]
+    first = used[0][0]
+    whole = []
+    for g, key in zip(grads, keys, strict=True):
+        size = key.stop - key.start if isinstance(key, slice) else 1
+        shape = (*_x.shape[:axis], size, *_x.shape[axis + 1 :])
+        whole.append(first.new_zeros(shape) if g is None else g.reshape(shape))
+    return [cat(*whole, axis=axis)]
+
+
+# All parts along an axis: `keys` are slices that follow each other, or the numbers from 0 on.
+parts = Parts(
+    "parts",
+    move=lambda array, *, axis, keys: [array[(*(slice(None),) * axis, k, ...)] for k in keys],
+    vjp=_joined,
+)
+
+
+def split(x: Any, axis: int, sizes: Shape) -> Any:
+    """x cut along an axis into parts of these sizes, which add up to its own."""
+    return parts(x, axis=axis, keys=_spans(sizes))
+
+
+def unbind(x: Any, axis: int) -> Any:
+    """The slices of x along an axis, without it."""
+    return parts(x, axis=axis, keys=list(range(x._data.shape[axis])))

@@ -227,8 +227,7 @@ class Movement(Core):
             sizes = list(split_size)
         if sum(sizes) != size:
             raise ShapeError(f"split into {sizes} does not add up to the axis's {size} elements")
-        starts = [sum(sizes[:i]) for i in range(len(sizes))]
-        return tuple(self.narrow(axis, s, n) for s, n in zip(starts, sizes, strict=True))
+        return ops.split(self, axis, tuple(sizes))
 
     def chunk(self, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
         axis = normal_axis(dim, self.ndim, "chunk")
@@ -236,7 +235,7 @@ class Movement(Core):
 
     def unbind(self, dim: int = 0) -> tuple[Tensor, ...]:
         axis = normal_axis(dim, self.ndim, "unbind")
-        return tuple(self.select(axis, i) for i in range(self._data.shape[axis]))
+        return ops.unbind(self, axis)
 
     def __iter__(self) -> Any:
         if not self.ndim:
