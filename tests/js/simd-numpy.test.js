@@ -57,6 +57,7 @@ test("the kernels give numpy's answers on numpy's arrays", async (suite) => {
     check_addresses: "an array's address is read from its header",
     check_matmul: "matmul: any strides, batches, broadcasting, other types",
     check_convolution: "conv2d and both gradients: stride, padding, dilation, groups, layouts",
+    check_transposed_convolution: "conv2d_input_grad to inputs of other sizes",
     check_pooling: "max_pool2d, its places and its gradient",
     check_elementwise: "relu and relu_grad",
     check_optimizers: "sgd_step and adam_step",
