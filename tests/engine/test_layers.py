@@ -38,7 +38,7 @@ def test_printing_a_model() -> None:
         == """Sequential(
   (0): Conv2d(1, 4, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
   (1): ReLU()
-  (2): MaxPool2d(kernel_size=2, stride=2, padding=0)
+  (2): MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)
   (3): Conv2d(4, 6, kernel_size=(3, 2), stride=(1, 2), bias=False)
   (4): Tanh()
   (5): Flatten(start_dim=1, end_dim=-1)
