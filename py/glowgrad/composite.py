@@ -24,5 +24,7 @@ class Composite(_Differentiable):
         with autograd.no_grad():
             made = self.compute(*inputs, **attrs)
         results = list(made) if isinstance(made, tuple) else [made]
+        for result in results:
+            result._view = None  # of something that only this operation knows
         autograd.record(self, inputs, attrs, results)
         return made

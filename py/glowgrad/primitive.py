@@ -177,6 +177,7 @@ class View(_Differentiable):
     def __call__(self, x: Any, **attrs: Any) -> Any:
         kind = self.dtype(x.dtype)
         result = autograd.wrap(self.move(x._data, **attrs), kind, x.device, view_of=x)
+        result._view = x, self, attrs, autograd.is_grad_enabled()
         autograd.record(self, (x,), attrs, [result])
         return result
 
@@ -198,6 +199,8 @@ class Parts(_Differentiable):
             autograd.wrap(array, x.dtype, x.device, view_of=x)
             for array in self.move(x._data, **attrs)
         ]
+        for result in results:
+            result._view = x, self, attrs, None
         autograd.record(self, (x,), attrs, results)
         return tuple(results)
 

@@ -163,23 +163,6 @@ def test_a_leaf_cannot_be_changed_in_place_while_recording() -> None:
     assert w.is_leaf
 
 
-def test_a_view_in_place_says_what_to_do_instead() -> None:
-    y = leaf(1, 2) * 1
-    with pytest.raises(GradientError, match="view"):
-        y[:1].add_(1)
-
-
-def test_a_view_taken_before_a_change_in_place_is_not_used_with_the_old_history() -> None:
-    y = leaf(1, 2) * 1
-    before = y[:1]
-    y.mul_(3)
-    assert before.tolist() == [3]
-    with pytest.raises(GradientError, match="taken before its tensor was changed"):
-        before.sum()
-    assert before.detach().sum().item() == 3
-    y[:1].sum().backward()
-
-
 def test_views_share_memory_and_pass_gradients() -> None:
     base = gg.arange(6).float()
     for view in (base.view(2, 3), base[2:5], base.reshape(3, 2).T, base.unsqueeze(0)):
@@ -326,7 +309,13 @@ def test_a_very_long_graph_is_passed_and_dropped() -> None:
 def test_next_functions_show_the_graph() -> None:
     x = leaf(1)
     y = (x * 2).exp()
-    assert repr(y.grad_fn) == "<expBackward>"
+    assert repr(y.grad_fn) == "<ExpBackward0>"
     (product, _), *_ = y.grad_fn.next_functions
-    assert repr(product) == "<mulBackward>"
-    assert product.next_functions[0][0] is x
+    assert product.name() == "MulBackward0"
+    (end, number), (none, _) = product.next_functions
+    assert (end.variable is x, end.name(), end.next_functions) == (
+        True,
+        "torch::autograd::AccumulateGrad",
+        (),
+    )
+    assert (number, none) == (0, None)

@@ -27,7 +27,7 @@ def test_what_a_learner_sees_first() -> None:
     assert repr(x.sum(0)) == "tensor([4.0000, 6.5000])"
     assert repr(gg.tensor([1.0], device="webgpu")) == "tensor([1.], device='webgpu')"
     assert repr(gg.tensor([1.0]).double()) == "tensor([1.], dtype=glowgrad.float64)"
-    assert repr(gg.tensor([1.0], requires_grad=True) * 2) == "tensor([2.], grad_fn=<mulBackward>)"
+    assert repr(gg.tensor([1.0], requires_grad=True) * 2) == "tensor([2.], grad_fn=<MulBackward0>)"
     assert repr(gg.nn.Parameter(gg.zeros(2))).startswith("Parameter containing:\ntensor([0., 0.]")
     assert repr(gg.zeros(2, 3).shape) == "Size([2, 3])"
     assert f"{gg.tensor(0.123456):.3f}" == "0.123"

@@ -5,38 +5,19 @@ A module without hooks pays for a few tests of empty dicts.
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import autograd
+from ..autograd.handles import RemovableHandle
 from ..spec import Spec
 from ..tensor import Tensor
 from .parameter import is_lazy
 
 if TYPE_CHECKING:
     from .module import Module
-
-_ids = itertools.count()
-
-
-class RemovableHandle:
-    """What registering a hook gives: `remove()`, or the end of a `with`, takes the hook away."""
-
-    def __init__(self, hooks: dict[int, Any]) -> None:
-        self.id = next(_ids)
-        self._hooks = hooks
-
-    def remove(self) -> None:
-        self._hooks.pop(self.id, None)
-
-    def __enter__(self) -> RemovableHandle:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()
 
 
 @dataclass(frozen=True)
@@ -312,10 +293,8 @@ def _watch(values: tuple[Any, ...], act: Any) -> tuple[Any, ...] | None:
         if not tensor.requires_grad:
             node.edges.append(None)
             continue
-        node.edges.append(
-            (tensor.grad_fn, tensor._output) if tensor.grad_fn is not None else tensor
-        )
+        node.edges.append(autograd.edge(tensor))
         same = autograd.wrap(tensor._data, tensor.dtype, tensor.device, view_of=tensor)
-        same.grad_fn, same._output, same.requires_grad = node, output, True
+        autograd.graph.attach(same, node, output)
         made[place] = same
     return tuple(made)

@@ -17,7 +17,6 @@ def _over(cls: type, data: Any, requires_grad: bool) -> Any:
         )
     made: Any = (zeros(0) if data is None else data).detach()
     made.__class__ = cls
-    made._is_view = False
     return made.requires_grad_(requires_grad)
 
 

@@ -9,6 +9,7 @@ from .complex import Complex
 from .core import Core
 from .creation import Creation
 from .exponential import Exponential
+from .history import History
 from .indexing import Indexing
 from .inplace import InPlace, in_place_methods
 from .linear import Linear
@@ -35,6 +36,7 @@ class Tensor(
     Linear,
     Complex,
     InPlace,
+    History,
     Core,
 ):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.
@@ -49,6 +51,6 @@ class Tensor(
 for _name, _method in in_place_methods(Tensor.__mro__).items():
     setattr(Tensor, _name, _method)
 
-autograd._tensor_class = Tensor
+autograd.graph._tensor_class = Tensor
 
 __all__ = ["Tensor"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cmath
 import warnings
-import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -40,21 +39,26 @@ class Size(tuple[int, ...]):
         return f"Size({list(self)})"
 
 
+# Set where TensorFlow's GradientTape is used: there values with a history can be read.
+numpy_detaches = False
+
+
 class Core:
     """Storage, history and conversion."""
 
     __slots__ = (
         "__weakref__",
         "_data",
-        "_is_view",
+        "_grad",
+        "_grad_fn",
+        "_hooks",
         "_output",
+        "_requires_grad",
         "_rewritten",
         "_version",
+        "_view",
         "device",
         "dtype",
-        "grad",
-        "grad_fn",
-        "requires_grad",
     )
 
     __array_priority__ = 1000  # numpy's numbers and arrays leave operators to the tensor
@@ -62,12 +66,15 @@ class Core:
     _data: Array
     dtype: DType
     device: device
-    requires_grad: bool
-    grad: Tensor | None
-    grad_fn: autograd.Node | None
+    _requires_grad: bool
+    _grad: Tensor | None
+    _grad_fn: autograd.Node | None
     _output: int
     _rewritten: int
-    _is_view: bool
+    # Of a view: what it was taken of, by which view with which parameters, and whether that was
+    # recorded (None: as one of several).
+    _view: tuple[Any, Any, dict[str, Any], bool | None] | None
+    _hooks: Any
     _version: autograd.Version
 
     if TYPE_CHECKING:
@@ -115,89 +122,6 @@ class Core:
     def clone(self) -> Tensor:
         """A copy with its own memory, through which gradients flow."""
         return movement.copy(self)
-
-    # history
-
-    @property
-    def is_leaf(self) -> bool:
-        return self.grad_fn is None
-
-    @property
-    def data(self) -> Tensor:
-        return self.detach()
-
-    @data.setter
-    def data(self, value: Tensor) -> None:
-        self._data, self.dtype, self.device = value._data, value.dtype, value.device
-        self._version = value._version
-
-    def detach(self) -> Tensor:
-        """The same memory without history."""
-        return autograd.wrap(self._data, self.dtype, self.device, view_of=cast("Tensor", self))
-
-    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
-        """Ask for (or no longer want) a gradient of this leaf."""
-        if not requires_grad and self.grad_fn is not None:
-            raise GradientError(
-                "only leaves can stop requiring gradients; use x.detach() for a result of "
-                "operations"
-            )
-        if requires_grad and not self.dtype.differentiable:
-            raise GradientError(
-                f"only floating-point tensors can require gradients, not {self.dtype}: use "
-                "x.float()"
-            )
-        self.requires_grad = requires_grad
-        return cast("Tensor", self)
-
-    def retain_grad(self) -> None:
-        """Keep `.grad` also here, at a result of operations."""
-        if self.grad_fn is not None:
-            self.grad_fn.retain[self._output] = weakref.ref(cast("Tensor", self))
-
-    def backward(
-        self,
-        gradient: Tensor | None = None,
-        retain_graph: bool = False,
-        create_graph: bool = False,
-    ) -> None:
-        """Compute the gradients of this tensor and add them to the `.grad` of every leaf it came
-        from.
-        """
-        if not self.requires_grad:
-            raise GradientError(
-                "backward was called on a tensor that does not require gradients and has no "
-                "history. Was it computed inside no_grad(), or from tensors made without "
-                "requires_grad=True?"
-            )
-        seed = self._gradient_seed(gradient)
-        autograd.backward(
-            [cast("Tensor", self)],
-            [seed],
-            retain_graph=retain_graph,
-            create_graph=create_graph,
-        )
-
-    def _gradient_seed(self, gradient: Tensor | None) -> Tensor:
-        if gradient is None:
-            if self.numel() != 1:
-                raise GradientError(
-                    "backward starts from one number, but this tensor has shape "
-                    f"{tuple(self.shape)}: reduce it first, e.g. loss.mean().backward(), or pass "
-                    "gradient= of the same shape"
-                )
-            if self.dtype.is_complex:
-                raise GradientError(
-                    "backward starts from a real number, but this one is complex: take its .abs(), "
-                    ".real or .imag first, or pass gradient="
-                )
-            return self.new_ones(self.shape)
-        if gradient.shape != self.shape:
-            raise ShapeError(
-                f"gradient has shape {tuple(gradient.shape)}, but the tensor has "
-                f"{tuple(self.shape)}"
-            )
-        return gradient
 
     # conversion
 
@@ -255,7 +179,7 @@ class Core:
                 f"numpy() needs a tensor on the CPU, this one is on {self.device}: use "
                 "x.cpu().numpy()"
             )
-        if self.requires_grad:
+        if self.requires_grad and not numpy_detaches:
             raise GradientError(
                 "numpy() would lose the history of a tensor that requires gradients: use "
                 "x.detach().numpy()"
@@ -274,7 +198,7 @@ class Core:
                 "reduce it first (mean, sum), or use tolist()"
             )
         value = self._values().reshape(()).item()
-        if self.grad_fn is not None and not cmath.isfinite(value):
+        if self._grad_fn is not None and not cmath.isfinite(value):
             _diverged(value)
         return value
 
@@ -335,12 +259,10 @@ def _transfer(x: Tensor, place: device) -> Tensor:
         return x
     result = autograd.wrap(array, x.dtype, place)
     if x.requires_grad and autograd.is_grad_enabled():
-        source = x.device
-        node = autograd.Node(_Transfer(source), {})
-        node.edges.append((x.grad_fn, x._output) if x.grad_fn is not None else x)
-        node.saved = []
-        node.outputs.append(Spec(x.shape, x.dtype))
-        result.grad_fn, result.requires_grad = node, True
+        node = autograd.Node(_Transfer(x.device), {})
+        node.edges.append(autograd.edge(x))
+        node.outputs.append(Spec(tuple(x.shape), x.dtype))
+        autograd.graph.attach(result, node)
     return result
 
 

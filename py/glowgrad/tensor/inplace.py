@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import autograd
-from ..errors import GradientError, ShapeError
+from ..autograd import graph, rewrite
+from ..errors import ShapeError
 from .core import Core
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ _OPERATORS = (
 
 def _in_place(method: str) -> Any:
     def change(self: Any, *args: Any, **kwargs: Any) -> Tensor:
-        return self._become(getattr(self, method)(*args, **kwargs))
+        since = graph.now()
+        return self._become(getattr(self, method)(*args, **kwargs), since)
 
     name = f"__i{method[2:]}" if method.startswith("__") else f"{method}_"
     change.__name__, change.__qualname__ = name, f"Tensor.{name}"
@@ -47,19 +49,12 @@ class InPlace(Core):
 
     __slots__ = ()
 
-    def _become(self, result: Tensor) -> Tensor:
-        """Take over the values and the history of `result`."""
-        recorded = autograd.is_grad_enabled() and result.requires_grad
-        if autograd.is_grad_enabled() and self.requires_grad and self.grad_fn is None:
-            raise GradientError(
-                "a leaf that requires gradients cannot be changed in place while gradients are "
-                "recorded: do it inside no_grad(), e.g. with glowgrad.no_grad(): w -= lr * w.grad"
-            )
-        if recorded and self._is_view:
-            raise GradientError(
-                "a view (a slice, transpose or reshape) cannot be changed in place while gradients "
-                "are recorded: change the whole tensor, or use where or cat"
-            )
+    def _become(self, result: Tensor, since: int | None = None) -> Tensor:
+        """Take over the values of `result`, and its history where that is recorded.
+
+        since: the number of the first node of the computation of `result` from this tensor; None if
+        `result` has nothing to do with the old values.
+        """
         if tuple(result.shape) != tuple(self.shape):
             raise ShapeError(
                 f"an in-place operation cannot change the shape {tuple(self.shape)} to "
@@ -70,24 +65,21 @@ class InPlace(Core):
                 f"the result has type {result.dtype}, which cannot be stored in place in a "
                 f"{self.dtype} tensor"
             )
-        if recorded:
-            self._keep_old_values(result)
-        self._write(result.detach())
-        if recorded:
-            self.grad_fn, self._output = result.grad_fn, result._output
-            self.requires_grad = True
-            self._version.rewritten += 1
-        return cast("Tensor", self)
-
-    def _keep_old_values(self, result: Tensor) -> None:
-        """Give the operation that made `result` a copy of what is about to be overwritten."""
-        node: Any = result.grad_fn
-        for saved in node.saved:
-            if isinstance(saved, autograd.Saved) and saved.version is self._version:
-                saved.keep_copy()
+        this = cast("Tensor", self)
+        if not autograd.is_grad_enabled() or not rewrite.concerns(this, result):
+            self._write(result)
+            return this
+        rewrite.forbid(this)
+        result = result.to(self.dtype)
+        if since is not None:
+            rewrite.keep_old_values(this, result, since)
+        self._write(result)
+        rewrite.rewrite(this, result, overwritten=since is None)
+        return this
 
     def _write(self, value: Any) -> None:
         """Overwrite the values; no history."""
+        self._forbid_writing()
         if not isinstance(value, Core):
             value = self.new_tensor(value)
         if value.device != self.device:
@@ -105,13 +97,33 @@ class InPlace(Core):
         self.device.backend.copy_into(self._data, value._data)
         self._version.count += 1
 
+    def _forbid_writing(self) -> None:
+        """Raise where a change would reach several elements, or values that nothing may change."""
+        if any(s == 0 and n > 1 for s, n in zip(self._data.strides, self._data.shape, strict=True)):
+            raise RuntimeError(
+                f"several elements of this expanded tensor of shape {tuple(self.shape)} share one "
+                "place in memory, so that it cannot be changed in place: clone() it first"
+            )
+        if isinstance(self._version, graph.Untracked) and not autograd.is_inference_mode_enabled():
+            raise RuntimeError(
+                "a tensor made inside inference_mode() cannot be changed outside of it: clone() it "
+                "first"
+            )
+
     def copy_(self, source: Any, non_blocking: bool = False) -> Tensor:
         """Take over the values of `source`, stretched and converted as needed."""
         value = source if isinstance(source, Core) else self.new_tensor(source)
         return self._become(value.to(self.device).to(self.dtype).expand(self.shape))
 
     def fill_(self, value: Any) -> Tensor:
-        return self._become(self.new_full(self.shape, value))
+        """Set every element to one value, a number or a 0-d tensor."""
+        if not isinstance(value, Core):
+            return self._become(self.new_full(self.shape, value))
+        if value.ndim:
+            raise RuntimeError(
+                f"fill_ takes one number, but got a tensor of shape {tuple(value.shape)}"
+            )
+        return self.copy_(value)
 
     def zero_(self) -> Tensor:
         return self.fill_(0)

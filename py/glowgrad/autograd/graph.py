@@ -1,0 +1,373 @@
+"""The record of operations: nodes, the values that they keep, and the versions of those values."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from ..dtypes import DType
+from ..errors import GradientError
+from ..spec import Spec
+from . import modes
+from .handles import RemovableHandle, register
+
+if TYPE_CHECKING:
+    from ..device import Array, device
+    from ..tensor import Tensor
+    from ..tensor.core import Core
+
+_numbers = itertools.count()
+_tensor_class: Any = None  # set by the tensor package, which imports this one
+_trace: Callable[[], str] | None = None  # says which line made a node; set by anomaly detection
+
+
+class Version:
+    """Counts the in-place changes of one memory; shared by all views of it.
+
+    `rewritten` counts those that became part of a history: views taken before take theirs anew.
+    """
+
+    __slots__ = ("count", "rewritten")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.rewritten = 0
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, int) and self.count == other)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __index__(self) -> int:
+        return self.count
+
+    def __repr__(self) -> str:
+        return str(self.count)
+
+
+class Untracked(Version):
+    """The version of a tensor made in inference mode: nothing may depend on it."""
+
+    __slots__ = ()
+
+
+class Saved:
+    """An input kept for the derivative: its array, its place in the graph, and its version when it
+    was kept.
+    """
+
+    __slots__ = ("array", "device", "dtype", "leaf", "node", "output", "version", "version_then")
+
+    def __init__(self, tensor: Tensor) -> None:
+        self.array = tensor._data
+        self.dtype = tensor.dtype
+        self.device = tensor.device
+        self.node = tensor._grad_fn
+        self.output = tensor._output
+        self.leaf = tensor if tensor._grad_fn is None and tensor._requires_grad else None
+        self.version = tensor._version
+        self.version_then = tensor._version.count
+        if isinstance(self.version, Untracked):
+            raise GradientError(
+                f"a tensor of shape {tuple(self.array.shape)} made in inference_mode() is needed "
+                "for gradients: clone() it first, or make it inside no_grad() instead"
+            )
+
+    def keep_copy(self) -> None:
+        """Hold values of its own, so that the tensor may change."""
+        tensor = wrap(self.array, self.dtype, self.device)
+        with modes.no_grad():
+            copy = tensor.clone()
+        self.array, self.version, self.version_then = copy._data, copy._version, 0
+
+    def unpack(self, name: str) -> Tensor:
+        if self.version.count != self.version_then:
+            changes = self.version.count - self.version_then
+            raise GradientError(
+                f"backward of {name} needs a tensor of shape {tuple(self.array.shape)} "
+                f"that was changed in place {changes} time(s) after it was used. Use x = x + 1 "
+                "instead of x += 1 (or x.add_(1)) there."
+            )
+        if self.leaf is not None:
+            return self.leaf
+        tensor = wrap(self.array, self.dtype, self.device)
+        tensor._version = self.version
+        tensor._grad_fn = self.node
+        tensor._output = self.output
+        tensor._requires_grad = self.node is not None
+        return tensor
+
+
+class Rule(Protocol):
+    """What a node needs of the operation that it records."""
+
+    name: str
+
+    def gradient(
+        self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
+    ) -> Tensor | None: ...
+
+
+class Recordable(Rule, Protocol):
+    """A rule that also says what it needs: the answer? each input?"""
+
+    def plan(self, wants: tuple[bool, ...]) -> tuple[bool, list[bool]]: ...
+
+
+class AccumulateGrad:
+    """The end of a path through the graph: a leaf, `variable`, whose `.grad` takes the gradient."""
+
+    next_functions = ()
+
+    def __init__(self, variable: Tensor) -> None:
+        self.variable = variable
+
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AccumulateGrad) and other.variable is self.variable
+
+    def __hash__(self) -> int:
+        return hash(self.variable)
+
+    def __repr__(self) -> str:
+        return "<AccumulateGrad>"
+
+
+class Node:
+    """One recorded application of a primitive: what `grad_fn` is."""
+
+    __slots__ = (
+        "__weakref__",
+        "answers",
+        "attrs",
+        "edges",
+        "hooks",
+        "made_at",
+        "metadata",
+        "number",
+        "outputs",
+        "post_hooks",
+        "pre_hooks",
+        "primitive",
+        "retain",
+        "saved",
+    )
+
+    def __init__(self, primitive: Rule, attrs: dict[str, Any]) -> None:
+        self.primitive = primitive
+        self.attrs = attrs
+        self.number = next(_numbers)
+        # Where each input's gradient goes: (node, output number), a leaf tensor, or None.
+        self.edges: list[tuple[Node, int] | Tensor | None] = []
+        self.saved: list[Any] | None = []
+        self.answers: list[tuple[Array, DType, device, Version, int]] = []
+        self.outputs: list[Any] = []
+        # Tensors that keep their gradient; weak, or each would hold itself through its history.
+        self.retain: dict[int, weakref.ref[Tensor]] | None = None
+        # Hooks on the outputs by number, then on the node itself.
+        self.hooks: dict[int, dict[int, Callable[..., Any]]] | None = None
+        self.pre_hooks: dict[int, Callable[..., Any]] | None = None
+        self.post_hooks: dict[int, Callable[..., Any]] | None = None
+        self.made_at = _trace() if _trace is not None else None
+
+    def name(self) -> str:
+        """As PyTorch writes it: MulBackward0."""
+        return backward_name(self.primitive.name)
+
+    @property
+    def next_functions(self) -> tuple[tuple[Any, int], ...]:
+        """The nodes (at the ends AccumulateGrad) from which the inputs came, and which of their
+        outputs each was.
+        """
+        return tuple(
+            e if isinstance(e, tuple) else (None if e is None else AccumulateGrad(e), 0)
+            for e in self.edges
+        )
+
+    def register_hook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call `fn(grad_inputs, grad_outputs)` after this node; what it returns replaces the
+        gradients of the inputs.
+        """
+        if self.post_hooks is None:
+            self.post_hooks = {}
+        return register(self.post_hooks, fn)
+
+    def register_prehook(self, fn: Callable[..., Any]) -> RemovableHandle:
+        """Call `fn(grad_outputs)` before this node; what it returns replaces them."""
+        if self.pre_hooks is None:
+            self.pre_hooks = {}
+        return register(self.pre_hooks, fn)
+
+    def __repr__(self) -> str:
+        return f"<{self.name()}>"
+
+    def answer(self, index: int) -> Tensor:
+        array, dtype, place, version, then = self.answers[index]
+        if version.count != then:
+            raise GradientError(
+                f"backward of {self.primitive.name} needs its result of shape "
+                f"{tuple(array.shape)}, which was changed in place afterwards. Use x = x + 1 "
+                "instead of x += 1 there."
+            )
+        tensor = wrap(array, dtype, place)
+        tensor._grad_fn = self
+        tensor._output = index
+        tensor._version = version
+        tensor._requires_grad = True
+        return tensor
+
+    def differentiate(self, grads: list[Tensor | None]) -> Sequence[Tensor | None]:
+        """The gradients of the inputs, given those of the outputs."""
+        if self.saved is None:
+            raise freed()
+        name = self.primitive.name
+        inputs = [s.unpack(name) if isinstance(s, Saved) else s for s in self.saved]
+        answers = [self.answer(i) for i in range(len(self.answers))] or self.outputs
+        single = len(self.outputs) == 1
+        grad, answer = (grads[0], answers[0]) if single else (grads, answers)
+        together = getattr(self.primitive, "together", None)
+        if together is not None:
+            wanted = [edge is not None for edge in self.edges]
+            return together(grad, answer, *inputs, wanted=wanted, **self.attrs)
+        return [
+            None
+            if edge is None
+            else self.primitive.gradient(index, grad, answer, inputs, self.attrs)
+            for index, edge in enumerate(self.edges)
+        ]
+
+    def free(self) -> None:
+        """Drop the kept values. As in PyTorch, a node that kept none can be passed again."""
+        if self.answers or any(isinstance(s, Saved) for s in self.saved or ()):
+            self.saved = None
+            self.answers = []
+
+
+def now() -> int:
+    """A number that nodes made from now on do not fall below."""
+    return next(_numbers)
+
+
+def freed() -> GradientError:
+    return GradientError(
+        "backward was called a second time through the same graph, whose values were freed "
+        "after the first. Compute the loss again before each backward, or call "
+        "backward(retain_graph=True) the first time."
+    )
+
+
+def backward_name(primitive: str) -> str:
+    """PyTorch's name of a derivative: log_softmax gives LogSoftmaxBackward0."""
+    return "".join(part[:1].upper() + part[1:] for part in primitive.split("_")) + "Backward0"
+
+
+def wrap(
+    array: Array,
+    dtype: DType,
+    place: device,
+    view_of: Tensor | None = None,
+    kind: type | None = None,
+) -> Tensor:
+    """A tensor (of a subclass: `kind`) over an array, without any history."""
+    tensor: Tensor = object.__new__(kind or _tensor_class)
+    tensor._data = array
+    tensor.dtype = dtype
+    tensor.device = place
+    tensor._requires_grad = False
+    tensor._grad = None
+    tensor._grad_fn = None
+    tensor._output = 0
+    tensor._view = None
+    tensor._hooks = None
+    if view_of is not None:
+        tensor._version = version = view_of._version
+        tensor._rewritten = version.rewritten
+    else:
+        tensor._version = Untracked() if modes.inference else Version()
+        tensor._rewritten = 0
+    return tensor
+
+
+def edge(tensor: Core) -> tuple[Node, int] | Tensor | None:
+    """Where a tensor's gradient goes: to an output of a node, to a leaf, or nowhere."""
+    if tensor._view is not None and tensor._rewritten != tensor._version.rewritten:
+        renew(cast("Tensor", tensor))
+    if tensor._grad_fn is not None:
+        return tensor._grad_fn, tensor._output
+    return cast("Tensor", tensor) if tensor._requires_grad else None
+
+
+def renew(tensor: Tensor) -> None:
+    """Take the history of a view anew from what it is a view of, which an in-place change of their
+    memory has given another one.
+    """
+    stale = []
+    while tensor._view is not None and tensor._rewritten != tensor._version.rewritten:
+        stale.append(tensor)
+        tensor = tensor._view[0]
+    for part in reversed(stale):
+        parent, view, attrs, recorded = part._view  # type: ignore[misc]
+        if recorded is None:
+            raise one_of_several(part)
+        part._rewritten = part._version.rewritten
+        if recorded:
+            with modes.enable_grad():
+                fresh = view(parent, **attrs)
+            part._grad_fn, part._output = fresh._grad_fn, fresh._output
+            part._requires_grad = fresh._requires_grad
+
+
+def one_of_several(view: Tensor) -> GradientError:
+    return GradientError(
+        f"this view of shape {tuple(view.shape)} is one of several that unbind, split or chunk "
+        "made at once: neither it nor its tensor can be changed in place and then be used where "
+        "gradients are recorded. Take it by an index (x[0]), or use x = x + 1 instead of x += 1"
+    )
+
+
+def record(
+    primitive: Recordable,
+    inputs: Sequence[Tensor],
+    attrs: dict[str, Any],
+    results: list[Tensor],
+) -> None:
+    """Remember how `results` came about, if any input wants a gradient."""
+    if not modes.enabled:
+        return
+    for tensor in inputs:
+        if tensor._view is not None and tensor._rewritten != tensor._version.rewritten:
+            renew(tensor)
+    wants = tuple([tensor._requires_grad for tensor in inputs])
+    if True not in wants:
+        return
+    keeps_answer, keeps_inputs = primitive.plan(wants)
+    node = Node(primitive, attrs)
+    saved: list[Any] = []
+    for tensor, wanted, keep in zip(inputs, wants, keeps_inputs, strict=True):
+        if not wanted:
+            node.edges.append(None)
+        elif tensor._grad_fn is not None:
+            node.edges.append((tensor._grad_fn, tensor._output))
+        else:
+            node.edges.append(tensor)
+        saved.append(Saved(tensor) if keep else Spec(tensor._data.shape, tensor.dtype))
+    node.saved = saved
+    for index, result in enumerate(results):
+        node.outputs.append(Spec(result._data.shape, result.dtype))
+        if keeps_answer:
+            version = result._version
+            node.answers.append((result._data, result.dtype, result.device, version, version.count))
+        if result.dtype.differentiable:
+            attach(result, node, index)
+
+
+def attach(result: Tensor, node: Node, index: int = 0) -> None:
+    """Make a tensor an output of a node."""
+    result._requires_grad = True
+    result._grad_fn = node
+    result._output = index

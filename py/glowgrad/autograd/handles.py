@@ -1,0 +1,35 @@
+"""Hooks: functions that are called with a gradient, in the order in which they were registered."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+_numbers = itertools.count()
+
+
+class RemovableHandle:
+    """What registering a hook gives: `remove()`, or the end of a `with`, takes the hook away."""
+
+    def __init__(self, hooks: dict[int, Any]) -> None:
+        self.id = next(_numbers)
+        self._hooks = hooks
+
+    def remove(self) -> None:
+        self._hooks.pop(self.id, None)
+
+    def __enter__(self) -> RemovableHandle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+def register(hooks: dict[int, Any], fn: Callable[..., Any]) -> RemovableHandle:
+    """Add a hook after those that are there."""
+    if not callable(fn):
+        raise TypeError(f"a hook is a function, but got {type(fn).__name__}")
+    handle = RemovableHandle(hooks)
+    hooks[handle.id] = fn
+    return handle
