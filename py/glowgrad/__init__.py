@@ -12,6 +12,7 @@ from . import (
     optim,
     pictures,
     random,
+    special,
     utils,
     webgpu,
 )
@@ -36,7 +37,7 @@ from .dtypes import (
     promote as promote_types,
     uint8,
 )
-from .functions import as_tensor, functions, is_tensor, where
+from .functions import as_tensor, functions, is_tensor, polygamma, where
 from .missing import missing
 from .random import (
     Generator,
@@ -135,6 +136,7 @@ __all__ = [
     "pi",
     "pictures",
     "polar",
+    "polygamma",
     "promote_types",
     "rand",
     "rand_like",
@@ -147,6 +149,7 @@ __all__ = [
     "save",
     "set_default_device",
     "set_grad_enabled",
+    "special",
     "stack",
     "tensor",
     "uint8",

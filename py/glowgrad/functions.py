@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from . import autograd
+from .dtypes import can_cast
+from .errors import GradientError, ShapeError
 from .tensor import Tensor
 from .tensor.core import Core
 from .tensor.creation import tensor
+from .tensor.operands import NUMBERS, common_type
+
+# Functions whose first argument may be a number: pow(2, x).
+_NUMBER_FIRST = frozenset((
+    "add", "sub", "mul", "div", "subtract", "multiply", "divide", "true_divide", "floor_divide",
+    "remainder", "pow", "float_power", "xlogy", "rsub", "bitwise_and", "bitwise_or", "bitwise_xor",
+    "bitwise_left_shift", "bitwise_right_shift",
+))  # fmt: skip
 
 
-def _function(method: str) -> Callable[..., Any]:
+def function_of(method: str) -> Callable[..., Any]:
+    """The function of the method's name; `out=` takes its result."""
+    number_first = method in _NUMBER_FIRST
+
     def call(input: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(input, Core):
-            name = type(input).__name__
-            raise TypeError(f"{method}() takes a tensor first, but got {name}: use tensor(…) first")
+            if not (number_first and isinstance(input, NUMBERS)):
+                name = type(input).__name__
+                raise TypeError(
+                    f"{method}() takes a tensor first, but got {name}: use tensor(…) first"
+                )
+            input = _number_for(input, args[0] if args else kwargs.get("other"))
+        if "out" in kwargs:
+            out = kwargs.pop("out")
+            return into(out, method, getattr(input, method)(*args, **kwargs))
         return getattr(input, method)(*args, **kwargs)
 
     call.__name__ = method
@@ -23,15 +44,51 @@ def _function(method: str) -> Callable[..., Any]:
     return call
 
 
-def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
+def _number_for(number: Any, other: Any) -> Any:
+    """A number that comes first as a tensor which decides nothing about the result's type."""
+    if not isinstance(other, Core):
+        raise TypeError(f"a tensor was expected beside the number {number!r}, but got {other!r}")
+    return tensor(number, dtype=common_type("a function", number, other), device=other.device)
+
+
+def into(out: Any, name: str, result: Any) -> Any:
+    """Put a result where `out=` says: into the tensor's memory; if it is empty, in its place."""
+    if out is None:
+        return result
+    if isinstance(result, tuple):
+        for one, made in zip(out, result, strict=True):
+            into(one, name, made)
+        return out
+    if not isinstance(out, Core):
+        raise TypeError(f"{name} got out={type(out).__name__}: it must be a tensor")
+    if autograd.is_grad_enabled() and (result.requires_grad or out.requires_grad):
+        raise GradientError(
+            f"{name} with out= cannot be differentiated: write y = {name}(…), or use no_grad()"
+        )
+    if not can_cast(result.dtype, out.dtype):
+        raise RuntimeError(f"{name} gives {result.dtype}, which cannot go into out= of {out.dtype}")
+    if out.shape == result.shape:
+        return out.copy_(result)
+    if out.numel():
+        raise ShapeError(
+            f"{name} gives shape {tuple(result.shape)}, but out= has {tuple(out.shape)}: pass one "
+            "of the same shape, or an empty tensor"
+        )
+    out.data = result.to(out.dtype).to(out.device)
+    return out
+
+
+def where(condition: Any, input: Any = None, other: Any = None, *, out: Any = None) -> Any:
     """input where the condition holds, else other; with the condition alone, where it holds."""
+    if not isinstance(condition, Core):
+        raise TypeError(f"where takes a bool tensor first, but got {type(condition).__name__}")
     if input is None:
         return condition.nonzero().unbind(1)
-    return condition.where(input, other)
+    return into(out, "where", condition.where(input, other))
 
 
-def is_tensor(value: Any) -> bool:
-    return isinstance(value, Core)
+def is_tensor(obj: Any) -> bool:
+    return isinstance(obj, Core)
 
 
 def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
@@ -41,7 +98,12 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     return tensor(data, dtype=dtype, device=device)
 
 
+def polygamma(n: int, input: Any, *, out: Any = None) -> Tensor:
+    """The n-th derivative of digamma."""
+    return into(out, "polygamma", input.polygamma(n))
+
+
 def functions() -> dict[str, Callable[..., Any]]:
     """All functions that are methods by the same name: those that a family of methods lists."""
     names = {n for family in Tensor.__mro__ for n in family.__dict__.get("FUNCTIONS", ())}
-    return {name: _function(name) for name in sorted(names)}
+    return {name: function_of(name) for name in sorted(names)}

@@ -55,6 +55,11 @@ def given(values: Any, dtype: str = "float32") -> Input:
     return Input(np.shape(values), dtype, lambda rng, s: values)
 
 
+def words(text: str) -> list[str]:
+    """Names written in a row."""
+    return text.split()
+
+
 @dataclass(frozen=True)
 class Row:
     """A case: its function of (module, *tensors), its inputs, and how it is checked."""

@@ -76,9 +76,8 @@ def _erfinv(x: np.ndarray) -> np.ndarray:
 
 
 def _log_gamma(x: float) -> float:
-    if x <= 0 and x == math.floor(x):
-        return math.inf
-    return math.lgamma(x)
+    pole = math.isinf(x) or (x <= 0 and x == math.floor(x))
+    return math.inf if pole else math.lgamma(x)
 
 
 erf = elementwise("erf", _erf, [lambda g, _ans, x: g * (-x * x).exp() / _HALF_ROOT_PI])

@@ -92,7 +92,7 @@ class Complex(Core):
 
     def isreal(self) -> Tensor:
         """Where the imaginary part is 0."""
-        return self.imag == 0 if self.dtype.is_complex else self == self.detach()
+        return self.imag == 0 if self.dtype.is_complex else self.new_ones(self.shape).bool()
 
 
 def view_as_real(input: Core) -> Tensor:

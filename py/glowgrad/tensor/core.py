@@ -206,10 +206,21 @@ class Core:
         return self._values().tolist()
 
     def __float__(self) -> Any:
-        return _number(self.item())
+        return _number(self._only_value("float"))
 
     def __int__(self) -> Any:
-        return _whole(self.item())
+        return _whole(self._only_value("int"))
+
+    def __complex__(self) -> Any:
+        return complex(self._only_value("complex"))
+
+    def _only_value(self, kind: str) -> Any:
+        if self.numel() != 1:
+            raise ValueError(
+                f"{kind}() takes a tensor with one element, this one has shape "
+                f"{tuple(self.shape)}: use x.{kind}() to convert all of them"
+            )
+        return self.item()
 
     def __index__(self) -> Any:
         if self.dtype.is_floating_point:
