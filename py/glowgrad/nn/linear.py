@@ -1,9 +1,10 @@
-"""Fully connected layers, and those that only change the shape."""
+"""Fully connected layers."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..ops.shapes import size_of
 from ..tensor import Tensor
 from ..tensor.creation import empty
 from . import functional, init
@@ -18,6 +19,8 @@ class Linear(Module):
     Weights and bias start evenly within ±1/√in_features. Raises ShapeError for an input whose last
     size is another.
     """
+
+    weight: Any
 
     def __init__(
         self,
@@ -38,22 +41,19 @@ class Linear(Module):
     def reset_parameters(self) -> None:
         init.layer_default_(self.weight, self.bias, self.in_features)
 
-    def forward(self, x: Tensor) -> Tensor:
-        if not x.ndim or x.shape[-1] != self.in_features:
-            rest = 1
-            for size in x.shape[1:]:
-                rest *= size
-            if rest == self.in_features:
-                advice = "flatten it first, e.g. x.flatten(1) or nn.Flatten() before this layer"
-            elif x.ndim > 2:
-                advice = (
-                    f"its last size must be in_features={self.in_features}. "
-                    f"Flattened by nn.Flatten() it would have {rest} features"
-                )
-            else:
-                advice = f"its last size must be in_features={self.in_features}"
-            raise shape_mismatch(self, x, advice)
-        return functional.linear(x, self.weight, self.bias)
+    def forward(self, input: Tensor) -> Tensor:
+        if not input.ndim or input.shape[-1] != self.in_features:
+            raise shape_mismatch(self, input, self._advice(input))
+        return functional.linear(input, self.weight, self.bias)
+
+    def _advice(self, x: Tensor) -> str:
+        rest = size_of(x.shape[1:])
+        if rest == self.in_features:
+            return "flatten it first, e.g. x.flatten(1) or nn.Flatten() before this layer"
+        advice = f"its last size must be in_features={self.in_features}"
+        if x.ndim > 2:
+            advice += f". Flattened by nn.Flatten() it would have {rest} features"
+        return advice
 
     def extra_repr(self) -> str:
         return (
@@ -62,18 +62,45 @@ class Linear(Module):
         )
 
 
-class Flatten(Module):
-    """Folds the axes from start_dim to end_dim into one: (N, C, H, W) becomes (N, C·H·W)."""
+class Bilinear(Module):
+    """y[o] = x1 · W[o] · x2 + b[o], with x1 (…, in1_features), x2 (…, in2_features), W
+    (out_features, in1_features, in2_features).
 
-    def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
+    Weights and bias start evenly within ±1/√in1_features.
+    """
+
+    def __init__(
+        self,
+        in1_features: int,
+        in2_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
         super().__init__()
-        self.start_dim, self.end_dim = start_dim, end_dim
+        if in1_features <= 0:
+            raise ValueError(f"Bilinear got in1_features={in1_features}: it must be above 0")
+        self.in1_features, self.in2_features = in1_features, in2_features
+        self.out_features = out_features
+        shape = (out_features, in1_features, in2_features)
+        self.weight = Parameter(empty(shape, dtype=dtype, device=device))
+        self.register_parameter(
+            "bias", Parameter(empty(out_features, dtype=dtype, device=device)) if bias else None
+        )
+        self.reset_parameters()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x.flatten(self.start_dim, self.end_dim)
+    def reset_parameters(self) -> None:
+        init.layer_default_(self.weight, self.bias, self.in1_features)
+
+    def forward(self, input1: Tensor, input2: Tensor) -> Tensor:
+        return functional.bilinear(input1, input2, self.weight, self.bias)
 
     def extra_repr(self) -> str:
-        return f"start_dim={self.start_dim}, end_dim={self.end_dim}"
+        return (
+            f"in1_features={self.in1_features}, in2_features={self.in2_features}, "
+            f"out_features={self.out_features}, bias={self.bias is not None}"
+        )
 
 
 class Identity(Module):
@@ -82,5 +109,5 @@ class Identity(Module):
     def __init__(self, *_: Any, **__: Any) -> None:
         super().__init__()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x
+    def forward(self, input: Tensor) -> Tensor:
+        return input
