@@ -233,6 +233,11 @@ fn op_where(condition: A, a: B, b: C) -> R {
   return select(b, a, condition != 0u);
 }
 
+fn op_fold_index(flat: i32, index: i32, size: i32) -> i32 {
+  let own = select(index, index + size, index < 0);
+  return select(-2147483648, flat * size + own, flat >= 0 && u32(own) < u32(size));
+}
+
 fn op_sum(total: R, a: A) -> R {
   return total + R(a);
 }

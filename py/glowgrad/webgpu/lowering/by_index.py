@@ -1,17 +1,25 @@
-"""Reading and adding by index."""
+"""Reading, writing and combining by index."""
 
 from __future__ import annotations
 
+import numpy as np
+
+from ...ops.gather import neutral
 from ...ops.shapes import Shape, size_of
 from ..array import GpuArray
-from .elementwise import Elementwise
-from .walk import groups_for, padded
+from ..stream import float_word
+from .scans import Scans
+from .walk import MASK, groups_for, padded
 
 _RANK = 8  # axes that the kernels can tell apart
+# Looking through all indices for every element takes at most so many steps; else they are sorted.
+_MOST_LOOKS = 2**20
+_LONG_AXIS = 64
+_OPERATIONS = {"add": "sum"}  # what the reductions call it
 
 
-class ByIndex(Elementwise):
-    """gather, take and their transposes."""
+class ByIndex(Scans):
+    """gather, take, put and their transposes."""
 
     def gather(self, out: GpuArray, x: GpuArray, indices: GpuArray, axis: int) -> None:
         x, indices = self.dense(x), self.dense(indices)
@@ -24,7 +32,16 @@ class ByIndex(Elementwise):
         g, indices = self.dense(g), self.dense(indices)
         if g.shape != indices.shape:
             g = self.dense(g[tuple(slice(0, n) for n in indices.shape)])
+        length = indices.shape[axis]
+        if length > _LONG_AXIS and out.size * length > _MOST_LOOKS:
+            flat = self.empty((indices.size,), "i32")
+            self.places(flat, indices, axis, out.shape)
+            self.combine("add", out.reshape((out.size,)), g, flat)
+            return
         self._along("scatter_add", [g, indices, out], out.shape, indices.shape, axis, out)
+
+    def places(self, out: GpuArray, indices: GpuArray, axis: int, shape: Shape) -> None:
+        self._along("places", [self.dense(indices), out], shape, indices.shape, axis, out)
 
     def _along(
         self,
@@ -39,7 +56,7 @@ class ByIndex(Elementwise):
         if rank > _RANK:
             raise RuntimeError(f"{kernel} got {rank} axes; the GPU takes at most {_RANK}")
         params = [out.size, rank, axis, 0, *padded(shape, _RANK), *padded(index_shape, _RANK)]
-        types = (("A", arrays[0].kind),)
+        types = (("A", arrays[0].kind),) if kernel != "places" else ()
         self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types)
 
     def take(self, out: GpuArray, x: GpuArray, indices: GpuArray) -> None:
@@ -48,11 +65,37 @@ class ByIndex(Elementwise):
         arrays = [self.dense(x), self.dense(indices), out]
         self.stream.dispatch("take", arrays, params, groups_for(out.size), (("A", x.kind),))
 
-    def put_add(self, out: GpuArray, g: GpuArray, indices: GpuArray) -> None:
-        if not indices.size:
-            self.clear(out)
+    def put(self, out: GpuArray, indices: GpuArray, values: GpuArray) -> None:
+        """Write rows into `out`, which is dense."""
+        rows = out.shape[0]
+        if not values.size or not rows:
             return
-        row = size_of(out.shape[1:])
-        params = [out.size, row, indices.size, out.shape[0]]
-        arrays = [self.dense(g), self.dense(indices), out]
-        self.stream.dispatch("put_add", arrays, params, groups_for(out.size), (("A", g.kind),))
+        indices, values = self.dense(indices), self.dense(values)
+        winner = self.empty((rows,), "u32")
+        self.clear(winner)
+        groups = groups_for(indices.size)
+        self.stream.dispatch("put_winner", [indices, winner], [indices.size, rows, 0, 0], groups)
+        params = [values.size, size_of(out.shape[1:]), rows, 0]
+        arrays = [values, indices, winner, out]
+        self.stream.dispatch("put", arrays, params, groups_for(values.size), (("A", out.kind),))
+
+    def combine(self, operation: str, out: GpuArray, g: GpuArray, indices: GpuArray) -> None:
+        """out[j] = the sum, product or extreme of g[i] over all i with indices[i] == j."""
+        if not out.size:
+            return
+        length, row = indices.size, size_of(out.shape[1:])
+        kind = {"f32": np.float32, "i32": np.int32, "u32": np.bool_}[out.kind]
+        nothing = neutral(operation, np.dtype(kind))
+        bits = float_word(nothing) if out.kind == "f32" else int(nothing) & MASK
+        params = [out.size, row, length, out.shape[0], bits, 0, 0, 0]
+        types = (("A", g.kind), ("R", out.kind))
+        name = _OPERATIONS.get(operation, operation)
+        if not length:  # there is no empty buffer to bind
+            g, indices = self.empty((1,), g.kind), self.empty((1,), "i32")
+        g, indices = self.dense(g), self.dense(indices)
+        kernel, arrays = "put_combine_naive", [g, indices, out]
+        if self.variant != "naive" and out.size * length > _MOST_LOOKS:
+            order = self.empty((length,), "i32")
+            self.argsort(order, indices.reshape((length,)), False)
+            kernel, arrays = "put_combine_sorted", [g, indices, order, out]
+        self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types, name)
