@@ -141,6 +141,13 @@ def _flat(made: Any) -> Iterator[Any]:
             yield from _flat(part)
 
 
+def described(t: Any, make: Callable[[Any], Any]) -> Any:
+    """A layer's text and state as numbers, equal only where all names and shapes are."""
+    module = make(t)
+    state = " ".join(f"{n}{tuple(p.shape)}" for n, p in module.state_dict().items())
+    return t.tensor([ord(c) for c in f"{module} {state}"])
+
+
 @dataclass(frozen=True)
 class Bad:
     """A call that must fail as it does in PyTorch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.ops.table import bad, layer, normal, row, whole
+from tests.ops.table import bad, described, layer, normal, row, whole
 
 LENGTHS = [7, 5, 5, 2, 1]
 
@@ -116,13 +116,6 @@ def loop(t: Any, module: Any, x: Any) -> Any:
 layer("lstm-cell-loop", lambda t: t.nn.LSTMCell(3, 4), normal(5, 2, 3), call=loop)
 
 
-def names(t: Any, make: Any) -> Any:
-    """A layer's state and text as numbers: equal only if all names, shapes and the text are."""
-    module = make(t)
-    words = [f"{n}{tuple(p.shape)}" for n, p in module.state_dict().items()]
-    return t.tensor([ord(c) for c in f"{module}|" + " ".join(words)])
-
-
 for _number, _make in enumerate(
     (
         lambda t: t.nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2, batch_first=True),
@@ -133,7 +126,7 @@ for _number, _make in enumerate(
         lambda t: t.nn.GRUCell(3, 4),
     )
 ):
-    row(f"recurrent-names-{_number}", lambda t, x, make=_make: names(t, make), normal(1))
+    row(f"recurrent-names-{_number}", lambda t, x, make=_make: described(t, make), normal(1))
 
 
 def fields(sequence: Any) -> list[Any]:
