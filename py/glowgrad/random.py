@@ -17,7 +17,7 @@ import numpy as np
 from . import dtypes
 from .device import as_device
 from .dtypes import DType
-from .ops.random import philox_words, uniform
+from .ops.random import philox_parts, philox_words, uniform
 from .ops.shapes import size_of
 from .tensor.creation import from_array
 from .tensor.movement import as_shape
@@ -87,12 +87,20 @@ def randn(
     """Numbers drawn from the normal distribution with mean 0 and variance 1."""
     shape = as_shape(size)
     count = size_of(shape)
-    words = _words(count + count % 2, generator).astype(np.float64).reshape(-1, 2)
-    radius = np.sqrt(-2.0 * np.log((words[:, 0] + 1.0) / 2.0**32))
-    angle = words[:, 1] * (2.0 * np.pi / 2.0**32)
-    normal = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()[:count]
+    source = generator or default_generator
+    drawn = count + count % 2
+    normal = np.empty(drawn, (dtype or dtypes.float32).numpy)
+    for start, part in philox_parts(drawn, source.seed, source.take(drawn)):
+        words = part.astype(np.float64).reshape(-1, 2)
+        radius = np.sqrt(-2.0 * np.log((words[:, 0] + 1.0) / 2.0**32))
+        angle = words[:, 1] * (2.0 * np.pi / 2.0**32)
+        end = start + len(part)
+        normal[start:end:2], normal[start + 1 : end : 2] = (
+            radius * np.cos(angle),
+            radius * np.sin(angle),
+        )
     kind = dtype or dtypes.float32
-    return from_array(normal.reshape(shape).astype(kind.numpy), kind, device, requires_grad)
+    return from_array(normal[:count].reshape(shape), kind, device, requires_grad)
 
 
 def randint(
