@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from typing import Any
+from functools import lru_cache
 
 from ..errors import ShapeError
 
@@ -32,7 +35,9 @@ def broadcast_shapes(name: str, *shapes: Shape) -> Shape:
 
 
 def normal_axis(axis: int, rank: int, name: str) -> int:
-    """A non-negative axis; raises IndexError in PyTorch's words when out of range."""
+    """A non-negative axis; raises IndexError when out of range, TypeError when not a whole number."""
+    if not isinstance(axis, int):
+        axis = _whole(axis, name)
     limit = max(rank, 1)
     if not -limit <= axis < limit:
         raise IndexError(
@@ -42,11 +47,22 @@ def normal_axis(axis: int, rank: int, name: str) -> int:
     return axis % limit
 
 
+def _whole(axis: Any, name: str) -> int:
+    try:
+        return operator.index(axis)
+    except TypeError:
+        raise TypeError(
+            f"{name} takes a whole number as dim, but got {type(axis).__name__}: {axis!r:.40}"
+        ) from None
+
+
 def normal_axes(axes: int | Sequence[int] | None, rank: int, name: str) -> tuple[int, ...]:
     """Sorted non-negative axes; None or an empty list means all of them."""
-    if axes is None or (not isinstance(axes, int) and len(axes) == 0):
+    if axes is None:
         return tuple(range(rank))
-    given = [axes] if isinstance(axes, int) else list(axes)
+    given = list(axes) if isinstance(axes, (tuple, list)) else [axes]
+    if not given:
+        return tuple(range(rank))
     normal = sorted(normal_axis(axis, rank, name) for axis in given)
     if len(set(normal)) != len(normal):
         raise RuntimeError(f"{name} got dim={tuple(given)}, where an axis appears twice")
@@ -69,3 +85,34 @@ def contiguous_strides(shape: Sequence[int]) -> Shape:
         strides.append(step)
         step *= max(size, 1)
     return tuple(reversed(strides))
+
+
+@lru_cache(maxsize=4096)
+def view_strides(shape: Shape, strides: Shape, target: Shape) -> Shape | None:
+    """The strides with which memory laid out by `shape` and `strides` reads as `target`, in the
+    same order; None where only a copy can. Both shapes have one number of elements.
+    """
+    if 0 in shape:
+        return contiguous_strides(target)
+    # Old axes that follow each other in memory are one run; new axes may only cut runs up.
+    runs: list[list[int]] = []
+    for size, stride in zip(shape, strides, strict=True):
+        if size == 1:
+            continue
+        if runs and runs[-1][1] == size * stride:
+            runs[-1] = [runs[-1][0] * size, stride]
+        else:
+            runs.append([size, stride])
+    result = []
+    rest, step = runs.pop() if runs else (1, 1)
+    for size in reversed(target):
+        if size == 1:
+            result.append(step)
+            continue
+        if rest == 1 and runs:
+            rest, step = runs.pop()
+        if rest % size:
+            return None
+        result.append(step)
+        rest, step = rest // size, step * size
+    return tuple(reversed(result))

@@ -109,6 +109,8 @@ class Core:
         return tuple(s // step for s in self._data.strides)
 
     def is_contiguous(self) -> bool:
+        if isinstance(self._data, np.ndarray):
+            return bool(self._data.flags.c_contiguous)
         return all(
             size == 1 or a == b
             for size, a, b in zip(

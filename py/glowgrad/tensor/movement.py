@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from .. import dtypes
 from ..errors import ShapeError
 from ..ops import movement as ops
-from ..ops.shapes import normal_axis, size_of
+from ..ops.shapes import normal_axis, size_of, view_strides
 from .core import Core
 
 if TYPE_CHECKING:
@@ -50,18 +50,22 @@ class Movement(Core):
         target = self._resolve("reshape", as_shape(shape))
         if target == self._data.shape:
             return cast("Tensor", self)
-        source = self if self.is_contiguous() else self.clone()
-        return ops.view(source, shape=target)
+        return ops.view(self if self._can_view(target) else self.clone(), shape=target)
 
     def view(self, *shape: Any) -> Tensor:
         """As reshape, but never a copy: raises where the elements do not lie in order."""
         target = self._resolve("view", as_shape(shape))
-        if not self.is_contiguous():
+        if not self._can_view(target):
             raise ShapeError(
                 f"view cannot change the shape {tuple(self.shape)} of a transposed or sliced "
-                "tensor without a copy: use reshape"
+                f"tensor to {target} without a copy: use reshape"
             )
         return ops.view(self, shape=target)
+
+    def _can_view(self, target: Shape) -> bool:
+        if self.is_contiguous():
+            return True
+        return view_strides(tuple(self._data.shape), self.stride(), target) is not None
 
     def view_as(self, other: Tensor) -> Tensor:
         return self.view(other.shape)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..ops.shapes import Shape, contiguous_strides, size_of
+from ..ops.shapes import Shape, contiguous_strides, size_of, view_strides
 from .pool import Buffer
 
 
@@ -53,8 +53,10 @@ class GpuArray:
         return GpuArray(self.buffer, self.kind, shape, strides, offset)
 
     def reshape(self, shape: Sequence[int]) -> GpuArray:
-        """The same elements in another shape; the caller has made sure that they lie in order."""
-        return self._seen(shape, contiguous_strides(shape), self.offset)
+        """The same elements in another shape; the caller has made sure that no copy is needed."""
+        strides = view_strides(self.shape, self.strides, tuple(shape))
+        assert strides is not None
+        return self._seen(shape, strides, self.offset)
 
     def transpose(self, axes: Sequence[int]) -> GpuArray:
         return self._seen(

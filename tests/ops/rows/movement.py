@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.ops.table import normal, row, truths, whole
+from tests.ops.table import bad, normal, row, truths, whole
 
 row("reshape", lambda t, x: (x.reshape(6, -1), x.reshape(2, 3, 4), x.reshape((24,))), normal(4, 6))
 row("reshape-transposed", lambda t, x: (x.T.reshape(-1), x.T.reshape(3, 8)), normal(4, 6))
@@ -114,3 +114,24 @@ def made(t: Any, x: Any) -> Any:
 
 
 row("creation", made, normal(2, 2), gradient=False)
+row(
+    "view-of-strided",
+    lambda t, x: (
+        x[:, :, :4].view(2, 3, 2, 2),
+        x[:, ::2].view(1, 2, 2, 5, 1),
+        x.transpose(0, 1).view(3, 2, 5, 1),
+        x.permute(2, 0, 1).view(5, 6),
+        x[:1, 1:2].view(5),
+        x[:, 1].view(2, 1, 5),
+        x[..., 3:3].view(0, 7),
+        x[:, :, :1].expand(2, 3, 4).view(6, 2, 2),
+    ),
+    normal(2, 3, 5),
+)
+row(
+    "reshape-of-strided",
+    lambda t, x: (x.mT.reshape(5, 6), x[:, :, 1:].reshape(-1)),
+    normal(2, 3, 5),
+)
+bad("view-of-transposed", lambda t: t.zeros(3, 4).T.view(12))
+bad("view-across-gap", lambda t: t.zeros(3, 4)[:, :3].view(9))
