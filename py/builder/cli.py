@@ -15,8 +15,8 @@ from . import environment, node
 from .checkout import DIST, ROOT
 from .console import CommandError, say
 from .locking import exclusive
+from .phases import PARTS
 
-_PARTS = ("lint", "js", "ops", "engine", "shaders", "sandbox", "lessons", "builder", "browser")
 _GROUPS = {
     "serve": ["build"],
     "build": ["build"],
@@ -84,10 +84,10 @@ def _parser() -> argparse.ArgumentParser:
             "--only",
             nargs="+",
             action="extend",
-            choices=_PARTS,
+            choices=PARTS,
             default=[],
             metavar="PART",
-            help=" ".join(_PARTS),
+            help=" ".join(PARTS),
         )
 
     bench = commands.add_parser("bench", help="measure; prints a table")
@@ -120,8 +120,8 @@ def _test(options: argparse.Namespace, slow: bool = False) -> int:
 
     if slow or os.environ.get("CI"):
         _try_oracle()
-    parts = set(options.only or _PARTS)
-    if parts & {"ops", "engine", "shaders", "sandbox", "lessons"}:
+    parts = set(options.only or PARTS)
+    if parts & {"ops", "engine", "files", "shaders", "sandbox", "lessons"}:
         vulkan.prepare()
     if "browser" in parts:
         os.environ["CHROMIUM"] = browser.prepare()
@@ -136,12 +136,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _try_oracle() -> None:
-    """PyTorch is large: without it the tests compare with the golden files made from it."""
+    """PyTorch is large: without it and the others the tests compare with golden files of theirs."""
     try:
         with exclusive("setup"):
             environment.prepare(["oracle"])
     except CommandError:
-        say("PyTorch could not be installed: the tests use the golden files made from it.")
+        say("PyTorch and the like could not be installed: the tests use golden files made by them.")
 
 
 def _bench(options: argparse.Namespace) -> int:

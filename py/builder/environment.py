@@ -20,7 +20,7 @@ _STAMP = VENV / "glowgrad-groups.json"
 _TITLES = {
     "build": "the build's Python packages",
     "test": "test packages",
-    "oracle": "PyTorch, the tests' oracle",
+    "oracle": "PyTorch and the tests' other oracles",
     "node": "Node",
 }
 

@@ -134,7 +134,8 @@ class _Reading:
 
     def report(self) -> None:
         """Say which types became others."""
-        used = [(s.stored, s.values[1]) for s in self.storages.values() if s.stored.own is None]
+        made = (*self.storages.values(), *self._typed.values())
+        used = [(s.stored, s.values[1]) for s in made if s.stored.own is None]
         warn_of_conversions(self.source.name, used)
 
     def _known(self) -> dict[str, Any]:
