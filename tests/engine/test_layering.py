@@ -19,6 +19,7 @@ FORBIDDEN = {
     "nn": ("optim", "utils", "sandbox", "webgpu", "cpu", "pictures"),
     "optim": ("nn", "utils", "sandbox", "webgpu", "cpu", "pictures"),
 }
+ALLOWED = {"optim/swa_utils.py": {"nn"}}  # PyTorch keeps a module among its optimizers
 
 
 def imported(file: Path) -> set[str]:
@@ -50,7 +51,8 @@ def test_imports_follow_the_flow(package: str) -> None:
     files = [f for f in FILES if part(f) == package]
     assert files
     for file in files:
-        wrong = imported(file) & set(FORBIDDEN[package])
+        allowed = ALLOWED.get(file.relative_to(ENGINE).as_posix(), set())
+        wrong = (imported(file) & set(FORBIDDEN[package])) - allowed
         assert not wrong, f"{file.relative_to(ENGINE)} imports {sorted(wrong)}"
 
 

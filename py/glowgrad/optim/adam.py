@@ -8,56 +8,93 @@ from typing import Any
 from ..ops.optimizer import adam_step
 from ..tensor import Tensor
 from ..tensor.creation import zeros_like
-from .optimizer import Optimizer, check_range
+from .optimizer import (
+    Optimizer,
+    as_number,
+    check_betas,
+    check_option,
+    count,
+    decayed,
+    number,
+    running_mean,
+)
 
 
 class Adam(Optimizer):
     """p = p - lr · m̂ / (√v̂ + eps), with m and v running means of g and g², and m̂, v̂ without
     their start-up bias.
 
-    weight_decay adds weight_decay · p to the gradient. Raises ValueError for options out of range.
-    Source: Kingma, Ba, 2015, "Adam: a method for stochastic optimization".
+    weight_decay adds weight_decay · p to the gradient, or shrinks p itself where
+    decoupled_weight_decay is True; amsgrad divides by the largest v̂ so far. Raises ValueError for
+    options out of range. Sources: Kingma, Ba, 2015, "Adam: a method for stochastic optimization";
+    Reddi, Kale, Kumar, 2018, "On the convergence of Adam and beyond" (amsgrad).
     """
-
-    decoupled = False
 
     def __init__(
         self,
         params: Iterable[Any],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
+        lr: float | Tensor = 1e-3,
+        betas: tuple[Any, Any] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0,
+        amsgrad: bool = False,
+        *,
+        foreach: bool | None = None,
+        maximize: bool = False,
+        capturable: bool = False,
+        differentiable: bool = False,
+        fused: bool | None = None,
+        decoupled_weight_decay: bool = False,
     ) -> None:
-        name = type(self).__name__
-        check_range(name, "lr", lr, 0)
-        check_range(name, "eps", eps, 0)
-        check_range(name, "weight_decay", weight_decay, 0)
-        for index, beta in enumerate(betas):
-            check_range(name, f"betas[{index}]", beta, 0, 1)
+        check_option("lr", lr, 0)
+        check_option("eps", eps, 0)
+        check_betas(betas)
+        check_option("weight_decay", weight_decay, 0)
         super().__init__(
-            params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
+            params,
+            {
+                "lr": lr,
+                "betas": tuple(as_number(beta) for beta in betas),
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "amsgrad": amsgrad,
+                "maximize": maximize,
+                "foreach": foreach,
+                "capturable": capturable,
+                "differentiable": differentiable,
+                "fused": fused,
+                "decoupled_weight_decay": decoupled_weight_decay,
+            },
         )
 
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
         if not state:
-            state.update(step=0, exp_avg=zeros_like(p), exp_avg_sq=zeros_like(p))
-        state["step"] += 1
-        adam_step.update(
-            p,
-            grad,
-            state["exp_avg"],
-            state["exp_avg_sq"],
-            lr=group["lr"],
-            beta1=group["betas"][0],
-            beta2=group["betas"][1],
-            eps=group["eps"],
-            weight_decay=group["weight_decay"],
-            decoupled=self.decoupled,
-            step=state["step"],
-        )
+            state.update(step=number(0), exp_avg=zeros_like(p), exp_avg_sq=zeros_like(p))
+            if group["amsgrad"]:
+                state["max_exp_avg_sq"] = zeros_like(p)
+        step, lr = count(state), as_number(group["lr"])
+        decay, decoupled = group["weight_decay"], group["decoupled_weight_decay"]
+        beta1, beta2 = group["betas"]
+        if p.dtype.itemsize >= 4 and not group["amsgrad"]:
+            adam_step.update(
+                p, grad, state["exp_avg"], state["exp_avg_sq"],
+                lr=lr, beta1=beta1, beta2=beta2, eps=group["eps"],
+                weight_decay=decay, decoupled=decoupled, step=step,
+            )  # fmt: skip
+            p._version.count += 1
+            return
+        if decoupled:
+            p.mul_(1 - lr * decay)
+        else:
+            grad = decayed(grad, p, decay)
+        mean = state["exp_avg"] = running_mean(state["exp_avg"], grad, beta1)
+        square = state["exp_avg_sq"] = running_mean(state["exp_avg_sq"], grad * grad, beta2)
+        if group["amsgrad"]:
+            square = state["max_exp_avg_sq"] = state["max_exp_avg_sq"].maximum(square)
+        root = square.sqrt() / (1 - beta2**step) ** 0.5 + group["eps"]
+        p.sub_(mean / root * (lr / (1 - beta1**step)))
 
 
 class AdamW(Adam):
@@ -67,14 +104,29 @@ class AdamW(Adam):
     Source: Loshchilov, Hutter, 2019, "Decoupled weight decay regularization".
     """
 
-    decoupled = True
-
     def __init__(
         self,
         params: Iterable[Any],
-        lr: float = 1e-3,
-        betas: tuple[float, float] = (0.9, 0.999),
+        lr: float | Tensor = 1e-3,
+        betas: tuple[Any, Any] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 1e-2,
+        amsgrad: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        capturable: bool = False,
+        differentiable: bool = False,
+        fused: bool | None = None,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay)
+        super().__init__(
+            params, lr, betas, eps, weight_decay, amsgrad,
+            foreach=foreach, maximize=maximize, capturable=capturable,
+            differentiable=differentiable, fused=fused, decoupled_weight_decay=True,
+        )  # fmt: skip
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Continue from a `state_dict()`; the weight decay stays decoupled."""
+        super().load_state_dict(state_dict)
+        for group in self.param_groups:
+            group["decoupled_weight_decay"] = True

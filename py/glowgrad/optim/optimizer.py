@@ -1,22 +1,40 @@
-"""What all optimizers share: parameter groups, state and zero_grad."""
+"""What all optimizers share: parameter groups, state, hooks and zero_grad."""
 
 from __future__ import annotations
 
+import copy
+import functools
+import warnings
 import weakref
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..autograd import no_grad
+import numpy as np
+
+from ..autograd import enable_grad, no_grad
 from ..tensor import Tensor
 from ..tensor.core import watch_divergence
+from ..tensor.creation import tensor
+from .hooks import Hooks, RemovableHandle
+
+required = object()  # the default of an option that every group must give
 
 
 class Optimizer:
-    """Base class. `params` is an iterable of tensors, or of dicts {"params": …, "lr": …} with
-    options of their own.
+    """Base class. `params` is an iterable of tensors, of pairs (name, tensor), or of dicts
+    {"params": …, "lr": …} with options of their own; `defaults` holds the options of the others.
+
+    A subclass has either `_update(p, grad, state, group)`, which changes one parameter, or a `step`
+    of its own. Raises ValueError for no parameters, TypeError for what is not a tensor.
     """
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
+        if isinstance(params, Tensor):
+            raise TypeError(
+                f"{type(self).__name__} takes a list of tensors, but got one tensor: write [w], or "
+                "pass model.parameters()"
+            )
         groups = list(params)
         if not groups:
             raise ValueError(
@@ -25,10 +43,12 @@ class Optimizer:
             )
         if not isinstance(groups[0], dict):
             groups = [{"params": groups}]
+        _check_modes(type(self).__name__, defaults)
         self.defaults = defaults
         self.param_groups: list[dict[str, Any]] = []
-        self.state: dict[Tensor, dict[str, Any]] = {}
-        self._steps = 0
+        self.state: defaultdict[Any, Any] = defaultdict(dict)
+        self._steps, self._stepping = 0, False
+        self._hooks: dict[str, Hooks] = defaultdict(Hooks)
         for group in groups:
             self.add_param_group(group)
         reference = weakref.ref(self)  # the watch must not keep a model alive
@@ -39,22 +59,42 @@ class Optimizer:
 
         watch_divergence(when)
 
-    def add_param_group(self, group: dict[str, Any]) -> None:
-        """Train more tensors, with options of their own."""
-        given = group["params"]
-        tensors = [given] if isinstance(given, Tensor) else list(given)
-        for tensor in tensors:
-            if not isinstance(tensor, Tensor):
-                raise TypeError(
-                    f"{type(self).__name__} trains tensors, but got {type(tensor).__name__}: pass "
-                    "model.parameters()"
-                )
-            if tensor.grad_fn is not None:
-                raise ValueError(
-                    f"{type(self).__name__} got a result of operations of shape "
-                    f"{tuple(tensor.shape)}; only leaves can be trained"
-                )
-        self.param_groups.append({**self.defaults, **group, "params": tensors})
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let a subclass's own `step` run the hooks too."""
+        super().__init_subclass__(**options)
+        if "step" in cls.__dict__:
+            cls.step = _with_hooks(cls.__dict__["step"])  # type: ignore[method-assign]
+
+    def add_param_group(self, param_group: dict[str, Any]) -> None:
+        """Train more tensors, with options of their own. Raises ValueError for results of
+        operations, for tensors that are trained already and for missing options.
+        """
+        kind = type(self).__name__
+        if not isinstance(param_group, dict):
+            raise TypeError(
+                f"{kind}.add_param_group takes a dict {{'params': …}}, but got "
+                f"{type(param_group).__name__}"
+            )
+        tensors, names = _parameters(kind, param_group["params"])
+        param_group["params"] = tensors
+        if names:
+            param_group["param_names"] = names
+        for name, default in self.defaults.items():
+            if default is required and name not in param_group:
+                raise ValueError(f"{kind} needs the option {name!r} in each parameter group")
+            param_group.setdefault(name, default)
+        if len({id(p) for p in tensors}) != len(tensors):
+            warnings.warn(
+                f"{kind} got a parameter group that names a parameter twice: it would be changed "
+                "twice in each step",
+                stacklevel=3,
+            )
+        known = {id(p) for group in self.param_groups for p in group["params"]}
+        if any(id(p) in known for p in tensors):
+            raise ValueError(f"{kind}: some parameters appear in more than one parameter group")
+        if any(("param_names" in group) != bool(names) for group in self.param_groups):
+            raise ValueError(f"{kind}: either all parameter groups have names or none")
+        self.param_groups.append(param_group)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients, which backward adds up otherwise."""
@@ -65,48 +105,112 @@ class Optimizer:
                 else:
                     p.grad = p.grad.new_zeros(p.shape)
 
-    def step(self, closure: Any = None) -> Any:
-        """Change every parameter that has a gradient."""
-        loss = closure() if closure is not None else None
-        self._steps += 1
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Change every parameter that has a gradient; `closure` computes the loss first."""
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
         with no_grad():
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
-                        gradient = p.grad.contiguous()
-                        self._update(p, gradient, self.state.setdefault(p, {}), group)
-                        p._version.count += 1
+                        grad = -p.grad if group.get("maximize") else p.grad.contiguous()
+                        self._update(p, grad, self.state[p], group)
         return loss
 
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
-        raise NotImplementedError(f"{type(self).__name__} needs a method _update")
+        raise NotImplementedError(f"{type(self).__name__} needs a method step")
+
+    # state
 
     def state_dict(self) -> dict[str, Any]:
-        """The state and the options, with parameters by number."""
-        numbers = {p: i for i, p in enumerate(p for g in self.param_groups for p in g["params"])}
-        return {
-            "state": {numbers[p]: dict(s) for p, s in self.state.items()},
+        """The state and the options, with parameters by number, as PyTorch lays them out."""
+        self._hooks["state_dict_pre"].run(self)
+        numbers: dict[int, int] = {}
+        for group in self.param_groups:
+            for p in group["params"]:
+                numbers.setdefault(id(p), len(numbers))
+        state_dict: dict[str, Any] = {
+            "state": {numbers.get(id(p), p): s for p, s in self.state.items()},
             "param_groups": [
-                {**g, "params": [numbers[p] for p in g["params"]]} for g in self.param_groups
+                {
+                    **{k: v for k, v in group.items() if k != "params"},
+                    "params": [numbers[id(p)] for p in group["params"]],
+                }
+                for group in self.param_groups
             ],
         }
+        for hook in self._hooks["state_dict_post"].all():
+            state_dict = hook(self, state_dict) or state_dict
+        return state_dict
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Continue from a `state_dict()`."""
-        params = [p for g in self.param_groups for p in g["params"]]
-        for group, saved in zip(self.param_groups, state_dict["param_groups"], strict=True):
-            group.update({k: v for k, v in saved.items() if k != "params"})
-        self.state = {
-            params[number]: {
-                name: value.detach().clone().to(params[number].device)
-                if isinstance(value, Tensor)
-                else value
-                for name, value in saved.items()
-            }
-            for number, saved in state_dict["state"].items()
-        }
+        """Continue from a `state_dict()`, this library's or PyTorch's. Raises ValueError where it
+        has other groups.
+        """
+        state_dict = dict(state_dict)
+        for hook in self._hooks["load_state_dict_pre"].all():
+            state_dict = hook(self, state_dict) or state_dict
+        saved_groups = state_dict["param_groups"]
+        kind = type(self).__name__
+        if len(saved_groups) != len(self.param_groups):
+            raise ValueError(
+                f"{kind} has {len(self.param_groups)} parameter groups, but the loaded state has "
+                f"{len(saved_groups)}"
+            )
+        by_number: dict[Any, Tensor] = {}
+        for group, saved in zip(self.param_groups, saved_groups, strict=True):
+            if len(group["params"]) != len(saved["params"]):
+                raise ValueError(
+                    f"{kind} has a parameter group of {len(group['params'])} tensors, but the "
+                    f"loaded state has {len(saved['params'])} there"
+                )
+            by_number.update(zip(saved["params"], group["params"], strict=True))
+        for index, (group, saved) in enumerate(zip(self.param_groups, saved_groups, strict=True)):
+            made = {k: copy.deepcopy(v) for k, v in saved.items() if k != "params"}
+            if "param_names" in group:
+                made.setdefault("param_names", group["param_names"])
+            self.param_groups[index] = {**made, "params": group["params"]}
+        self.state = defaultdict(dict)
+        for number, saved in state_dict["state"].items():
+            p = by_number.get(number)
+            self.state[number if p is None else p] = _for_parameter(p, saved)
+        self._hooks["load_state_dict_post"].run(self)
+
+    # hooks
+
+    def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` before each step; it may return new (args,
+        kwargs).
+        """
+        return self._hooks["step_pre"].add(hook)
+
+    def register_step_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+        """Call `hook(optimizer, args, kwargs)` after each step."""
+        return self._hooks["step_post"].add(hook)
+
+    def register_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        return self._hooks["state_dict_pre"].add(hook, prepend)
+
+    def register_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        return self._hooks["state_dict_post"].add(hook, prepend)
+
+    def register_load_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        return self._hooks["load_state_dict_pre"].add(hook, prepend)
+
+    def register_load_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        return self._hooks["load_state_dict_post"].add(hook, prepend)
 
     def __repr__(self) -> str:
         lines = [f"{type(self).__name__} ("]
@@ -116,8 +220,142 @@ class Optimizer:
         return "\n".join([*lines, ")"])
 
 
-def check_range(name: str, option: str, value: float, low: float, high: float = 1e30) -> None:
+def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(step)
+    def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
+        if self._stepping:  # a subclass's step calls that of its base class
+            return step(self, *args, **kwargs)
+        for hook in self._hooks["step_pre"].all():
+            made = hook(self, args, kwargs)
+            if made is not None:
+                if not isinstance(made, tuple) or len(made) != 2:
+                    raise RuntimeError(
+                        f"a step pre-hook must return None or (args, kwargs), but gave {made!r:.60}"
+                    )
+                args, kwargs = made
+        self._stepping = True
+        try:
+            result = step(self, *args, **kwargs)
+        finally:
+            self._stepping = False
+        self._steps += 1
+        self._hooks["step_post"].run(self, args, kwargs)
+        return result
+
+    return run
+
+
+Optimizer.step = _with_hooks(Optimizer.step)  # type: ignore[method-assign]
+
+
+def _check_modes(name: str, options: dict[str, Any]) -> None:
+    """The switches of PyTorch that choose an implementation: the numbers are the same here."""
+    if options.get("differentiable"):
+        raise NotImplementedError(
+            f"{name}(differentiable=True) is not possible here: write the update in tensor "
+            "operations to differentiate through it"
+        )
+    if options.get("fused") and options.get("foreach"):
+        raise RuntimeError(f"{name}: fused and foreach cannot be True together")
+
+
+def _parameters(kind: str, given: Any) -> tuple[list[Tensor], list[str]]:
+    """The tensors of a group and their names, where they come as pairs."""
+    if isinstance(given, set):
+        raise TypeError(f"{kind} needs parameters in a fixed order: pass a list, not a set")
+    entries = [given] if isinstance(given, Tensor) else list(given)
+    names = [entry[0] for entry in entries if isinstance(entry, tuple)]
+    if names and len(names) != len(entries):
+        raise ValueError(f"{kind}: either all parameters of a group have names or none")
+    tensors = [entry[1] if isinstance(entry, tuple) else entry for entry in entries]
+    for p in tensors:
+        if not isinstance(p, Tensor):
+            raise TypeError(
+                f"{kind} trains tensors, but got {type(p).__name__}: pass model.parameters()"
+            )
+        if p.grad_fn is not None:
+            raise ValueError(
+                f"{kind} can't optimize a non-leaf Tensor: it got a result of operations of shape "
+                f"{tuple(p.shape)}; only leaves can be trained"
+            )
+        if p.dtype.is_complex:
+            raise NotImplementedError(
+                f"{kind} trains real tensors, this one is {p.dtype}: train its real and imaginary "
+                "part"
+            )
+    return tensors, names
+
+
+def _for_parameter(p: Tensor | None, value: Any, name: str = "") -> Any:
+    """A saved value as a copy of one's own, on the parameter's device and of its type; `step` and
+    other counts stay what they are.
+    """
+    if isinstance(value, dict):
+        return {k: _for_parameter(p, v, k) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_for_parameter(p, v) for v in value)
+    if not isinstance(value, Tensor) and hasattr(value, "__array__"):  # PyTorch's, or numpy's
+        value = tensor(np.asarray(value), device="cpu")
+    if not isinstance(value, Tensor):
+        return copy.deepcopy(value)
+    value = value.detach().clone()
+    if p is None or name in _COUNTS:
+        return value.cpu()
+    return value.to(p.device).to(p.dtype)
+
+
+# Numbers that are read in every step: they stay on the CPU.
+_COUNTS = ("step", "mu_product", "eta", "mu")
+
+
+def number(value: float) -> Tensor:
+    """A number of an optimizer's state, kept as PyTorch does: a 0-d tensor on the CPU."""
+    return tensor(float(value), device="cpu")
+
+
+def count(state: dict[str, Any]) -> int:
+    """Count a step in state["step"]; gives its number."""
+    step = state.setdefault("step", number(0))
+    if not isinstance(step, Tensor):  # what old versions of PyTorch saved
+        step = state["step"] = number(step)
+    step._data += 1
+    return int(step._data)
+
+
+def as_number(value: Any) -> float:
+    """A learning rate (or another option) that may be a tensor with one element."""
+    return value.item() if isinstance(value, Tensor) else value
+
+
+_WORDS = {"lr": "learning rate", "eps": "epsilon value"}  # PyTorch's, in its errors
+
+
+def check_option(name: str, value: Any, low: float, high: float = float("inf")) -> None:
     """Raise ValueError unless low <= value <= high."""
-    if not low <= value <= high:
-        limit = f"at least {low}" if high == 1e30 else f"from {low} to {high}"
-        raise ValueError(f"{name} got {option}={value}: it must be {limit}")
+    words = _WORDS.get(name, f"{name} value")
+    if isinstance(value, Tensor) and value.numel() != 1:
+        raise ValueError(
+            f"Invalid {words}: {name} as a tensor must have one element, not {value.numel()}"
+        )
+    if not low <= as_number(value) <= high:
+        limit = f"at least {low}" if high == float("inf") else f"from {low} to {high}"
+        raise ValueError(f"Invalid {words}: {name}={value} must be {limit}")
+
+
+def check_betas(betas: Any) -> None:
+    """Raise ValueError unless both decay rates are from 0 to below 1."""
+    for index, beta in enumerate(betas):
+        if not 0.0 <= as_number(beta) < 1.0:
+            raise ValueError(
+                f"Invalid beta parameter at index {index}: {beta}; it must be from 0 to below 1"
+            )
+
+
+def running_mean(mean: Tensor, value: Tensor, decay: float) -> Tensor:
+    """decay · mean + (1 - decay) · value."""
+    return mean * decay + value * (1 - decay)
+
+
+def decayed(grad: Tensor, p: Tensor, weight_decay: Any) -> Tensor:
+    """The gradient of the loss with weight_decay / 2 · |p|² added."""
+    return grad + p * as_number(weight_decay) if weight_decay else grad

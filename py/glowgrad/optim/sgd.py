@@ -8,31 +8,36 @@ from typing import Any
 from ..ops.optimizer import sgd_step
 from ..tensor import Tensor
 from ..tensor.creation import zeros_like
-from .optimizer import Optimizer, check_range
+from .optimizer import Optimizer, as_number, check_option, decayed
 
 
 class SGD(Optimizer):
     """p = p - lr · v with v = momentum · v + (1 - dampening) · g; v = g without momentum.
 
-    weight_decay adds weight_decay · p to the gradient; nesterov looks ahead along v. Raises
-    ValueError for options out of range. Source: Polyak, 1964 (momentum); Nesterov, 1983; Sutskever
-    et al., 2013.
+    weight_decay adds weight_decay · p to the gradient; nesterov looks ahead along v; maximize goes
+    up instead of down. Raises ValueError for options out of range. Sources: Polyak, 1964
+    (momentum); Nesterov, 1983; Sutskever et al., 2013.
     """
 
     def __init__(
         self,
         params: Iterable[Any],
-        lr: float = 1e-3,
+        lr: float | Tensor = 1e-3,
         momentum: float = 0,
         dampening: float = 0,
         weight_decay: float = 0,
         nesterov: bool = False,
+        *,
+        maximize: bool = False,
+        foreach: bool | None = None,
+        differentiable: bool = False,
+        fused: bool | None = None,
     ) -> None:
-        check_range("SGD", "lr", lr, 0)
-        check_range("SGD", "momentum", momentum, 0)
-        check_range("SGD", "weight_decay", weight_decay, 0)
+        check_option("lr", lr, 0)
+        check_option("momentum", momentum, 0)
+        check_option("weight_decay", weight_decay, 0)
         if nesterov and (momentum <= 0 or dampening != 0):
-            raise ValueError("SGD with nesterov=True needs a momentum above 0 and no dampening")
+            raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(
             params,
             {
@@ -41,17 +46,30 @@ class SGD(Optimizer):
                 "dampening": dampening,
                 "weight_decay": weight_decay,
                 "nesterov": nesterov,
+                "maximize": maximize,
+                "foreach": foreach,
+                "differentiable": differentiable,
+                "fused": fused,
             },
         )
 
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
-        options = {k: group[k] for k in self.defaults}
-        tensors = [p, grad]
-        first = "momentum_buffer" not in state
-        if group["momentum"]:
-            if first:
-                state["momentum_buffer"] = zeros_like(p)
-            tensors.append(state["momentum_buffer"])
-        sgd_step.update(*tensors, first=first, **options)
+        momentum, lr = group["momentum"], as_number(group["lr"])
+        first = state.get("momentum_buffer") is None
+        if momentum and first:
+            state["momentum_buffer"] = zeros_like(p)
+        if p.dtype.itemsize >= 4:
+            options = {k: group[k] for k in ("dampening", "nesterov")}
+            options["weight_decay"] = as_number(group["weight_decay"])
+            tensors = [p, grad, *([state["momentum_buffer"]] if momentum else [])]
+            sgd_step.update(*tensors, lr=lr, momentum=momentum, first=first, **options)
+            p._version.count += 1
+            return
+        grad = decayed(grad, p, group["weight_decay"])  # small types round after each operation
+        if momentum:
+            fresh = grad if first else grad * (1 - group["dampening"])
+            velocity = state["momentum_buffer"] = state["momentum_buffer"] * momentum + fresh
+            grad = grad + velocity * momentum if group["nesterov"] else velocity
+        p.sub_(grad * lr)

@@ -1,0 +1,83 @@
+"""RMSprop: the rate of each number follows the recent size of its gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..tensor import Tensor
+from ..tensor.creation import zeros_like
+from .optimizer import (
+    Optimizer,
+    as_number,
+    check_option,
+    count,
+    decayed,
+    number,
+    running_mean,
+)
+
+
+class RMSprop(Optimizer):
+    """p = p - lr · g / (√v + eps) with v a running mean of g² (centered: of the variance of g).
+
+    With momentum the steps g / (√v + eps) add up to a velocity. Raises ValueError for options out
+    of range. Sources: Tieleman, Hinton, 2012, "Lecture 6.5: RMSprop"; Graves, 2013, "Generating
+    sequences with recurrent neural networks" (centered).
+    """
+
+    def __init__(
+        self,
+        params: Iterable[Any],
+        lr: float | Tensor = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        momentum: float = 0,
+        centered: bool = False,
+        capturable: bool = False,
+        foreach: bool | None = None,
+        maximize: bool = False,
+        differentiable: bool = False,
+    ) -> None:
+        check_option("lr", lr, 0)
+        check_option("eps", eps, 0)
+        check_option("momentum", momentum, 0)
+        check_option("weight_decay", weight_decay, 0)
+        check_option("alpha", alpha, 0)
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "momentum": momentum,
+                "alpha": alpha,
+                "eps": eps,
+                "centered": centered,
+                "weight_decay": weight_decay,
+                "capturable": capturable,
+                "foreach": foreach,
+                "maximize": maximize,
+                "differentiable": differentiable,
+            },
+        )
+
+    def _update(
+        self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> None:
+        if not state:
+            state.update(step=number(0), square_avg=zeros_like(p))
+            if group["momentum"] > 0:
+                state["momentum_buffer"] = zeros_like(p)
+            if group["centered"]:
+                state["grad_avg"] = zeros_like(p)
+        count(state)
+        alpha, lr = group["alpha"], as_number(group["lr"])
+        grad = decayed(grad, p, group["weight_decay"])
+        square = state["square_avg"] = running_mean(state["square_avg"], grad * grad, alpha)
+        if group["centered"]:
+            mean = state["grad_avg"] = running_mean(state["grad_avg"], grad, alpha)
+            square = square - mean * mean
+        step = grad / (square.sqrt() + group["eps"])
+        if group["momentum"] > 0:
+            step = state["momentum_buffer"] = state["momentum_buffer"] * group["momentum"] + step
+        p.sub_(step * lr)
