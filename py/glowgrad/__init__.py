@@ -164,4 +164,5 @@ __all__ = [
 ]
 
 # Loaded when first named: what most programs never open.
-__getattr__ = missing(__name__, __all__, parts=("files", "onnx"))
+_LATER = ("aliases", "files", "keras", "learn", "metrics", "onnx", "pyplot", "text", "vision")
+__getattr__ = missing(__name__, __all__, parts=_LATER)
