@@ -121,7 +121,7 @@ def _test(options: argparse.Namespace, slow: bool = False) -> int:
     if slow or os.environ.get("CI"):
         _try_oracle()
     parts = set(options.only or PARTS)
-    if parts & {"ops", "engine", "files", "shaders", "sandbox", "lessons"}:
+    if parts & {"ops", "engine", "files", "learn", "shaders", "sandbox", "lessons"}:
         vulkan.prepare()
     if "browser" in parts:
         os.environ["CHROMIUM"] = browser.prepare()

@@ -19,6 +19,7 @@ FORBIDDEN = {
     "nn": ("optim", "utils", "sandbox", "webgpu", "cpu", "pictures"),
     "optim": ("nn", "utils", "sandbox", "webgpu", "cpu", "pictures"),
 }
+SURROUNDINGS = ("learn", "metrics", "text", "vision")  # they use the engine, it knows none of them
 ALLOWED = {"optim/swa_utils.py": {"nn"}}  # PyTorch keeps a module among its optimizers
 
 
@@ -54,6 +55,19 @@ def test_imports_follow_the_flow(package: str) -> None:
         allowed = ALLOWED.get(file.relative_to(ENGINE).as_posix(), set())
         wrong = (imported(file) & set(FORBIDDEN[package])) - allowed
         assert not wrong, f"{file.relative_to(ENGINE)} imports {sorted(wrong)}"
+
+
+def test_the_engine_knows_nothing_of_what_is_built_around_it() -> None:
+    for file in FILES:
+        if part(file) in {*FORBIDDEN, "autograd", "datasets", "random", "utils"}:
+            wrong = imported(file) & set(SURROUNDINGS)
+            assert not wrong, f"{file.relative_to(ENGINE)} imports {sorted(wrong)}"
+
+
+def test_scikit_learns_names_stand_alone() -> None:
+    for file in FILES:
+        if part(file) == "learn":
+            assert imported(file) <= {"datasets", "learn", "missing", "tensor"}, file
 
 
 def test_nothing_in_the_engine_imports_the_sandbox() -> None:
