@@ -10,7 +10,20 @@ from . import node
 from .checkout import ROOT
 from .console import CommandError, say
 
-FOLDERS = ("ops", "engine", "files", "learn", "shaders", "sandbox", "lessons", "builder", "browser")
+FOLDERS = (
+    "ops",
+    "engine",
+    "files",
+    "learn",
+    "keras",
+    "aliases",
+    "coverage",
+    "shaders",
+    "sandbox",
+    "lessons",
+    "builder",
+    "browser",
+)
 PARTS = ("lint", "js", *FOLDERS)
 _NO_TESTS = 5  # pytest's exit code
 

@@ -42,8 +42,9 @@ class device:  # noqa: N801 - PyTorch's name
 
     type: str
 
-    def __init__(self, type: str | device) -> None:
+    def __init__(self, type: str | device, index: int | None = None) -> None:
         name = type.type if isinstance(type, device) else str(type).split(":")[0]
+        name = names.get(name, name)
         if name not in _loaders:
             known = ", ".join(repr(n) for n in _loaders)
             raise RuntimeError(f"there is no device {name!r} here; the devices are {known}")
@@ -66,6 +67,7 @@ class device:  # noqa: N801 - PyTorch's name
         return self.type
 
 
+names: dict[str, str] = {}  # other names of devices, such as "cuda" where `import torch` works
 _loaders: dict[str, Callable[[], Backend]] = {}
 _backends: dict[str, Backend] = {}
 

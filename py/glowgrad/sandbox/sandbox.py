@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import display
+from ..aliases import Finder
 from . import readable
 from .streams import Stream
 
@@ -34,6 +35,7 @@ class Sandbox:
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
+        self._aliases = Finder()  # pasted code may `import torch`
         self._stdout = Stream("stdout", self._stream)
         self._stderr = Stream("stderr", self._stream)
 
@@ -101,7 +103,7 @@ class Sandbox:
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._stdout, self._stderr
         try:
-            with warnings.catch_warnings():
+            with self._aliases, warnings.catch_warnings():
                 warnings.simplefilter("default")
                 warnings.showwarning = self._warn
                 yield
