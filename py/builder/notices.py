@@ -10,7 +10,7 @@ from pathlib import Path
 from .checkout import NODE_MODULES, ROOT
 from .console import CommandError
 from .downloads import fetch
-from .pins import MICROPIP, PACKAGING, PinnedWheel
+from .pins import MICROPIP, PACKAGING, SCIKIT_LEARN, PinnedWheel
 from .runtime import NUMPY, PYODIDE, numpy_version
 
 _LICENCE_NAMES = ("license", "licence", "copying", "notice")
@@ -21,6 +21,13 @@ _DIGITS = """Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kayna
 Learning Repository, as packed in scikit-learn (sklearn.datasets.load_digits).
 Licence: Creative Commons Attribution 4.0 International (CC BY 4.0).
 Changed for this site: the table of numbers is stored as arrays of bytes.
+"""
+_TABLES = """Iris (R. A. Fisher, 1936), Wine (M. Forina et al., 1991) and Breast Cancer Wisconsin
+(W. Wolberg, O. Mangasarian, W. Street, 1995), UCI Machine Learning Repository.
+Licence: Creative Commons Attribution 4.0 International (CC BY 4.0).
+Diabetes, B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, 2004, "Least Angle Regression".
+All as packed in scikit-learn (sklearn.datasets), whose licence stands above.
+Changed for this site: the tables of numbers are stored as arrays of whole numbers.
 """
 
 
@@ -42,6 +49,7 @@ def write(target: Path) -> None:
         title = f"{notice.name} {notice.version} ({notice.licence})"
         parts.append(f"{title}\n{'-' * len(title)}\n\n{notice.text.strip()}\n")
     parts.append(f"Handwritten digits (CC BY 4.0)\n{'-' * 30}\n\n{_DIGITS}")
+    parts.append(f"Tables of measurements (CC BY 4.0)\n{'-' * 34}\n\n{_TABLES}")
     (target / "NOTICES.txt").write_text(f"\n{'=' * 78}\n\n".join(parts), encoding="utf-8")
 
 
@@ -50,7 +58,7 @@ def all_notices() -> Iterator[Notice]:
     yield _pyodide()
     yield _cpython()
     yield _numpy()
-    for pinned in (MICROPIP, PACKAGING):
+    for pinned in (MICROPIP, PACKAGING, SCIKIT_LEARN):
         yield _wheel(pinned)
     for name in shipped_packages():
         yield _package(name)
@@ -92,7 +100,11 @@ def _wheel(pinned: PinnedWheel) -> Notice:
     with zipfile.ZipFile(fetch(pinned)) as archive:
         names = [n for n in archive.namelist() if ".dist-info/" in n and _is_licence(Path(n).name)]
         text = "\n\n".join(archive.read(name).decode() for name in names)
-    licence = {"micropip": "MPL-2.0", "packaging": "Apache-2.0 OR BSD-2-Clause"}[pinned.name]
+    licence = {
+        "micropip": "MPL-2.0",
+        "packaging": "Apache-2.0 OR BSD-2-Clause",
+        "scikit-learn": "BSD-3-Clause",
+    }[pinned.name]
     return Notice(pinned.name, pinned.version, licence, text)
 
 

@@ -108,7 +108,8 @@ def test_notices_name_everything_that_ships(tmp_path: Path) -> None:
     text = (tmp_path / "NOTICES.txt").read_text()
     wheels = ["Pyodide 0.27.8", "CPython 3.12.7", "NumPy 2.0.1", "micropip 0.9.0", "packaging"]
     scripts = ["comlink", "uplot", "dompurify", "@codemirror/view", "@lezer/python", "style-mod"]
-    for name in [*wheels, *scripts, "Handwritten digits (CC BY 4.0)", "The Glowgrad authors"]:
+    data = ["Handwritten digits (CC BY 4.0)", "Tables of measurements (CC BY 4.0)", "scikit-learn"]
+    for name in [*wheels, *scripts, *data, "The Glowgrad authors"]:
         assert name in text
     assert "esbuild" not in text
     locked = json.loads((runtime.ROOT / "package-lock.json").read_text())["packages"]
