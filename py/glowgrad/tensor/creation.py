@@ -106,7 +106,10 @@ def full(
     kind = dtype or dtypes.of_scalar(fill_value)
     shape = as_shape((size,))
     try:
-        array = np.full(shape, fill_value, kind.numpy)
+        if type(fill_value) is int and not fill_value:
+            array = np.zeros(shape, kind.numpy)  # memory that is taken when it is written
+        else:
+            array = np.full(shape, fill_value, kind.numpy)
     except (MemoryError, ValueError) as error:
         if min(shape, default=0) < 0:
             raise RuntimeError(f"a tensor cannot have a negative size, as in {shape}") from None

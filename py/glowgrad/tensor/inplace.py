@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from .. import autograd
 from ..autograd import graph, rewrite
 from ..errors import ShapeError
@@ -96,6 +98,8 @@ class InPlace(Core):
                 ) from None
         self.device.backend.copy_into(self._data, value._data)
         self._version.count += 1
+        if primitive.watcher is not None:
+            primitive.watcher.wrote(cast("Tensor", self), value)
 
     def _forbid_writing(self) -> None:
         """Raise where a change would reach several elements, or values that nothing may change."""
@@ -132,10 +136,20 @@ class InPlace(Core):
         """Random numbers, evenly from [a, b)."""
         from .. import random
 
-        return self._become(random.rand(self.shape, device=self.device) * (b - a) + a)
+        return self._become(_stretched(random.rand(self.shape, device=self.device), b - a, a))
 
     def normal_(self, mean: float = 0.0, std: float = 1.0) -> Tensor:
         """Random numbers from a normal distribution."""
         from .. import random
 
-        return self._become(random.randn(self.shape, device=self.device) * std + mean)
+        return self._become(_stretched(random.randn(self.shape, device=self.device), std, mean))
+
+
+def _stretched(drawn: Any, factor: float, shift: float) -> Tensor:
+    """drawn * factor + shift, in the same memory where that can be: weights may be large."""
+    if isinstance(drawn._data, np.ndarray):
+        values = drawn._data
+        values *= values.dtype.type(factor)
+        values += values.dtype.type(shift)
+        return drawn
+    return drawn * factor + shift
