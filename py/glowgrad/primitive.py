@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from . import autograd
 from .device import Array, device
@@ -37,6 +37,19 @@ Derivative = (
     | Together
     | None
 )
+
+
+class Watcher(Protocol):
+    """Sees every operation while it is set, in the order in which they run: a trace."""
+
+    def ran(
+        self, operation: Any, inputs: Sequence[Tensor], attrs: dict[str, Any], results: list[Tensor]
+    ) -> None: ...
+
+    def wrote(self, target: Tensor, values: Tensor) -> None: ...
+
+
+watcher: Watcher | None = None
 
 
 class _Differentiable:
@@ -129,6 +142,8 @@ class Primitive(_Differentiable):
         ]
         if self.differentiable:
             autograd.record(self, inputs, attrs, results)
+        if watcher is not None:
+            watcher.ran(self, inputs, attrs, results)
         return tuple(results) if isinstance(specs, list) else results[0]
 
     def update(self, *tensors: Any, **attrs: Any) -> None:
@@ -137,6 +152,8 @@ class Primitive(_Differentiable):
         """
         place = _common_device(self.name, tensors)
         place.backend.update(self, [t._data for t in tensors], attrs)
+        if watcher is not None:
+            watcher.ran(self, tensors, attrs, [])
 
     def gradient(
         self, index: int, grad: Any, answer: Any, inputs: list[Any], attrs: dict[str, Any]
@@ -179,6 +196,8 @@ class View(_Differentiable):
         result = autograd.wrap(self.move(x._data, **attrs), kind, x.device, view_of=x)
         result._view = x, self, attrs, autograd.is_grad_enabled()
         autograd.record(self, (x,), attrs, [result])
+        if watcher is not None:
+            watcher.ran(self, (x,), attrs, [result])
         return result
 
     def __repr__(self) -> str:
@@ -202,6 +221,8 @@ class Parts(_Differentiable):
         for result in results:
             result._view = x, self, attrs, None
         autograd.record(self, (x,), attrs, results)
+        if watcher is not None:
+            watcher.ran(self, (x,), attrs, results)
         return tuple(results)
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from .. import autograd
+from .. import autograd, primitive
 from ..autograd import graph, rewrite
 from ..errors import ShapeError
 from .core import Core
