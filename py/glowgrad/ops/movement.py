@@ -35,11 +35,11 @@ def _inverse(axes: Shape) -> Shape:
 
 
 def _broadcast(array: Array, shape: Shape) -> Array:
-    return (
-        np.broadcast_to(array, shape)
-        if isinstance(array, np.ndarray)
-        else array.broadcast_to(shape)
-    )
+    if isinstance(array, np.ndarray):
+        # Without a repetition each element may be written, which numpy forbids to its own.
+        same = array.size == size_of(shape)
+        return array.reshape(shape) if same else np.broadcast_to(array, shape)
+    return array.broadcast_to(shape)
 
 
 view = View(
