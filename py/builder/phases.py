@@ -13,6 +13,7 @@ from .console import CommandError, say
 FOLDERS = (
     "ops",
     "engine",
+    "parity",
     "files",
     "learn",
     "keras",
