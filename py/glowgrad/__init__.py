@@ -26,15 +26,21 @@ from .autograd import (
 from .device import device, get_default_device, set_default_device
 from .dtypes import (
     DType as dtype,  # noqa: N813 - PyTorch's name
+    bfloat16,
     bool_ as bool,
+    can_cast,
     complex64,
     complex128,
     float16,
     float32,
     float64,
+    get_default_dtype,
+    int8,
+    int16,
     int32,
     int64,
     promote as promote_types,
+    set_default_dtype,
     uint8,
 )
 from .functions import as_tensor, functions, is_tensor, polygamma, where
@@ -50,7 +56,7 @@ from .random import (
     randperm,
 )
 from .serialization import load, save
-from .tensor import Tensor
+from .tensor import Tensor, return_types
 from .tensor.complex import complex, imag, polar, real, view_as_complex, view_as_real
 from .tensor.core import Size
 from .tensor.creation import (
@@ -69,11 +75,12 @@ from .tensor.creation import (
     zeros_like,
 )
 from .tensor.movement import cat, stack
+from .tensor.selection import unravel_index
 
 __version__ = "0.1.0"
 
 half, float, double = float16, float32, float64
-int, long = int32, int64
+int, long, short = int32, int64, int16
 cfloat, cdouble = complex64, complex128
 inf, nan, pi = math.inf, math.nan, math.pi
 
@@ -82,6 +89,13 @@ _METHODS = functions()
 globals().update(_METHODS)
 
 __all__ = [
+    "short",
+    "can_cast",
+    "set_default_dtype",
+    "get_default_dtype",
+    "int16",
+    "int8",
+    "bfloat16",
     "Generator",
     "Size",
     "Tensor",
@@ -145,6 +159,7 @@ __all__ = [
     "randn_like",
     "random",
     "randperm",
+    "return_types",
     "real",
     "save",
     "set_default_device",
@@ -153,6 +168,7 @@ __all__ = [
     "stack",
     "tensor",
     "uint8",
+    "unravel_index",
     "utils",
     "webgpu",
     "view_as_complex",

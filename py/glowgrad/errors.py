@@ -19,5 +19,11 @@ class GradientError(RuntimeError):
     """A gradient that cannot be computed as asked."""
 
 
+class IndexRangeError(RuntimeError, IndexError):
+    """An index outside of its axis: of some of these PyTorch says RuntimeError, of others
+    IndexError.
+    """
+
+
 class FileFormatError(RuntimeError, ValueError):
     """A file that is not what it should be: broken, cut off, hostile, or of a kind unknown here."""

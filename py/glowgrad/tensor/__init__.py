@@ -8,6 +8,7 @@ from .comparison import Comparison
 from .complex import Complex
 from .core import Core
 from .creation import Creation
+from .cumulative import Cumulative
 from .exponential import Exponential
 from .history import History
 from .indexing import Indexing
@@ -15,9 +16,15 @@ from .inplace import InPlace, in_place_methods
 from .linear import Linear
 from .logic import Logic
 from .movement import Movement
+from .norms import Norms
+from .numpy_names import methods_with_numpy_names
+from .ordering import Ordering
 from .reduction import Reduction
 from .rounding import Rounding
+from .scatter import Scatter
+from .selection import Selection
 from .special import Special
+from .statistics import Statistics
 from .trigonometry import Trigonometry
 
 
@@ -31,8 +38,14 @@ class Tensor(
     Rounding,
     Special,
     Reduction,
+    Norms,
+    Cumulative,
+    Ordering,
+    Statistics,
     Movement,
     Indexing,
+    Selection,
+    Scatter,
     Linear,
     Complex,
     InPlace,
@@ -48,7 +61,8 @@ class Tensor(
     __slots__ = ()
 
 
-for _name, _method in in_place_methods(Tensor.__mro__).items():
+_made = in_place_methods(Tensor.__mro__) | methods_with_numpy_names(Tensor.__mro__)
+for _name, _method in _made.items():
     setattr(Tensor, _name, _method)
 
 autograd.graph._tensor_class = Tensor

@@ -122,6 +122,8 @@ class InPlace(Core):
     def fill_(self, value: Any) -> Tensor:
         """Set every element to one value, a number or a 0-d tensor."""
         if not isinstance(value, Core):
+            if isinstance(value, complex) and not self.dtype.is_complex:
+                raise RuntimeError(f"fill_ cannot put {value} into a tensor of {self.dtype}")
             return self._become(self.new_full(self.shape, value))
         if value.ndim:
             raise RuntimeError(

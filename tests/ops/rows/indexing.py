@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from tests.ops.table import given, normal, row, truths, whole
+from tests.ops.table import bad, given, normal, row, truths, whole
 
 READ: dict[str, tuple[tuple[int, ...], Callable[[Any, Any], Any]]] = {
     "int": ((4, 5), lambda t, x: (x[1], x[-1], x[2, 3], x[-1, -1])),
@@ -63,45 +63,6 @@ row("index-bools", lambda t, x, i: (x[i], x[1:]), truths(4, 5), whole(0, 4, 3))
 row("index-repeated", lambda t, x: x[[1, 1, 1, 0]].exp(), normal(3, 2), second=True)
 row("index-permuted", lambda t, x, i: x.permute(2, 0, 1)[i, 1:], normal(3, 4, 5), whole(0, 5, 3))
 
-row(
-    "gather",
-    lambda t, x, i: (t.gather(x, 1, i), x.gather(-1, i)),
-    normal(4, 5),
-    whole(0, 5, 4, 3),
-    second=True,
-)
-row("gather-first", lambda t, x, i: x.gather(0, i), normal(4, 5), whole(0, 4, 7, 3))
-row("gather-rank3", lambda t, x, i: x.gather(1, i), normal(2, 4, 5), whole(0, 4, 2, 3, 5))
-row("gather-integers", lambda t, x, i: x.gather(0, i), whole(0, 99, 4, 5), whole(0, 4, 2, 5))
-row(
-    "scatter-add",
-    lambda t, x, i, s: x.scatter_add(1, i, s),
-    normal(4, 5),
-    whole(0, 5, 4, 7),
-    normal(4, 7),
-    second=True,
-)
-row(
-    "scatter-add-first",
-    lambda t, x, i, s: x.scatter_add(0, i, s),
-    normal(4, 5),
-    whole(0, 4, 3, 2),
-    normal(3, 2),
-)
-row(
-    "scatter-add-integers",
-    lambda t, x, i, s: x.scatter_add(0, i, s),
-    whole(0, 9, 4),
-    whole(0, 4, 9),
-    whole(0, 9, 9),
-)
-row(
-    "index-select",
-    lambda t, x, i: (x.index_select(0, i), x.index_select(1, i)),
-    normal(5, 5),
-    whole(0, 5, 7),
-    second=True,
-)
 row("take-rows-many", lambda t, x, i: x[i], normal(100, 8), whole(0, 100, 1000), tolerance=4)
 row("nonzero", lambda t, x: (x.nonzero(), t.nonzero(x > 0)), whole(-1, 2, 4, 3))
 row(
@@ -111,116 +72,78 @@ row(
 )
 
 
-def write(function: Callable[..., None]) -> Callable[..., Any]:
-    """A row that writes into a copy of its first input."""
-
-    def run(t: Any, x: Any, *others: Any) -> Any:
-        y = x.clone()
-        function(t, y, *others)
-        return y
-
-    return run
-
-
-WRITE: dict[str, Callable[..., None]] = {}
-
-
-def writes(function: Callable[..., None]) -> Callable[..., None]:
-    WRITE[function.__name__.replace("_", "-")] = function
-    return function
-
-
-@writes
-def a_number(t: Any, y: Any) -> None:
-    y[1] = 7
-    y[:, 0] = -1.5
-    y[-1, -1] = True
-
-
-@writes
-def slices(t: Any, y: Any) -> None:
-    y[::2, 1:] = y[1:2, 1:] * 2
-    y[...] = y + 1
-    y[1:3] = 4
-
-
-@writes
-def overlapping(t: Any, y: Any) -> None:
-    y[1:] = y[:-1].clone()
-
-
-@writes
-def backward_rows(t: Any, y: Any) -> None:
-    y[0] = y.new_tensor([1, 2, 3, 4, 5])
-    y[1:, 2:4] = y[0, :2]
-
-
-@writes
-def leading_ones(t: Any, y: Any) -> None:
-    y[0] = t.ones(1, 5, device=y.device)
-
-
-for name, function in WRITE.items():
-    row(f"write-{name}", write(function), normal(4, 5))
-
-
-def augmented(t: Any, y: Any) -> None:
-    y[0] += 1
-    y[:, 1] *= 2
-
-
-row("write-augmented", write(augmented), normal(4, 5), gradient=False)
-row("write-list", write(lambda t, y: y.__setitem__([0, 2], 1.5)), normal(4, 5), gradient=False)
 row(
-    "write-mask",
-    write(lambda t, y, m: y.__setitem__(m, 0.0)),
-    normal(4, 5),
-    truths(4, 5),
-    gradient=False,
+    "index-list-of-more",
+    lambda t, x: (
+        x[[0, 1], [1, 2]],
+        x[[[0, 1], [1, 2]]],
+        x[[slice(0, 2), 0]],
+        x[[True, False, True]],
+    ),
+    normal(3, 4),
 )
 row(
-    "write-mask-values",
-    write(lambda t, y: y.__setitem__(y > 0, (y[y > 0] * 2))),
-    normal(4, 5),
-    gradient=False,
+    "index-sequences",
+    lambda t, x: (x[range(2)], x[(0, 2),], x[[]], x[:, []], x[np.array([True, False, True])]),
+    normal(3, 4),
 )
 row(
-    "write-tensor",
-    write(lambda t, y, i, v: y.__setitem__(i, v)),
-    normal(4, 5),
-    given([3, 0], "int64"),
-    normal(2, 5),
-    gradient=False,
+    "index-truth",
+    lambda t, x: (x[True], x[False], x[True, 0], x[t.tensor(True)], x.sum()[True], x.sum()[...]),
+    normal(3, 4),
 )
 row(
-    "write-pairs",
-    write(lambda t, y, i, j: y.__setitem__((i, j), 9.0)),
-    normal(4, 5),
-    whole(0, 4, 3),
-    whole(0, 5, 3),
-    gradient=False,
+    "index-0d-among-others",
+    lambda t, x, i, j: (x[i, :, j], x[:, i, j], x[i, j], x[j, i], x[i, i], x[None, i, :, j]),
+    normal(3, 3, 3),
+    given(1, "int64"),
+    given([0, 2, -1], "int64"),
+)
+row("index-slice-of-tensors", lambda t, x, i: x[i : i + 2], normal(5), given(1, "int64"))
+row("index-two-ellipses", lambda t, x: x[..., ...], normal(3, 4))
+row(
+    "index-three-tensors",
+    lambda t, x, i: (x[i, i, i], x[i, :, i, i], x[:, i, i], x[i[:, None], i, i, -1]),
+    normal(4, 4, 4, 4),
+    whole(-4, 4, 3),
+    second=True,
+)
+row("index-mask-3d", lambda t, x, m: (x[m], x[:, m[0]], x[m[:, 0]]), normal(3, 4, 5), truths(3, 4))
+row(
+    "index-mask-2",
+    lambda t, x, m: (x[0, m], x[:, None, m], x[..., m, 0]),
+    normal(3, 4, 2),
+    truths(4),
 )
 row(
-    "write-columns",
-    write(lambda t, y, i: y.__setitem__((slice(1, 3), i), 9.0)),
-    normal(4, 5),
-    whole(0, 5, 2),
-    gradient=False,
+    "index-large", lambda t, x, i: (x[i], x[:, i], x[i, i]), normal(300, 300), whole(-300, 300, 400)
+)
+row(
+    "index-not-contiguous",
+    lambda t, x, i: (x.T[i], x[::2, i], x.T[i, i], x.expand(2, 5, 6)[:, i]),
+    normal(5, 6),
+    whole(0, 3, 4),
 )
 
-
-def write_with_history(t: Any, x: Any, v: Any) -> Any:
-    y = x * 2
-    y[1:, ::2] = v.exp()
-    y[0] = 3.0
-    return y.tanh()
-
-
-row("write-with-history", write_with_history, normal(3, 4), normal(2, 2))
-row("write-into-constant", lambda t, v: _filled(t, v), normal(2, 3), smooth=False)
-
-
-def _filled(t: Any, v: Any) -> Any:
-    y = t.zeros(4, 3, device=v.device)
-    y[1:3] = v * v
-    return y
+for name, key in {
+    "negative-step": slice(None, None, -1),
+    "step-0": slice(None, None, 0),
+    "str": "a",
+    "float": 1.5,
+    "complex": 1j,
+    "dict": {},
+    "too-many": (0, 0, 0),
+    "outside": 3,
+    "outside-negative": -4,
+    "outside-list": [0, 3],
+    "outside-second": ([0], [-5]),
+    "mask-shape": [True, False],
+    "no-fit": ([0, 1], [0, 1, 2]),
+    "none-left": (0, 0, True, 0),
+}.items():
+    bad(f"index-{name}", lambda t, key=key: t.zeros(3, 4)[key])
+    bad(f"write-key-{name}", lambda t, key=key: t.zeros(3, 4).__setitem__(key, 1.0))
+for name in ("float32", "int8", "int16"):
+    bad(f"index-{name}", lambda t, n=name: t.zeros(3, 4)[t.tensor([0]).to(getattr(t, n))])
+bad("index-0d", lambda t: t.tensor(3.0)[0])
+bad("index-0d-slice", lambda t: t.tensor(3.0)[:])
