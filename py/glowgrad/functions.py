@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from . import autograd
 from .dtypes import can_cast
 from .errors import GradientError, ShapeError
-from .tensor import Tensor
+from .tensor import Tensor, cumulative, ordering, statistics
 from .tensor.core import Core
 from .tensor.creation import tensor
+from .tensor.numpy_names import with_numpy_names
 from .tensor.operands import NUMBERS, common_type
 
 # Functions whose first argument may be a number: pow(2, x).
@@ -74,7 +77,8 @@ def into(out: Any, name: str, result: Any) -> Any:
             f"{name} gives shape {tuple(result.shape)}, but out= has {tuple(out.shape)}: pass one "
             "of the same shape, or an empty tensor"
         )
-    out.data = result.to(out.dtype).to(out.device)
+    empty: Any = out
+    empty.data = result.to(out.dtype).to(out.device)
     return out
 
 
@@ -103,7 +107,31 @@ def polygamma(n: int, input: Any, *, out: Any = None) -> Tensor:
     return into(out, "polygamma", input.polygamma(n))
 
 
+# Modules whose functions are PyTorch's too, but no methods.
+_MODULES = (cumulative, ordering, statistics)
+
+
 def functions() -> dict[str, Callable[..., Any]]:
-    """All functions that are methods by the same name: those that a family of methods lists."""
+    """All functions that are methods by the same name, those that a family of methods lists; and
+    those of PyTorch's that are no methods.
+    """
     names = {n for family in Tensor.__mro__ for n in family.__dict__.get("FUNCTIONS", ())}
-    return {name: function_of(name) for name in sorted(names)}
+    found = {name: function_of(name) for name in sorted(names)}
+    for module in _MODULES:
+        for name in module.__all__:
+            if inspect.isfunction(made := getattr(module, name)):
+                found[name] = _taking_out(name, with_numpy_names(made))
+    return found
+
+
+def _taking_out(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with `out=`."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if "out" not in kwargs:
+            return function(*args, **kwargs)
+        out = kwargs.pop("out")
+        return into(out, name, function(*args, **kwargs))
+
+    return call

@@ -55,7 +55,10 @@ _FEW = 16  # elements
 
 
 def _wide(x: np.ndarray) -> Any:
-    return np.int64 if x.dtype.kind in "biu" else None
+    """The type in which to add and multiply: of small types a larger one."""
+    if x.dtype.kind in "biu":
+        return np.int64
+    return np.float32 if x.dtype == np.float16 else None
 
 
 def _sum(x: np.ndarray, axis: Shape) -> np.ndarray:
@@ -112,7 +115,7 @@ def _arg_reduction(name: str, numpy: Callable[..., Any]) -> Primitive:
         if x.shape[axis] == 0:
             raise ShapeError(f"{name} got shape {x.shape}, where dim {axis} has no elements")
         if x.dtype is bool_:
-            raise TypeError(f"{name} takes numbers, not bool: convert with x.int() first")
+            raise RuntimeError(f"{name} takes numbers, not bool: convert with x.int() first")
         if x.dtype.is_complex:
             raise NotImplementedError(f"{name} takes real numbers: complex ones have no order")
         return Spec(_reduced(x.shape, (axis,)), int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +57,10 @@ def _logcumsumexp_gradient(g: Tensor, ans: Tensor, x: Tensor, *, reverse: bool) 
     nothing overflows.
     """
     parts = []
+    nothing = ans == -math.inf  # log of 0, which adds nothing
     for part in (g, -g):
-        logs = (part > 0).where(part, 0.0).log() - ans
+        logs = (part > 0).where(part, 0.0).log() - nothing.where(0.0, ans)
+        logs = nothing.where(-math.inf, logs)
         parts.append((logcumsumexp(logs, reverse=not reverse) + x).exp())
     return parts[0] - parts[1]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import Any
 from functools import lru_cache
+from typing import Any
 
 from ..errors import ShapeError
 
@@ -35,7 +35,7 @@ def broadcast_shapes(name: str, *shapes: Shape) -> Shape:
 
 
 def normal_axis(axis: int, rank: int, name: str) -> int:
-    """A non-negative axis; raises IndexError when out of range, TypeError when not a whole number."""
+    """A non-negative axis; raises IndexError when out of range, TypeError when it is no integer."""
     if not isinstance(axis, int):
         axis = _whole(axis, name)
     limit = max(rank, 1)
@@ -60,7 +60,7 @@ def normal_axes(axes: int | Sequence[int] | None, rank: int, name: str) -> tuple
     """Sorted non-negative axes; None or an empty list means all of them."""
     if axes is None:
         return tuple(range(rank))
-    given = list(axes) if isinstance(axes, (tuple, list)) else [axes]
+    given: list[Any] = list(axes) if isinstance(axes, (tuple, list)) else [axes]
     if not given:
         return tuple(range(rank))
     normal = sorted(normal_axis(axis, rank, name) for axis in given)

@@ -7,6 +7,7 @@ from .arithmetic import Arithmetic
 from .comparison import Comparison
 from .complex import Complex
 from .core import Core
+from .counts import Counts
 from .creation import Creation
 from .cumulative import Cumulative
 from .exponential import Exponential
@@ -19,6 +20,7 @@ from .movement import Movement
 from .norms import Norms
 from .numpy_names import methods_with_numpy_names
 from .ordering import Ordering
+from .quantiles import Quantiles
 from .reduction import Reduction
 from .rounding import Rounding
 from .scatter import Scatter
@@ -42,6 +44,8 @@ class Tensor(
     Cumulative,
     Ordering,
     Statistics,
+    Quantiles,
+    Counts,
     Movement,
     Indexing,
     Selection,
