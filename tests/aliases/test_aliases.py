@@ -16,7 +16,7 @@ from glowgrad import aliases
 from glowgrad.sandbox import Sandbox
 
 
-@pytest.fixture()
+@pytest.fixture
 def said() -> Iterator[list[str]]:
     lines: list[str] = []
     aliases.install(say=lines.append)
