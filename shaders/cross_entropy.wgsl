@@ -1,4 +1,5 @@
-// The loss of each row: log(sum exp(x)) - x[target]. A target outside of the classes gives nan. One invocation a row.
+// The loss of each row: log(sum exp(x)) - x[target], but 0 where the target is the ignored one. Another target outside of the
+// classes gives nan. One invocation a row.
 
 // include logits
 
@@ -10,6 +11,10 @@
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let row = id.x + id.y * groups.x * 64u;
   if (row >= params.rows) {
+    return;
+  }
+  if (targets[row] == params.ignored) {
+    out[row] = 0.0;
     return;
   }
   let start = row * params.classes;

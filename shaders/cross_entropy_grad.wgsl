@@ -1,4 +1,4 @@
-// g · (softmax(logits) - one_hot(target)) for each row. One invocation a row.
+// g · (softmax(logits) - one_hot(target)) for each row, but 0 where the target is the ignored one. One invocation a row.
 
 // include logits
 
@@ -14,6 +14,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     return;
   }
   let start = row * params.classes;
+  if (targets[row] == params.ignored) {
+    for (var i = 0u; i < params.classes; i++) {
+      out[start + i] = 0.0;
+    }
+    return;
+  }
   let top = largest(start);
   let total = sum_of_exp(start, top);
   let right = u32(targets[row]);

@@ -3,6 +3,7 @@
 struct Params {
   rows: u32,
   classes: u32,
+  ignored: i32,  // the target of rows that do not count
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

@@ -98,18 +98,13 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], list[str]]] = {
     ),
     "cross-entropy-other-count": (
         lambda: F.cross_entropy(z(4, 3), z(5, dtype=gg.int64)),
-        ShapeError,
+        ValueError,
         ["(4, 3)", "(5,)"],
     ),
     "cross-entropy-class-too-large": (
         lambda: F.cross_entropy(z(2, 3), gg.tensor([0, 3])),
         IndexError,
         ["target 3", "3 classes (0 to 2)"],
-    ),
-    "mse-shapes": (
-        lambda: F.mse_loss(z(4, 1), z(4)),
-        ShapeError,
-        ["(4, 1)", "(4,)", "squeeze"],
     ),
     "reduction": (lambda: nn.MSELoss(reduction="avg"), ValueError, ['"mean"', "'avg'"]),
     "cat": (lambda: gg.cat([z(2, 3), z(2, 4)]), ShapeError, ["(2, 3)", "(2, 4)", "tensor 1"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ..errors import ShapeError
 from ..tensor import Tensor
 from ..tensor.creation import full
 from . import functional
@@ -337,7 +336,7 @@ class Softmax2d(Module):
 
     def forward(self, input: Tensor) -> Tensor:
         if input.ndim not in (3, 4):
-            raise ShapeError(
+            raise ValueError(
                 f"Softmax2d takes images (N, C, H, W) or (C, H, W), not {tuple(input.shape)}"
             )
         return functional.softmax(input, -3)

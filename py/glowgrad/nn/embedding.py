@@ -57,28 +57,23 @@ class _Table(Module):
             with no_grad():
                 self.weight[self.padding_idx] = 0.0
 
-    def _options_text(self, mode: str | None = None) -> str:
-        text = f"{self.num_embeddings}, {self.embedding_dim}"
+    def extra_repr(self) -> str:
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
-        if mode is None:
-            text += padding
-        if self.max_norm is not None:
-            text += f", max_norm={self.max_norm}"
-        if self.norm_type != 2:
-            text += f", norm_type={self.norm_type}"
-        if self.scale_grad_by_freq:
-            text += f", scale_grad_by_freq={self.scale_grad_by_freq}"
-        return text if mode is None else f"{text}, mode={mode!r}{padding}"
+        return f"{self.num_embeddings}, {self.embedding_dim}{padding}{self._options()}"
 
-    extra_repr = _options_text
+    def _options(self) -> str:
+        text = "" if self.max_norm is None else f", max_norm={self.max_norm}"
+        text += "" if self.norm_type == 2 else f", norm_type={self.norm_type}"
+        return text + (", scale_grad_by_freq=True" if self.scale_grad_by_freq else "")
 
 
-def _check_table(embeddings: Tensor) -> None:
+def _table_size(embeddings: Tensor) -> tuple[int, int]:
     if embeddings.ndim != 2:
         raise AssertionError(
             "from_pretrained takes a table (num_embeddings, embedding_dim), not of shape "
             f"{tuple(embeddings.shape)}"
         )
+    return embeddings.shape[0], embeddings.shape[1]
 
 
 class Embedding(_Table):
@@ -131,9 +126,10 @@ class Embedding(_Table):
         sparse: bool = False,
     ) -> Embedding:
         """A layer over a given table, which is trained only with freeze=False."""
-        _check_table(embeddings)
+        rows, size = _table_size(embeddings)
         return cls(
-            *embeddings.shape,
+            rows,
+            size,
             padding_idx=padding_idx,
             max_norm=max_norm,
             norm_type=norm_type,
@@ -192,7 +188,9 @@ class EmbeddingBag(_Table):
         )
 
     def extra_repr(self) -> str:
-        return self._options_text(self.mode)
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        size = f"{self.num_embeddings}, {self.embedding_dim}"
+        return f"{size}{self._options()}, mode={self.mode!r}{padding}"
 
     @classmethod
     def from_pretrained(
@@ -208,9 +206,10 @@ class EmbeddingBag(_Table):
         padding_idx: int | None = None,
     ) -> EmbeddingBag:
         """A layer over a given table, which is trained only with freeze=False."""
-        _check_table(embeddings)
+        rows, size = _table_size(embeddings)
         made = cls(
-            *embeddings.shape,
+            rows,
+            size,
             max_norm=max_norm,
             norm_type=norm_type,
             scale_grad_by_freq=scale_grad_by_freq,

@@ -42,7 +42,7 @@ log_softmax = Primitive(
 )
 
 
-def _cross_entropy_spec(logits: Spec, target: Spec) -> Spec:
+def _cross_entropy_spec(logits: Spec, target: Spec, *, ignore_index: int) -> Spec:
     if len(logits.shape) != 2 or target.shape != logits.shape[:1]:
         raise ShapeError(
             f"cross_entropy got logits of shape {logits.shape} and targets of shape "
@@ -52,43 +52,50 @@ def _cross_entropy_spec(logits: Spec, target: Spec) -> Spec:
     return Spec(target.shape, logits.dtype)
 
 
-def _cross_entropy_numpy(logits: np.ndarray, target: np.ndarray) -> np.ndarray:
-    classes = logits.shape[1]
-    if target.size and (target.min() < 0 or target.max() >= classes):
-        raise IndexError(
-            "cross_entropy got target "
-            f"{target.max() if target.max() >= classes else target.min()}, but the logits have "
-            f"{classes} classes (0 to {classes - 1})"
-        )
-    return -np.take_along_axis(_log_softmax_numpy(logits), target[:, None], 1)[:, 0]
+def _cross_entropy_numpy(
+    logits: np.ndarray, target: np.ndarray, *, ignore_index: int
+) -> np.ndarray:
+    counted = target != ignore_index
+    right = np.where(counted, target, 0)[:, None]
+    return np.where(counted, -np.take_along_axis(_log_softmax_numpy(logits), right, 1)[:, 0], 0)
 
 
-def _cross_entropy_gradient(g: Tensor, _ans: Tensor, logits: Tensor, target: Tensor) -> Tensor:
+def _cross_entropy_gradient(
+    g: Tensor, _ans: Tensor, logits: Tensor, target: Tensor, *, ignore_index: int
+) -> Tensor:
     if is_grad_enabled():  # it is to be differentiated again: compose it of ops that can be
         probabilities = log_softmax(logits).exp()
         hot = target.unsqueeze(1) == type(target).arange(logits.shape[1], device=logits.device)
-        return g.unsqueeze(1) * (probabilities - hot.to(logits.dtype))
-    return cross_entropy_grad(g, logits, target)
+        scale = (target != ignore_index).where(g, 0.0).unsqueeze(1)
+        return scale * (probabilities - hot.to(logits.dtype))
+    return cross_entropy_grad(g, logits, target, ignore_index=ignore_index)
 
 
-def _cross_entropy_grad_numpy(g: np.ndarray, logits: np.ndarray, target: np.ndarray) -> np.ndarray:
+def _cross_entropy_grad_numpy(
+    g: np.ndarray, logits: np.ndarray, target: np.ndarray, *, ignore_index: int
+) -> np.ndarray:
+    counted = target != ignore_index
     out = _softmax_numpy(logits)
-    out[np.arange(len(target)), target] -= 1
-    return out * g[:, None]
+    out[np.arange(len(target)), np.where(counted, target, 0)] -= 1
+    return out * np.where(counted, g, 0)[:, None]
 
 
-# The loss of each row: -log softmax(logits)[target].
+# The loss of each row: -log softmax(logits)[target]; 0 where the target is ignore_index.
 cross_entropy = Primitive(
     "cross_entropy",
     spec=_cross_entropy_spec,
     numpy=_cross_entropy_numpy,
-    gpu=lambda encoder, outs, ins: encoder.rows("cross_entropy", outs[0], ins),
+    gpu=lambda encoder, outs, ins, *, ignore_index: encoder.rows(
+        "cross_entropy", outs[0], ins, ignore_index
+    ),
     vjp=[_cross_entropy_gradient, None],
 )
 # g times (softmax(logits) - one_hot(target)), without the one-hot matrix.
 cross_entropy_grad = Primitive(
     "cross_entropy_grad",
-    spec=lambda g, logits, target: logits,
+    spec=lambda g, logits, target, *, ignore_index: logits,
     numpy=_cross_entropy_grad_numpy,
-    gpu=lambda encoder, outs, ins: encoder.rows("cross_entropy_grad", outs[0], ins),
+    gpu=lambda encoder, outs, ins, *, ignore_index: encoder.rows(
+        "cross_entropy_grad", outs[0], ins, ignore_index
+    ),
 )

@@ -245,7 +245,6 @@ row(
     loss("cross_entropy"),
     normal(4, 3),
     given([0, -100, 2, -100], "int64"),
-    devices=("cpu",),
 )
 row(
     "cross-entropy-int32",

@@ -9,14 +9,10 @@ from ... import random
 from ...dtypes import float32
 from ...errors import ShapeError
 from ...tensor import Tensor
+from .inplace import applied
 
 # Source: Klambauer et al., 2017, "Self-normalizing neural networks".
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
-
-
-def _given(input: Tensor, result: Tensor, inplace: bool) -> Tensor:
-    result = result.to(input.dtype)
-    return input._become(result) if inplace else result
 
 
 def _real(name: str, input: Tensor) -> Tensor:
@@ -57,12 +53,12 @@ def tanh(input: Tensor) -> Tensor:
 
 def threshold(input: Tensor, threshold: float, value: float, inplace: bool = False) -> Tensor:
     """x where it is above the threshold, else `value`."""
-    return _given(input, (input <= threshold).where(value, input), inplace)
+    return applied(lambda x: (x <= threshold).where(value, x), input, inplace)
 
 
 def threshold_(input: Tensor, threshold: float, value: float) -> Tensor:
     """threshold, in place."""
-    return _given(input, (input <= threshold).where(value, input), True)
+    return applied(lambda x: (x <= threshold).where(value, x), input, True)
 
 
 def hardtanh(
@@ -71,8 +67,9 @@ def hardtanh(
     """min(max(x, min_val), max_val); the slope is 0 at both bounds."""
     if min_val > max_val:
         raise ValueError(f"hardtanh got min_val={min_val} above max_val={max_val}")
-    result = (input <= min_val).where(min_val, (input >= max_val).where(max_val, input))
-    return _given(input, result, inplace)
+    return applied(
+        lambda x: (x <= min_val).where(min_val, (x >= max_val).where(max_val, x)), input, inplace
+    )
 
 
 def hardtanh_(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
@@ -87,17 +84,17 @@ def relu6(input: Tensor, inplace: bool = False) -> Tensor:
 
 def hardsigmoid(input: Tensor, inplace: bool = False) -> Tensor:
     """min(max(x + 3, 0), 6) / 6."""
-    return _given(input, relu6(input + 3) / 6, inplace)
+    return applied(lambda x: relu6(x + 3) / 6, input, inplace)
 
 
 def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
     """x · min(max(x + 3, 0), 6) / 6. Source: Howard et al., 2019 (MobileNetV3)."""
-    return _given(input, hardsigmoid(input) * input, inplace)
+    return applied(lambda x: x * hardsigmoid(x), input, inplace)
 
 
 def leaky_relu(input: Tensor, negative_slope: float = 0.01, inplace: bool = False) -> Tensor:
     """x where it is positive, else negative_slope · x."""
-    return _given(input, _scaled(_real("leaky_relu", input), float(negative_slope)), inplace)
+    return applied(lambda x: _scaled(_real("leaky_relu", x), float(negative_slope)), input, inplace)
 
 
 def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Tensor:
@@ -139,7 +136,7 @@ def rrelu(
     if lower > upper:
         raise RuntimeError(f"rrelu got lower={lower} above upper={upper}")
     drawn = random.rand(input.shape, device=input.device).to(input.dtype) * (upper - lower) + lower
-    return _given(input, _scaled(_real("rrelu", input), drawn), inplace)
+    return applied(lambda x: _scaled(_real("rrelu", x), drawn), input, inplace)
 
 
 def rrelu_(
@@ -159,7 +156,7 @@ def _exponential(input: Tensor, alpha: float, scale: float, rate: float) -> Tens
 
 def elu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """x where it is positive, else alpha · (exp(x) - 1). Source: Clevert et al., 2015."""
-    return _given(input, _exponential(input, alpha, 1, 1), inplace)
+    return applied(lambda x: _exponential(x, alpha, 1, 1), input, inplace)
 
 
 def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
@@ -169,7 +166,7 @@ def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
 
 def selu(input: Tensor, inplace: bool = False) -> Tensor:
     """1.0507 · elu(x, 1.6733): keeps mean 0 and variance 1. Source: Klambauer et al., 2017."""
-    return _given(input, _exponential(input, SELU_ALPHA, SELU_SCALE, 1), inplace)
+    return applied(lambda x: _exponential(x, SELU_ALPHA, SELU_SCALE, 1), input, inplace)
 
 
 def selu_(input: Tensor) -> Tensor:
@@ -181,7 +178,7 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """x where it is positive, else alpha · (exp(x / alpha) - 1). Source: Barron, 2017."""
     if alpha == 0:
         raise RuntimeError("celu divides by alpha, which must not be 0")
-    return _given(input, _exponential(input, alpha, 1, 1 / alpha), inplace)
+    return applied(lambda x: _exponential(x, alpha, 1, 1 / alpha), input, inplace)
 
 
 def celu_(input: Tensor, alpha: float = 1.0) -> Tensor:
@@ -204,12 +201,12 @@ def gelu(input: Tensor, *, approximate: str = "none") -> Tensor:
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """x · sigmoid(x), also called swish. Source: Ramachandran et al., 2017."""
-    return _given(input, input * _real("silu", input).sigmoid(), inplace)
+    return applied(lambda x: x * _real("silu", x).sigmoid(), input, inplace)
 
 
 def mish(input: Tensor, inplace: bool = False) -> Tensor:
     """x · tanh(softplus(x)). Source: Misra, 2019."""
-    return _given(input, input * softplus(input).tanh(), inplace)
+    return applied(lambda x: x * softplus(x).tanh(), input, inplace)
 
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:

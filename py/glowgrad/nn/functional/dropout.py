@@ -11,6 +11,7 @@ from ...dtypes import float32
 from ...errors import ShapeError
 from ...tensor import Tensor
 from .activation import SELU_ALPHA, SELU_SCALE
+from .inplace import applied
 
 
 def _checked(name: str, p: float, input: Tensor) -> None:
@@ -22,18 +23,14 @@ def _checked(name: str, p: float, input: Tensor) -> None:
         )
 
 
-def _given(input: Tensor, result: Tensor, inplace: bool) -> Tensor:
-    return input._become(result) if inplace else result
-
-
 def _drop(input: Tensor, shape: Sequence[int], p: float, inplace: bool) -> Tensor:
     """input times 0 with probability p, else 1/(1 - p), drawn for each element of `shape`."""
     if p == 1:
-        return _given(input, input * 0.0, inplace)
+        return applied(lambda x: x * 0.0, input, inplace)
     scale = 1 / (1 - p)
     kept = random.rand(shape, device=input.device) >= p
     factor = scale if input.dtype is float32 else input.new_full((), scale)
-    return _given(input, input * kept.where(factor, 0.0), inplace)
+    return applied(lambda x: x * kept.where(factor, 0.0), input, inplace)
 
 
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
@@ -103,12 +100,12 @@ def _alpha(
     if not training or p == 0:
         return input
     if p == 1:
-        return _given(input, input * 0.0, inplace)
+        return applied(lambda x: x * 0.0, input, inplace)
     low = -SELU_ALPHA * SELU_SCALE
     scale = 1 / math.sqrt((low * low * p + 1) * (1 - p))
     kept = (random.rand(shape, device=input.device) >= p).to(input.dtype)
     filled = (kept - 1) * (-low * scale) - scale * low * p
-    return _given(input, input * (kept * scale) + filled, inplace)
+    return applied(lambda x: x * (kept * scale) + filled, input, inplace)
 
 
 def alpha_dropout(

@@ -68,11 +68,13 @@ class Reductions(Elementwise):
         better = "greater" if operation == "argmax" else "less"
         self.stream.dispatch("arg_reduce", [x, out], params, groups_for(out.size), types, better)
 
-    def rows(self, kernel: str, out: GpuArray, ins: list[GpuArray]) -> None:
-        """softmax, log_softmax, cross_entropy or cross_entropy_grad over the rows of a matrix."""
+    def rows(self, kernel: str, out: GpuArray, ins: list[GpuArray], ignored: int = 0) -> None:
+        """softmax, log_softmax, cross_entropy or cross_entropy_grad over the rows of a matrix; the
+        losses of rows whose target is `ignored` are 0.
+        """
         # (x), (logits, target) or (g, logits, target)
         matrix = ins[0] if len(ins) < 3 else ins[1]
         length = matrix.shape[-1] if matrix.shape else 1
         rows = matrix.size // length if length else 0
         arrays = [*map(self.dense, ins), out]
-        self.stream.dispatch(kernel, arrays, [rows, length], groups_for(rows))
+        self.stream.dispatch(kernel, arrays, [rows, length, ignored & MASK], groups_for(rows))
