@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..autograd import no_grad
+from ..random import Generator, rand
 from ..tensor import Tensor
 
 
@@ -18,6 +19,21 @@ def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0) -> Tensor:
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0) -> Tensor:
     """Fill with numbers from a normal distribution."""
     return tensor.normal_(mean, std)
+
+
+@no_grad()
+def trunc_normal_(
+    tensor: Tensor,
+    mean: float = 0.0,
+    std: float = 1.0,
+    a: float = -2.0,
+    b: float = 2.0,
+    generator: Generator | None = None,
+) -> Tensor:
+    """Fill with numbers from a normal distribution, none of them outside of [a, b]."""
+    low, high = (math.erf((end - mean) / (std * math.sqrt(2))) for end in (a, b))
+    drawn = rand(tensor.shape, generator=generator, device=tensor.device) * (high - low) + low
+    return tensor.copy_((drawn.erfinv() * (std * math.sqrt(2)) + mean).clamp(a, b))
 
 
 @no_grad()
