@@ -83,9 +83,9 @@ def _readings(
 
 def _reading(start: float, side: float, n: int, bins: int, sampling_ratio: int) -> np.ndarray:
     """The matrix (bins, n) that reads the means of bins along an axis of n pixels."""
-    count = sampling_ratio if sampling_ratio > 0 else max(1, math.ceil(side / bins))
+    count = sampling_ratio if sampling_ratio > 0 else max(0, math.ceil(side / bins))
     step = side / bins
-    place = start + (np.arange(bins)[:, None] + (np.arange(count) + 0.5) / count) * step
+    place = start + (np.arange(bins)[:, None] + (np.arange(count) + 0.5) / max(count, 1)) * step
     inside = (place >= -1) & (place <= n)
     place = np.clip(place, 0, n - 1)
     low = np.minimum(place.astype(np.int64), n - 1)
