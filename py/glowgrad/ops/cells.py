@@ -27,10 +27,8 @@ class Cell:
     memory: bool
     # (x (n, G, H), product (n, G, H), state, kept (n, K, H)): changes the state, fills `kept`.
     step: Callable[[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray], None]
-    # kept of all steps (total, K, H): the factors that the backward loop needs, all in one go.
-    factors: Callable[[np.ndarray], np.ndarray]
-    # (gradient of h, gradients of the state, factors, of x, of the product): fills the last two and
-    # gives what reaches the h before it other than through the product.
+    # (gradient of h, gradients of the state, kept, gradients of x and of the product): fills the
+    # last two and gives what reaches the h before it other than through the product.
     back: Callable[..., np.ndarray | None]
     # (x, product, state) as tensors (n, G, H): the new state.
     compose: Callable[[Any, Any, list[Any]], list[Any]]
@@ -59,28 +57,30 @@ def _lstm_step(
     h *= kept[:, 3]
 
 
-def _lstm_factors(kept: np.ndarray) -> np.ndarray:
-    i, f, g, o, before = (kept[:, k] for k in range(5))
-    c = np.tanh(f * before + i * g)
-    parts = (
-        g * i * (1 - i),
-        before * f * (1 - f),
-        i * (1 - g * g),
-        c * o * (1 - o),
-        o * (1 - c * c),
-        f,
-    )
-    return np.stack(parts, 1)
-
-
 def _lstm_back(
-    g: np.ndarray, state: list[np.ndarray], factors: np.ndarray, x: np.ndarray, _: np.ndarray
+    g: np.ndarray, state: list[np.ndarray], kept: np.ndarray, x: np.ndarray, _: np.ndarray
 ) -> None:
-    c = state[1]
-    c += g * factors[:, 4]
-    np.multiply(factors[:, :3], c[:, None], out=x[:, :3])
-    np.multiply(factors[:, 3], g, out=x[:, 3])
-    c *= factors[:, 5]
+    _, of_c = state
+    i, f, n, o, before = (kept[:, k] for k in range(5))
+    c = f * before
+    c += i * n
+    np.tanh(c, out=c)
+    np.subtract(1, kept[:, :4], out=x)
+    x[:, :2] *= kept[:, :2]
+    x[:, 0] *= n
+    x[:, 1] *= before
+    x[:, 2] *= 1 + n
+    x[:, 2] *= i
+    x[:, 3] *= o
+    x[:, 3] *= c
+    c *= c
+    through = np.subtract(1, c, out=c)
+    through *= o
+    through *= g
+    of_c += through
+    x[:, :3] *= of_c[:, None]
+    x[:, 3] *= g
+    of_c *= f
 
 
 def _lstm_compose(x: Any, product: Any, state: list[Any]) -> list[Any]:
@@ -106,20 +106,17 @@ def _gru_step(
     h += n
 
 
-def _gru_factors(kept: np.ndarray) -> np.ndarray:
-    r, z, n, product, before = (kept[:, k] for k in range(5))
-    of_n = (1 - z) * (1 - n * n)
-    parts = (of_n * product * r * (1 - r), (before - n) * z * (1 - z), of_n, of_n * r, z)
-    return np.stack(parts, 1)
-
-
 def _gru_back(
-    g: np.ndarray, _: list[np.ndarray], factors: np.ndarray, x: np.ndarray, product: np.ndarray
+    g: np.ndarray, _: list[np.ndarray], kept: np.ndarray, x: np.ndarray, product: np.ndarray
 ) -> np.ndarray:
-    np.multiply(factors[:, :3], g[:, None], out=x)
+    r, z, n, inner, before = (kept[:, k] for k in range(5))
+    of_n = g * (1 - z) * (1 - n * n)
+    x[:, 0] = of_n * inner * r * (1 - r)
+    x[:, 1] = g * (before - n) * z * (1 - z)
+    x[:, 2] = of_n
     product[:, :2] = x[:, :2]
-    np.multiply(factors[:, 3], g, out=product[:, 2])
-    return g * factors[:, 4]
+    np.multiply(of_n, r, out=product[:, 2])
+    return g * z
 
 
 def _gru_compose(x: Any, product: Any, state: list[Any]) -> list[Any]:
@@ -128,10 +125,16 @@ def _gru_compose(x: Any, product: Any, state: list[Any]) -> list[Any]:
     return [n + z * (state[0] - n)]
 
 
-def _simple_back(
-    g: np.ndarray, _: list[np.ndarray], factors: np.ndarray, x: np.ndarray, __: np.ndarray
+def _tanh_back(
+    g: np.ndarray, _: list[np.ndarray], kept: np.ndarray, x: np.ndarray, __: np.ndarray
 ) -> None:
-    np.multiply(factors, g[:, None], out=x)
+    x[:, 0] = g * (1 - kept[:, 0] * kept[:, 0])
+
+
+def _relu_back(
+    g: np.ndarray, _: list[np.ndarray], kept: np.ndarray, x: np.ndarray, __: np.ndarray
+) -> None:
+    np.multiply(g, kept[:, 0] > 0, out=x[:, 0])
 
 
 def _tanh_step(
@@ -150,20 +153,18 @@ def _relu_step(
     kept[:, 0] = state[0]
 
 
-LSTM = Cell("lstm", 4, 6, True, _lstm_step, _lstm_factors, _lstm_back, _lstm_compose)
-GRU = Cell("gru", 3, 5, False, _gru_step, _gru_factors, _gru_back, _gru_compose)
+LSTM = Cell("lstm", 4, 6, True, _lstm_step, _lstm_back, _lstm_compose)
+GRU = Cell("gru", 3, 5, False, _gru_step, _gru_back, _gru_compose)
 TANH = Cell(
     "rnn_tanh", 1, 2, False,
     _tanh_step,
-    lambda kept: 1 - kept[:, :1] * kept[:, :1],
-    _simple_back,
+    _tanh_back,
     lambda x, product, _: [(x + product)[:, 0].tanh()],
 )  # fmt: skip
 RELU = Cell(
     "rnn_relu", 1, 2, False,
     _relu_step,
-    lambda kept: (kept[:, :1] > 0).astype(kept.dtype),
-    _simple_back,
+    _relu_back,
     lambda x, product, _: [(x + product)[:, 0].relu()],
 )  # fmt: skip
 

@@ -77,13 +77,13 @@ def backward_numpy(
 ) -> tuple[np.ndarray, ...]:
     """The rule of a recurrence's gradient; `multiply` multiplies matrices."""
     size = weight.shape[1]
-    factors = cell.factors(kept)
     x = np.empty((len(g), cell.gates, size), g.dtype)
     product = np.empty_like(x) if cell.name == "gru" else x
     state = [s.copy() for s in end]
     for rows, n in steps(batch_sizes, not reverse):
         now = [s[:n] for s in state]
-        direct = cell.back(g[rows] + now[0], now, factors[rows], x[rows], product[rows])
+        total = g[rows] + now[0]
+        direct = cell.back(total, now, kept[rows], x[rows], product[rows])
         before = multiply(product[rows].reshape(n, -1), weight)
         now[0][...] = before if direct is None else before + direct
     flat = x.reshape(len(g), -1)
