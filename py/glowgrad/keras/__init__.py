@@ -1,6 +1,15 @@
 """Keras 3's names over the engine: models, layers, and training by `fit`."""
 
-from . import activations, initializers, layers, losses, metrics, optimizers, regularizers
+from . import (
+    activations,
+    callbacks,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+)
 from .input import Input, InputLayer
 from .layer import Layer
 from .losses import Loss
@@ -25,6 +34,7 @@ __all__ = [
     "Sequential",
     "Variable",
     "activations",
+    "callbacks",
     "initializers",
     "layers",
     "losses",

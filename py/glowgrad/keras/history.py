@@ -44,7 +44,7 @@ class CallbackList:
                 raise ValueError(f"callbacks must be keras.callbacks.Callback, not {callback!r}")
         self.history = next((c for c in self.callbacks if isinstance(c, History)), History())
         if history and self.history not in self.callbacks:
-            self.callbacks.append(self.history)
+            self.callbacks.append(self.history)  # last: others may add to the logs of an epoch
         level = 1 if verbose == "auto" else int(verbose)
         if level:
             self.callbacks.append(ProgressBar(level))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..registry import Registry
+from . import schedules
+from .adagrad import Adadelta, Adagrad
 from .adam import Adam, AdamW
+from .nadam import Adamax, Ftrl, Lion, Nadam
 from .optimizer import Optimizer
+from .rmsprop import RMSprop
 from .sgd import SGD
 
-CLASSES = (Adam, AdamW, SGD)
+CLASSES = (Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lion, Nadam, RMSprop, SGD)
 _registry = Registry("optimizer", {c.__name__: c for c in CLASSES})
 
 
@@ -18,4 +22,27 @@ def get(identifier: Any) -> Any:
     return _registry.get(identifier)
 
 
-__all__ = ["SGD", "Adam", "AdamW", "Optimizer", "get"]
+def serialize(optimizer: Any) -> dict[str, Any]:
+    """A description from which `deserialize` makes the same optimizer."""
+    return {"class_name": type(optimizer).__name__, "config": optimizer.get_config()}
+
+
+deserialize = get
+
+__all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Ftrl",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "deserialize",
+    "get",
+    "schedules",
+    "serialize",
+]
