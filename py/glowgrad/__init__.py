@@ -8,6 +8,7 @@ from . import (
     cpu,
     datasets,
     func,
+    linalg,
     nn,
     optim,
     pictures,
@@ -44,6 +45,7 @@ from .dtypes import (
     uint8,
 )
 from .functions import as_tensor, functions, is_tensor, polygamma, where
+from .linalg.products import old_vander as vander
 from .missing import missing
 from .random import (
     Generator,
@@ -137,6 +139,7 @@ __all__ = [
     "int64",
     "is_grad_enabled",
     "is_tensor",
+    "linalg",
     "linspace",
     "load",
     "long",
@@ -171,6 +174,7 @@ __all__ = [
     "unravel_index",
     "utils",
     "webgpu",
+    "vander",
     "view_as_complex",
     "view_as_real",
     "where",

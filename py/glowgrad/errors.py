@@ -27,3 +27,7 @@ class IndexRangeError(RuntimeError, IndexError):
 
 class FileFormatError(RuntimeError, ValueError):
     """A file that is not what it should be: broken, cut off, hostile, or of a kind unknown here."""
+
+
+class LinAlgError(RuntimeError):
+    """A matrix that an operation of `linalg` cannot work with: a singular one, say."""

@@ -1,12 +1,11 @@
-"""Functions that others want called, each removable by its handle."""
+"""Hooks of one kind: functions that an optimizer calls at a certain moment."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from typing import Any
 
-_numbers = itertools.count()
+from ..autograd.handles import RemovableHandle, register
 
 
 class Hooks:
@@ -16,12 +15,11 @@ class Hooks:
         self._by_number: dict[int, Callable[..., Any]] = {}
 
     def add(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
-        handle = RemovableHandle(self._by_number)
-        rest = dict(self._by_number) if prepend else {}
+        before = dict(self._by_number) if prepend else {}
         if prepend:
             self._by_number.clear()
-        self._by_number[handle.id] = hook
-        self._by_number.update(rest)
+        handle = register(self._by_number, hook)
+        self._by_number.update(before)
         return handle
 
     def all(self) -> list[Callable[..., Any]]:
@@ -30,20 +28,3 @@ class Hooks:
     def run(self, *args: Any) -> None:
         for hook in self.all():
             hook(*args)
-
-
-class RemovableHandle:
-    """What registering a hook gives: `remove()` takes the hook away, as leaving `with` does."""
-
-    def __init__(self, hooks: dict[int, Callable[..., Any]]) -> None:
-        self.id = next(_numbers)
-        self._hooks = hooks
-
-    def remove(self) -> None:
-        self._hooks.pop(self.id, None)
-
-    def __enter__(self) -> RemovableHandle:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.remove()

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from ..autograd import enable_grad, no_grad
+from ..autograd.handles import RemovableHandle
 from ..tensor import Tensor
 from ..tensor.core import watch_divergence
 from ..tensor.creation import tensor
-from .hooks import Hooks, RemovableHandle
+from .hooks import Hooks
 
 required = object()  # the default of an option that every group must give
 

@@ -10,6 +10,7 @@ from .core import Core
 from .counts import Counts
 from .creation import Creation
 from .cumulative import Cumulative
+from .decompositions import Decompositions
 from .exponential import Exponential
 from .history import History
 from .indexing import Indexing
@@ -52,6 +53,7 @@ class Tensor(
     Scatter,
     Linear,
     Complex,
+    Decompositions,
     InPlace,
     History,
     Core,
