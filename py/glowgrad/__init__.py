@@ -47,6 +47,24 @@ from .dtypes import (
 from .functions import as_tensor, functions, is_tensor, polygamma, where
 from .linalg.products import old_vander as vander
 from .missing import missing
+from .nn.functional import (
+    adaptive_avg_pool1d,
+    adaptive_max_pool1d,
+    avg_pool1d,
+    channel_shuffle,
+    conv1d,
+    conv2d,
+    conv3d,
+    conv_transpose1d,
+    conv_transpose2d,
+    conv_transpose3d,
+    max_pool1d,
+    max_pool1d_with_indices,
+    max_pool2d,
+    max_pool3d,
+    pixel_shuffle,
+    pixel_unshuffle,
+)
 from .random import (
     Generator,
     manual_seed,
@@ -76,7 +94,6 @@ from .tensor.creation import (
     zeros,
     zeros_like,
 )
-from .tensor.movement import cat, stack
 from .tensor.selection import unravel_index
 
 __version__ = "0.1.0"
@@ -91,6 +108,22 @@ _METHODS = functions()
 globals().update(_METHODS)
 
 __all__ = [
+    "channel_shuffle",
+    "pixel_unshuffle",
+    "pixel_shuffle",
+    "adaptive_max_pool1d",
+    "adaptive_avg_pool1d",
+    "avg_pool1d",
+    "max_pool1d_with_indices",
+    "max_pool3d",
+    "max_pool2d",
+    "max_pool1d",
+    "conv_transpose3d",
+    "conv_transpose2d",
+    "conv_transpose1d",
+    "conv3d",
+    "conv2d",
+    "conv1d",
     "short",
     "can_cast",
     "set_default_dtype",
@@ -106,7 +139,6 @@ __all__ = [
     "as_tensor",
     "autograd",
     "bool",
-    "cat",
     "cdouble",
     "cfloat",
     "complex",
@@ -168,7 +200,6 @@ __all__ = [
     "set_default_device",
     "set_grad_enabled",
     "special",
-    "stack",
     "tensor",
     "uint8",
     "unravel_index",

@@ -10,7 +10,16 @@ from typing import Any
 from . import autograd
 from .dtypes import can_cast
 from .errors import GradientError, ShapeError
-from .tensor import Tensor, cumulative, ordering, statistics
+from .tensor import (
+    Tensor,
+    cumulative,
+    diagonal,
+    joining,
+    ordering,
+    rearrangement,
+    splitting,
+    statistics,
+)
 from .tensor.core import Core
 from .tensor.creation import tensor
 from .tensor.numpy_names import with_numpy_names
@@ -108,7 +117,7 @@ def polygamma(n: int, input: Any, *, out: Any = None) -> Tensor:
 
 
 # Modules whose functions are PyTorch's too, but no methods.
-_MODULES = (cumulative, ordering, statistics)
+_MODULES = (cumulative, diagonal, joining, ordering, rearrangement, splitting, statistics)
 
 
 def functions() -> dict[str, Callable[..., Any]]:

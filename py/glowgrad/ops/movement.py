@@ -83,6 +83,64 @@ embed: Primitive = Primitive(
     vjp=[lambda g, _ans, _x, *, shape, key: index(g, key=key)],
 )
 
+
+def _diagonal(array: Array, *, offset: int, axes: tuple[int, int]) -> Array:
+    a, b = axes
+    rows, columns = array.shape[a], array.shape[b]
+    length = max(0, min(rows, columns - offset) if offset >= 0 else min(rows + offset, columns))
+    first = (0, offset) if offset >= 0 else (-offset, 0)
+    # From where it begins on, a step along it is one along both axes.
+    key: list[Any] = [slice(None)] * len(array.shape)
+    key[a], key[b] = (slice(f if length else 0, None) for f in first)
+    part = array[(*key, ...)]
+    rest = [i for i in range(len(array.shape)) if i not in axes]
+    shape = (*[part.shape[i] for i in rest], length)
+    strides = (*[part.strides[i] for i in rest], part.strides[a] + part.strides[b])
+    if isinstance(part, np.ndarray):
+        return np.lib.stride_tricks.as_strided(part, shape, strides, writeable=True)
+    return part.as_strided(shape, strides)
+
+
+# The diagonal of two axes, as a new last one.
+diagonal: View = View(
+    "diagonal",
+    move=_diagonal,
+    vjp=lambda g, _ans, _x, *, offset, axes: embed_diagonal(
+        g, shape=_x.shape, offset=offset, axes=axes
+    ),
+)
+
+
+def _embed_diagonal_numpy(
+    x: np.ndarray, *, shape: Shape, offset: int, axes: tuple[int, int]
+) -> np.ndarray:
+    out = np.zeros(shape, x.dtype)
+    _diagonal(out, offset=offset, axes=axes)[...] = x
+    return out
+
+
+def _embed_diagonal_gpu(
+    encoder: Encoder,
+    outs: list[Array],
+    ins: list[Array],
+    *,
+    shape: Shape,
+    offset: int,
+    axes: tuple[int, int],
+) -> None:
+    encoder.clear(outs[0])
+    encoder.copy(_diagonal(outs[0], offset=offset, axes=axes), ins[0])
+
+
+# Zeros of `shape` with x on the diagonal of two axes.
+embed_diagonal: Primitive = Primitive(
+    "embed_diagonal",
+    spec=lambda x, *, shape, offset, axes: Spec(shape, x.dtype),
+    numpy=_embed_diagonal_numpy,
+    gpu=_embed_diagonal_gpu,
+    vjp=[lambda g, _ans, _x, *, shape, offset, axes: diagonal(g, offset=offset, axes=axes)],
+)
+
 copy = Primitive(
     "copy",
     spec=lambda x: x,

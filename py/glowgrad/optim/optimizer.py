@@ -15,8 +15,8 @@ import numpy as np
 from ..autograd import enable_grad, no_grad
 from ..autograd.handles import RemovableHandle
 from ..tensor import Tensor
-from ..tensor.core import watch_divergence
 from ..tensor.creation import tensor
+from ..tensor.divergence import watch_divergence
 from .hooks import Hooks
 
 required = object()  # the default of an option that every group must give

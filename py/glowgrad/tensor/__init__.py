@@ -6,11 +6,13 @@ from .. import autograd
 from .arithmetic import Arithmetic
 from .comparison import Comparison
 from .complex import Complex
+from .conversion import Conversion
 from .core import Core
 from .counts import Counts
 from .creation import Creation
 from .cumulative import Cumulative
 from .decompositions import Decompositions
+from .diagonal import Diagonal
 from .exponential import Exponential
 from .history import History
 from .indexing import Indexing
@@ -22,11 +24,13 @@ from .norms import Norms
 from .numpy_names import methods_with_numpy_names
 from .ordering import Ordering
 from .quantiles import Quantiles
+from .rearrangement import Rearrangement
 from .reduction import Reduction
 from .rounding import Rounding
 from .scatter import Scatter
 from .selection import Selection
 from .special import Special
+from .splitting import Splitting
 from .statistics import Statistics
 from .trigonometry import Trigonometry
 
@@ -48,6 +52,9 @@ class Tensor(
     Quantiles,
     Counts,
     Movement,
+    Splitting,
+    Rearrangement,
+    Diagonal,
     Indexing,
     Selection,
     Scatter,
@@ -56,6 +63,7 @@ class Tensor(
     Decompositions,
     InPlace,
     History,
+    Conversion,
     Core,
 ):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.

@@ -1,21 +1,18 @@
-"""What a tensor is: data, type, device, history; and how it is turned into something else."""
+"""What a tensor is: data, type, device, and how it lies in memory."""
 
 from __future__ import annotations
 
-import cmath
-import warnings
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
-from .. import autograd, dtypes
-from ..device import Array, as_device, cpu, device
+from .. import autograd
+from ..device import Array, device
 from ..dtypes import DType
-from ..errors import GradientError, ShapeError
-from ..ops import elementwise, movement
-from ..ops.shapes import contiguous_strides, size_of
-from ..spec import Spec
+from ..errors import GradientError
+from ..layout import ORDERS, contiguous_format, layout, memory_format, preserve_format, strided
+from ..ops import movement
+from ..ops.shapes import contiguous_strides, normal_axis, size_of
 from .printing import format_tensor
 
 if TYPE_CHECKING:
@@ -26,14 +23,13 @@ class Size(tuple[int, ...]):
     """A shape: a tuple that prints as PyTorch's."""
 
     __slots__ = ()
-    # Methods that are functions too: exp(x) is x.exp().
-    FUNCTIONS: ClassVar[tuple[str, ...]] = (
-        "clone",
-        "numel",
-    )
 
     def numel(self) -> int:
         return size_of(self)
+
+    def __getitem__(self, key: Any) -> Any:
+        part = super().__getitem__(key)
+        return Size(part) if isinstance(key, slice) else part
 
     def __repr__(self) -> str:
         return f"Size({list(self)})"
@@ -59,6 +55,15 @@ class Core:
         "_view",
         "device",
         "dtype",
+    )
+
+    # Methods that are functions too: exp(x) is x.exp().
+    FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "clone",
+        "is_floating_point",
+        "is_same_size",
+        "is_signed",
+        "numel",
     )
 
     __array_priority__ = 1000  # numpy's numbers and arrays leave operators to the tensor
@@ -88,7 +93,11 @@ class Core:
         return Size(self._data.shape)
 
     def size(self, dim: int | None = None) -> Any:
-        return self.shape if dim is None else self._data.shape[dim]
+        if dim is None:
+            return self.shape
+        if not self.ndim:
+            raise IndexError(f"size got dim={dim}, but the tensor has no dimensions")
+        return self._data.shape[normal_axis(dim, self.ndim, "size")]
 
     @property
     def ndim(self) -> int:
@@ -97,18 +106,87 @@ class Core:
     def dim(self) -> int:
         return len(self._data.shape)
 
+    ndimension = dim
+
     def numel(self) -> int:
         return size_of(self._data.shape)
+
+    nelement = numel
 
     def element_size(self) -> int:
         return self.dtype.itemsize
 
-    def stride(self) -> tuple[int, ...]:
-        """Steps in elements from one element to the next along each axis."""
-        step = self._data.itemsize if isinstance(self._data, np.ndarray) else 1
-        return tuple(s // step for s in self._data.strides)
+    @property
+    def itemsize(self) -> int:
+        return self.dtype.itemsize
 
-    def is_contiguous(self) -> bool:
+    @property
+    def nbytes(self) -> int:
+        return self.numel() * self.dtype.itemsize
+
+    def is_same_size(self, other: Tensor) -> bool:
+        return self.shape == other.shape
+
+    # kind
+
+    def is_floating_point(self) -> bool:
+        return self.dtype.is_floating_point
+
+    def is_signed(self) -> bool:
+        return self.dtype.is_signed
+
+    @property
+    def layout(self) -> layout:
+        return strided
+
+    is_sparse = is_quantized = is_meta = is_nested = is_mkldnn = False
+
+    def get_device(self) -> int:
+        """The number of the GPU, or -1 on the CPU."""
+        return -1 if self.device.type == "cpu" else 0
+
+    def is_pinned(self) -> bool:
+        return False
+
+    def is_shared(self) -> bool:
+        return False
+
+    def pin_memory(self) -> Tensor:
+        """The tensor itself: no device here copies faster from pinned memory."""
+        return cast("Tensor", self)
+
+    def share_memory_(self) -> Tensor:
+        return cast("Tensor", self)
+
+    # memory
+
+    def stride(self, dim: int | None = None) -> Any:
+        """Steps in elements from one element to the next along each axis, or along one."""
+        step = self._data.itemsize if isinstance(self._data, np.ndarray) else 1
+        steps = tuple([s // step for s in self._data.strides])
+        return steps if dim is None else steps[normal_axis(dim, self.ndim, "stride")]
+
+    def storage_offset(self) -> int:
+        """Elements in memory before the first of this tensor."""
+        array = self._data
+        if not isinstance(array, np.ndarray):
+            return array.offset
+        base = array
+        while isinstance(base.base, np.ndarray):
+            base = base.base
+        return (_address(array) - _address(base)) // array.itemsize
+
+    def data_ptr(self) -> int:
+        """Where the first element lies: equal for tensors that begin at the same place."""
+        array = self._data
+        if isinstance(array, np.ndarray):
+            return _address(array)
+        return (array.buffer.number << 32) + 4 * array.offset
+
+    def is_contiguous(self, memory_format: memory_format = contiguous_format) -> bool:
+        """Whether the elements lie in memory in the order of their axes."""
+        if memory_format is not contiguous_format:
+            return _in_order(self, memory_format)
         if isinstance(self._data, np.ndarray):
             return bool(self._data.flags.c_contiguous)
         return all(
@@ -118,124 +196,17 @@ class Core:
             )
         )
 
-    def contiguous(self) -> Tensor:
+    def contiguous(self, memory_format: memory_format = contiguous_format) -> Tensor:
+        """The tensor with its elements in the order of its axes; itself if they are."""
+        if memory_format is not contiguous_format:
+            return _laid_out(self, memory_format)
         return cast("Tensor", self) if self.is_contiguous() else self.clone()
 
-    def clone(self) -> Tensor:
+    def clone(self, *, memory_format: memory_format = preserve_format) -> Tensor:
         """A copy with its own memory, through which gradients flow."""
+        if memory_format in ORDERS:
+            return _laid_out(movement.copy(self), memory_format)
         return movement.copy(self)
-
-    # conversion
-
-    def to(self, *args: Any, dtype: DType | None = None, device: Any = None, **_: Any) -> Tensor:
-        """The tensor with another type, on another device, or both: `x.to("webgpu")`,
-        `x.to(float32)`, `x.to(other)`.
-        """
-        place = device
-        for arg in args:
-            if isinstance(arg, DType):
-                dtype = arg
-            elif isinstance(arg, Core):
-                dtype, place = arg.dtype, arg.device
-            elif not isinstance(arg, bool):
-                place = arg
-        result: Any = self
-        if dtype is not None and dtype is not self.dtype:
-            result = elementwise.cast(result, dtype=dtype)
-        if place is not None:
-            result = _transfer(result, as_device(place))
-        return result
-
-    def cpu(self) -> Tensor:
-        return self.to(cpu)
-
-    def type_as(self, other: Tensor) -> Tensor:
-        return self.to(other.dtype)
-
-    def float(self) -> Tensor:
-        return self.to(dtypes.float32)
-
-    def double(self) -> Tensor:
-        return self.to(dtypes.float64)
-
-    def half(self) -> Tensor:
-        return self.to(dtypes.float16)
-
-    def int(self) -> Tensor:
-        return self.to(dtypes.int32)
-
-    def long(self) -> Tensor:
-        return self.to(dtypes.int64)
-
-    def bool(self) -> Tensor:
-        return self.to(dtypes.bool_)
-
-    def _values(self) -> np.ndarray:
-        """The values as numpy, from whatever device."""
-        return self.device.backend.to_numpy(self._data, self.dtype)
-
-    def numpy(self) -> np.ndarray:
-        """The values as a numpy array that shares the memory (CPU only, without history)."""
-        if self.device != cpu:
-            raise TypeError(
-                f"numpy() needs a tensor on the CPU, this one is on {self.device}: use "
-                "x.cpu().numpy()"
-            )
-        if self.requires_grad and not numpy_detaches:
-            raise GradientError(
-                "numpy() would lose the history of a tensor that requires gradients: use "
-                "x.detach().numpy()"
-            )
-        return self._values()
-
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
-        values = self.numpy()
-        return values if dtype is None else values.astype(dtype)
-
-    def item(self) -> Any:
-        """The one value of this tensor as a Python number."""
-        if self.numel() != 1:
-            raise ShapeError(
-                f"item() is for a tensor with one element, this one has shape {tuple(self.shape)}: "
-                "reduce it first (mean, sum), or use tolist()"
-            )
-        value = self._values().reshape(()).item()
-        if self._grad_fn is not None and not cmath.isfinite(value):
-            _diverged(value)
-        return value
-
-    def tolist(self) -> Any:
-        return self._values().tolist()
-
-    def __float__(self) -> Any:
-        return _number(self._only_value("float"))
-
-    def __int__(self) -> Any:
-        return _whole(self._only_value("int"))
-
-    def __complex__(self) -> Any:
-        return complex(self._only_value("complex"))
-
-    def _only_value(self, kind: str) -> Any:
-        if self.numel() != 1:
-            raise ValueError(
-                f"{kind}() takes a tensor with one element, this one has shape "
-                f"{tuple(self.shape)}: use x.{kind}() to convert all of them"
-            )
-        return self.item()
-
-    def __index__(self) -> Any:
-        if self.dtype.is_floating_point:
-            raise TypeError("only integer tensors with one element can be used as an index")
-        return _whole(self.item())
-
-    def __bool__(self) -> Any:
-        if self.numel() != 1:
-            raise RuntimeError(
-                f"the truth of a tensor of shape {tuple(self.shape)} is ambiguous: use .any() or "
-                ".all()"
-            )
-        return self.item() != 0
 
     def __len__(self) -> Any:
         if not self._data.shape:
@@ -244,9 +215,6 @@ class Core:
 
     def __repr__(self) -> str:
         return format_tensor(self)
-
-    def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec else repr(self)
 
     def __hash__(self) -> Any:
         return id(self)
@@ -261,56 +229,30 @@ class Core:
         return made
 
 
-_number, _whole = float, int  # the methods of these names hide the types inside the class
+def is_plain(x: Core) -> bool:
+    """Whether it is a tensor and nothing more: no parameter, no buffer."""
+    return type(x) is autograd.graph._tensor_class
 
 
-def _transfer(x: Tensor, place: device) -> Tensor:
-    if place == x.device:
-        return x
-    array = place.backend.from_numpy(x._values(), x.dtype)
-    if x.device == cpu and place == cpu:
-        return x
-    result = autograd.wrap(array, x.dtype, place)
-    if x.requires_grad and autograd.is_grad_enabled():
-        node = autograd.Node(_Transfer(x.device), {})
-        node.edges.append(autograd.edge(x))
-        node.outputs.append(Spec(tuple(x.shape), x.dtype))
-        autograd.graph.attach(result, node)
-    return result
+def _address(array: np.ndarray) -> int:
+    return int(array.__array_interface__["data"][0])
 
 
-class _Transfer:
-    """The derivative of a move between devices: move the gradient back."""
-
-    name = "to"
-
-    def __init__(self, source: device) -> None:
-        self.source = source
-
-    def gradient(self, index: int, grad: Any, *_: Any) -> Any:
-        return grad.to(self.source)
+def _in_order(x: Core, wanted: memory_format) -> bool:
+    axes = ORDERS.get(wanted)
+    if axes is None or len(axes) != x.ndim:
+        return False
+    return x.permute(axes).is_contiguous()
 
 
-_describe_step: Callable[[], str] | None = None
-_divergence_reported = False
-
-
-def watch_divergence(describe_step: Callable[[], str]) -> None:
-    """Let the next nan or inf read from a loss be reported once, with what `describe_step` says."""
-    global _describe_step, _divergence_reported
-    _describe_step, _divergence_reported = describe_step, False
-
-
-def _diverged(value: Any) -> None:
-    global _divergence_reported
-    if _divergence_reported:
-        return
-    _divergence_reported = True
-    when = _describe_step() if _describe_step is not None else ""
-    warnings.warn(
-        f"the loss is {value}{when}: training cannot recover from here. Common causes: a learning "
-        "rate that is too high, log or division of zero, unscaled inputs. Lower the rate and make "
-        "the model anew.",
-        RuntimeWarning,
-        stacklevel=3,
-    )
+def _laid_out(x: Core, wanted: memory_format) -> Tensor:
+    """The tensor with its axes in another order in memory, and the same shape."""
+    if wanted is preserve_format:
+        return cast("Tensor", x)
+    axes = ORDERS[wanted]
+    if len(axes) != x.ndim:
+        raise RuntimeError(
+            f"{wanted} is for tensors with {len(axes)} axes, this one has shape {tuple(x.shape)}"
+        )
+    back = tuple(axes.index(a) for a in range(x.ndim))
+    return x.permute(axes).contiguous().permute(back)

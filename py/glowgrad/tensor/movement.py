@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import index
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from .. import dtypes
-from ..errors import ShapeError
+from .. import autograd, dtypes
+from ..device import cpu
+from ..errors import GradientError, ShapeError
 from ..ops import movement as ops
 from ..ops.shapes import normal_axis, size_of, view_strides
+from ..ops.windows import windows
 from .core import Core
 
 if TYPE_CHECKING:
@@ -18,11 +21,23 @@ Shape = tuple[int, ...]
 
 
 def as_shape(sizes: tuple[Any, ...]) -> Shape:
-    """A shape from `f(2, 3)` or `f((2, 3))`."""
+    """A shape from `f(2, 3)` or `f((2, 3))`; TypeError if a size is no whole number."""
     given = sizes[0] if len(sizes) == 1 and not isinstance(sizes[0], int) else sizes
     if isinstance(given, Core):
         given = given.tolist() if given.ndim else (given.item(),)
-    return tuple([int(n) for n in given])
+    try:
+        return tuple(map(index, given if isinstance(given, Iterable) else (given,)))
+    except TypeError:
+        raise TypeError(f"sizes must be whole numbers, but got {given!r:.60}") from None
+
+
+def one_or_many(name: str, given: tuple[Any, ...], named: dict[str, Any], key: str) -> Any:
+    """What `f(2, 3)`, `f((2, 3))` or `f(key=(2, 3))` was called with, the first way."""
+    if not named:
+        return given
+    if given or set(named) != {key}:
+        raise TypeError(f"{name} takes {key} once, but got {given} and {named}")
+    return (named[key],)
 
 
 class Movement(Core):
@@ -30,30 +45,40 @@ class Movement(Core):
 
     __slots__ = ()
     FUNCTIONS: ClassVar[tuple[str, ...]] = (
-        "chunk",
+        "broadcast_to",
         "flatten",
-        "flip",
+        "moveaxis",
         "movedim",
         "narrow",
         "permute",
+        "ravel",
         "reshape",
-        "split",
+        "select",
         "squeeze",
+        "swapaxes",
+        "swapdims",
         "t",
         "transpose",
-        "unbind",
+        "unflatten",
         "unsqueeze",
     )
 
-    def reshape(self, *shape: Any) -> Tensor:
+    def reshape(self, *shape: Any, **named: Any) -> Tensor:
         """The same elements in another shape; one size may be -1. A view where that is possible."""
+        shape = one_or_many("reshape", shape, named, "shape") if named else shape
         target = self._resolve("reshape", as_shape(shape))
         if target == self._data.shape:
             return cast("Tensor", self)
         return ops.view(self if self._can_view(target) else self.clone(), shape=target)
 
-    def view(self, *shape: Any) -> Tensor:
-        """As reshape, but never a copy: raises where the elements do not lie in order."""
+    def view(self, *shape: Any, **named: Any) -> Tensor:
+        """As reshape, but never a copy: raises where the elements do not lie in order. With a type
+        (on the CPU), the same bits read as that type.
+        """
+        if named:
+            shape = one_or_many("view", shape, named, "dtype" if "dtype" in named else "size")
+        if len(shape) == 1 and isinstance(shape[0], dtypes.DType):
+            return self._seen_as(shape[0])
         target = self._resolve("view", as_shape(shape))
         if not self._can_view(target):
             raise ShapeError(
@@ -67,11 +92,33 @@ class Movement(Core):
             return True
         return view_strides(tuple(self._data.shape), self.stride(), target) is not None
 
+    def _seen_as(self, dtype: dtypes.DType) -> Tensor:
+        if dtype is self.dtype:
+            return cast("Tensor", self)
+        if self.device != cpu or self.dtype.round_numpy or dtype.round_numpy:
+            raise RuntimeError(
+                f"view({dtype}) reads the bits of a tensor on the CPU (not bfloat16), this one is "
+                f"{self.dtype} on {self.device}: use x.to() to convert values"
+            )
+        if self.requires_grad:
+            raise GradientError("the bits of a tensor have no gradient: use x.detach().view(dtype)")
+        try:
+            array = self._data.view(dtype.numpy)
+        except ValueError as error:
+            raise RuntimeError(
+                f"view of {self.dtype} {tuple(self.shape)} as {dtype} is impossible: {error}"
+            ) from None
+        return autograd.wrap(array, dtype, self.device, view_of=cast("Tensor", self))
+
     def view_as(self, other: Tensor) -> Tensor:
         return self.view(other.shape)
 
     def reshape_as(self, other: Tensor) -> Tensor:
         return self.reshape(other.shape)
+
+    def ravel(self) -> Tensor:
+        """All elements in one axis."""
+        return self.reshape(-1)
 
     def _resolve(self, name: str, shape: Shape) -> Shape:
         count = self.numel()
@@ -98,10 +145,18 @@ class Movement(Core):
         return self.reshape((*shape[:start], size_of(shape[start : end + 1]), *shape[end + 1 :]))
 
     def unflatten(self, dim: int, sizes: Sequence[int]) -> Tensor:
+        """Unfold one axis into several; one of their sizes may be -1."""
         axis = normal_axis(dim, self.ndim, "unflatten")
-        shape = self._data.shape
-        known = size_of([n for n in sizes if n != -1])
-        filled = [shape[axis] // known if n == -1 else n for n in sizes]
+        shape, inner = self._data.shape, as_shape((sizes,))
+        known = size_of([n for n in inner if n != -1])
+        if not inner or inner.count(-1) > 1 or not known:
+            raise ShapeError(f"unflatten got sizes {inner}: name each, but one may be -1")
+        filled = [shape[axis] // known if n == -1 else n for n in inner]
+        if size_of(filled) != shape[axis]:
+            raise ShapeError(
+                f"unflatten of dim {dim} of shape {tuple(shape)} into {inner} is impossible: it "
+                f"has {shape[axis]} elements"
+            )
         return self.reshape((*shape[:axis], *filled, *shape[axis + 1 :]))
 
     def squeeze(self, dim: int | Sequence[int] | None = None) -> Tensor:
@@ -110,6 +165,8 @@ class Movement(Core):
             return self.reshape([n for n in self._data.shape if n != 1])
         given = [dim] if isinstance(dim, int) else dim
         axes = [normal_axis(d, self.ndim, "squeeze") for d in given]
+        if len(set(axes)) != len(axes):
+            raise RuntimeError(f"squeeze got dim={tuple(given)}, where an axis appears twice")
         return self.reshape([n for a, n in enumerate(self._data.shape) if a not in axes or n != 1])
 
     def unsqueeze(self, dim: int) -> Tensor:
@@ -118,11 +175,13 @@ class Movement(Core):
         key = (slice(None),) * axis + (None,)
         return ops.index(self, key=key)
 
-    def permute(self, *dims: Any) -> Tensor:
-        axes = tuple(normal_axis(d, self.ndim, "permute") for d in as_shape(dims))
+    def permute(self, *dims: Any, **named: Any) -> Tensor:
+        """The axes in another order."""
+        wanted = as_shape(one_or_many("permute", dims, named, "dims") if named else dims)
+        axes = tuple([normal_axis(d, self.ndim, "permute") for d in wanted])
         if sorted(axes) != list(range(self.ndim)):
             raise ShapeError(
-                f"permute got {as_shape(dims)} for a tensor with {self.ndim} dimensions: name each "
+                f"permute got {wanted} for a tensor with {self.ndim} dimensions: name each "
                 "dimension once"
             )
         return ops.permute(self, axes=axes)
@@ -135,13 +194,31 @@ class Movement(Core):
             axes[a], axes[b] = axes[b], axes[a]
         return ops.permute(self, axes=tuple(axes))
 
-    swapaxes = transpose
+    swapdims = transpose
 
-    def movedim(self, source: int, destination: int) -> Tensor:
-        axes = list(range(self.ndim))
-        axis = axes.pop(normal_axis(source, self.ndim, "movedim"))
-        axes.insert(normal_axis(destination, self.ndim, "movedim"), axis)
-        return self.permute(axes)
+    def swapaxes(self, axis0: int, axis1: int) -> Tensor:
+        return self.transpose(axis0, axis1)
+
+    def movedim(self, source: int | Sequence[int], destination: int | Sequence[int]) -> Tensor:
+        """The axes `source` moved to the places `destination`, the others in their order."""
+        if isinstance(source, int) and isinstance(destination, int):
+            axes = list(range(self.ndim))
+            if axes:
+                axis = axes.pop(normal_axis(source, self.ndim, "movedim"))
+                axes.insert(normal_axis(destination, self.ndim, "movedim"), axis)
+            return self.permute(axes)
+        pair = [[p] if isinstance(p, int) else list(p) for p in (source, destination)]
+        old, new = ([normal_axis(d, self.ndim, "movedim") for d in part] for part in pair)
+        if len(old) != len(new) or len(set(old)) != len(old) or len(set(new)) != len(new):
+            raise RuntimeError(
+                f"movedim got source={source} and destination={destination}: as many of both, none "
+                "twice"
+            )
+        rest = iter([a for a in range(self.ndim) if a not in old])
+        moved = dict(zip(new, old, strict=True))
+        return self.permute([moved[a] if a in moved else next(rest) for a in range(self.ndim)])
+
+    moveaxis = movedim
 
     def t(self) -> Tensor:
         if self.ndim > 2:
@@ -158,13 +235,15 @@ class Movement(Core):
     def mT(self) -> Tensor:
         return self.transpose(-2, -1)
 
-    def expand(self, *sizes: Any) -> Tensor:
+    def expand(self, *sizes: Any, **named: Any) -> Tensor:
         """Stretch axes of size 1 without a copy; -1 keeps a size."""
-        shape = as_shape(sizes)
+        shape = as_shape(one_or_many("expand", sizes, named, "size") if named else sizes)
         lead = len(shape) - self.ndim
         own = self._data.shape
         if lead < 0:
             raise ShapeError(f"expand to {shape} is impossible: {tuple(own)} has more dimensions")
+        if min(shape[:lead], default=0) < 0:
+            raise ShapeError(f"expand to {shape}: a new axis in front cannot be -1")
         full = tuple(own[a - lead] if n == -1 and a >= lead else n for a, n in enumerate(shape))
         for axis, size in enumerate(own):
             if size != 1 and size != full[axis + lead]:
@@ -187,27 +266,12 @@ class Movement(Core):
         fits = extra > 0 and all(n == 1 for n in self._data.shape[:extra])
         return (self.reshape(self._data.shape[extra:]) if fits else self).expand(shape)
 
-    def repeat(self, *repeats: Any) -> Tensor:
-        """Copies of the tensor side by side along each axis."""
-        times = as_shape(repeats)
-        if len(times) < self.ndim:
-            raise ShapeError(
-                f"repeat needs a count for each of {self.ndim} dimensions, got {times}"
-            )
-        x: Any = self.reshape((1,) * (len(times) - self.ndim) + tuple(self._data.shape))
-        spread = [n for size in x.shape for n in (1, size)]
-        target = [n for t, size in zip(times, x.shape, strict=True) for n in (t, size)]
-        final = [t * size for t, size in zip(times, x.shape, strict=True)]
-        return x.reshape(spread).expand(target).reshape(final)
-
-    def flip(self, *dims: Any) -> Tensor:
-        axes = [normal_axis(d, self.ndim, "flip") for d in as_shape(dims)]
-        back = slice(None, None, -1)
-        key = tuple(back if a in axes else slice(None) for a in range(self.ndim))
-        return ops.index(self, key=key).clone()
-
     def narrow(self, dim: int, start: int, length: int) -> Tensor:
+        """The part of length elements from start on along `dim`."""
         axis = normal_axis(dim, self.ndim, "narrow")
+        if not self.ndim:
+            raise RuntimeError("narrow needs a tensor with at least one axis")
+        start = index(start)
         size = self._data.shape[axis]
         start = start + size if start < 0 else start
         if start < 0 or start + length > size:
@@ -218,47 +282,50 @@ class Movement(Core):
         key = (slice(None),) * axis + (slice(start, start + length),)
         return ops.index(self, key=key)
 
+    def unfold(self, dimension: int, size: int, step: int) -> Tensor:
+        """Windows of `size` elements along an axis, one every `step`: their places in its stead,
+        their elements on a new last axis. A view.
+        """
+        x: Any = self if self.ndim else self.reshape(1)
+        axis = normal_axis(dimension, x.ndim, "unfold")
+        length = x._data.shape[axis]
+        if not 0 <= size <= length or step <= 0:
+            raise RuntimeError(
+                f"unfold got size={size} and step={step} for {length} elements along dim "
+                f"{dimension}: size must be from 0 to {length}, step positive"
+            )
+        places = (length - size) // step + 1
+        return windows(x, axis=axis, places=places, size=size, step=step, dilation=1)
+
     def select(self, dim: int, index: int) -> Tensor:
+        """The slice number `index` along `dim`, without it."""
+        if not self.ndim:
+            raise IndexError("select needs a tensor with at least one axis")
         axis = normal_axis(dim, self.ndim, "select")
         return cast("Tensor", self)[(slice(None),) * axis + (index,)]
-
-    def split(self, split_size: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
-        axis = normal_axis(dim, self.ndim, "split")
-        size = self._data.shape[axis]
-        if isinstance(split_size, int):
-            sizes = [min(split_size, size - i) for i in range(0, size, split_size)]
-        else:
-            sizes = list(split_size)
-        if sum(sizes) != size:
-            raise ShapeError(f"split into {sizes} does not add up to the axis's {size} elements")
-        return ops.split(self, axis, tuple(sizes))
-
-    def chunk(self, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
-        axis = normal_axis(dim, self.ndim, "chunk")
-        return self.split(-(-self._data.shape[axis] // chunks), axis)
-
-    def unbind(self, dim: int = 0) -> tuple[Tensor, ...]:
-        axis = normal_axis(dim, self.ndim, "unbind")
-        return ops.unbind(self, axis)
-
-    def __iter__(self) -> Any:
-        if not self.ndim:
-            raise TypeError("a 0-d tensor cannot be iterated over")
-        return iter(self.unbind(0))
 
 
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Join tensors along an existing axis."""
+    _only_sequence("cat", tensors)
     if not tensors:
-        raise RuntimeError("cat got an empty list: it needs at least one tensor")
-
-    dtype = dtypes.result_type([(t.dtype, 0) for t in tensors])
-    axis = normal_axis(dim, tensors[0].ndim, "cat")
-    return ops.cat(*[t.to(dtype) for t in tensors], axis=axis)
+        raise ValueError("cat got an empty list: it needs at least one tensor")
+    if not all(t.ndim for t in tensors):
+        raise RuntimeError("cat joins along an axis, but got a tensor without one: use stack")
+    dtype = tensors[0].dtype
+    if any(t.dtype is not dtype for t in tensors):
+        dtype = dtypes.result_type([(t.dtype, 0) for t in tensors])
+    # As in PyTorch, tensor([]) may stand for nothing at all among tensors of other shapes.
+    parts = [t for t in tensors if t._data.shape != (0,)] or list(tensors)
+    axis = normal_axis(dim, parts[0].ndim, "cat")
+    return ops.cat(*[t.to(dtype) for t in parts], axis=axis)
 
 
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Join tensors of one shape along a new axis."""
+    _only_sequence("stack", tensors)
+    if not tensors:
+        raise RuntimeError("stack got an empty list: it needs at least one tensor")
     for number, tensor in enumerate(tensors):
         if tensor.shape != tensors[0].shape:
             raise ShapeError(
@@ -266,3 +333,14 @@ def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
                 f"{number}): all must be equal"
             )
     return cat([t.unsqueeze(dim) for t in tensors], dim)
+
+
+def _only_sequence(name: str, tensors: Any) -> None:
+    if isinstance(tensors, Core) or not isinstance(tensors, Sequence):
+        raise TypeError(
+            f"{name} takes a list or tuple of tensors, not {type(tensors).__name__}: write "
+            f"{name}([x, y])"
+        )
+    for number, tensor in enumerate(tensors):
+        if not isinstance(tensor, Core):
+            raise TypeError(f"{name} takes tensors, but number {number} is {type(tensor).__name__}")

@@ -17,7 +17,6 @@ _EDGE, _THRESHOLD, _LINE, _DIGITS = 3, 1000, 80, 4
 
 def format_tensor(tensor: Core) -> str:
     """`tensor([[1., 2.], …])` with type, device and history where they are not the usual ones."""
-    name = "Parameter containing:\ntensor(" if _is_parameter(tensor) else "tensor("
     values = tensor._values()
     body = _format_array(values, indent=7)
     notes = []
@@ -36,11 +35,7 @@ def format_tensor(tensor: Core) -> str:
         notes.append(f"grad_fn={tensor.grad_fn!r}")
     elif tensor.requires_grad:
         notes.append("requires_grad=True")
-    return name + ", ".join([body, *notes]) + ")"
-
-
-def _is_parameter(tensor: Core) -> bool:
-    return type(tensor).__name__ == "Parameter"
+    return "tensor(" + ", ".join([body, *notes]) + ")"
 
 
 def _format_array(values: np.ndarray, indent: int) -> str:
