@@ -94,6 +94,7 @@ from .tensor.creation import (
     zeros,
     zeros_like,
 )
+from .tensor.printing import set_printoptions
 from .tensor.selection import unravel_index
 
 __version__ = "0.1.0"
@@ -199,6 +200,7 @@ __all__ = [
     "save",
     "set_default_device",
     "set_grad_enabled",
+    "set_printoptions",
     "special",
     "tensor",
     "uint8",

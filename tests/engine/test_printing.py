@@ -47,3 +47,19 @@ def test_shapes_print_as_in_torch(shape: tuple[int, ...], kind: str) -> None:
     array = numbers > 0 if kind == "bool" else numbers.astype(kind)
     wanted = repr(torch.tensor(array)).replace("torch.", "glowgrad.")
     assert repr(gg.tensor(array)) == wanted
+
+
+def test_print_options() -> None:
+    x = gg.tensor([1 / 3, 2000.5])
+    try:
+        gg.set_printoptions(precision=2)
+        assert repr(x) == "tensor([3.33e-01, 2.00e+03])"
+        gg.set_printoptions(sci_mode=False)
+        assert repr(x) == "tensor([   0.33, 2000.50])"
+        gg.set_printoptions(profile="short")
+        assert repr(gg.arange(1001)) == "tensor([   0,    1,  ...,  999, 1000])"
+    finally:
+        gg.set_printoptions(profile="default")
+    assert repr(x) == "tensor([3.3333e-01, 2.0005e+03])"
+    with pytest.raises(ValueError, match="'tiny'"):
+        gg.set_printoptions(profile="tiny")
