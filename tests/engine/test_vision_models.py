@@ -299,3 +299,39 @@ def test_dilation_keeps_the_size_of_late_layers() -> None:
     x = model.maxpool(model.conv1(gg.zeros(1, 3, 64, 64)))
     x = model.layer4(model.layer3(model.layer2(model.layer1(x))))
     assert x.shape == (1, 2048, 8, 8)
+
+
+@pytest.mark.skipif(torchvision() is None, reason="torchvision is an optional oracle")
+def test_published_weights_are_torchvisions() -> None:
+    package = torchvision().models
+    enumerations = [name for name in models.__all__ if name.endswith("_Weights")]
+    assert len(enumerations) > 30
+    for name in enumerations:
+        theirs = getattr(package, name)
+        assert getattr(models, name).DEFAULT.name == theirs.DEFAULT.name
+        for ours in getattr(models, name):
+            same = theirs[ours.name]
+            assert ours.url == same.url
+            options = same.transforms.keywords
+            assert ours.value.crop == options["crop_size"]
+            assert ours.value.resize == options.get("resize_size", 256)
+            mode = options.get("interpolation")
+            assert ours.value.interpolation == (mode.value if mode else "bilinear")
+
+
+@pytest.mark.skipif(torchvision() is None, reason="torchvision is an optional oracle")
+def test_images_are_prepared_as_by_torchvision() -> None:
+    import torch
+
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 3, 300, 280)).astype(np.uint8)
+    theirs = torchvision().models.EfficientNet_B0_Weights.DEFAULT.transforms()
+    ours = models.EfficientNet_B0_Weights.DEFAULT.transforms()
+    wanted = theirs(torch.tensor(pixels)).numpy()
+    got = ours(gg.tensor(pixels)).numpy()
+    assert got.shape == (2, 3, 224, 224)
+    assert np.abs(got - wanted).max() < 1.01 / 255 / 0.224  # a byte may round the other way
+    assert models.ResNet50_Weights.DEFAULT.transforms()(pixels[0].transpose(1, 2, 0)).shape == (
+        3,
+        224,
+        224,
+    )

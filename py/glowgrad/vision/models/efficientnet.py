@@ -19,7 +19,7 @@ from ..ops.blocks import (
     make_divisible,
     start_,
 )
-from .weights import load_weights, published
+from .weights import Published, load_weights, published
 
 Norm = Callable[..., nn.Module]
 
@@ -134,21 +134,25 @@ def _start_linear(layer: nn.Linear) -> None:
 
 
 EfficientNet_B0_Weights = published(
-    "EfficientNet_B0", IMAGENET1K_V1="efficientnet_b0_rwightman-7f5810bc.pth"
+    "EfficientNet_B0",
+    IMAGENET1K_V1=Published("efficientnet_b0_rwightman-7f5810bc.pth", 224, 256, "bicubic"),
 )
 EfficientNet_B1_Weights = published(
     "EfficientNet_B1",
-    IMAGENET1K_V1="efficientnet_b1_rwightman-bac287d4.pth",
-    IMAGENET1K_V2="efficientnet_b1-c27df63c.pth",
+    IMAGENET1K_V1=Published("efficientnet_b1_rwightman-bac287d4.pth", 240, 256, "bicubic"),
+    IMAGENET1K_V2=Published("efficientnet_b1-c27df63c.pth", 240, 255),
 )
 EfficientNet_B2_Weights = published(
-    "EfficientNet_B2", IMAGENET1K_V1="efficientnet_b2_rwightman-c35c1473.pth"
+    "EfficientNet_B2",
+    IMAGENET1K_V1=Published("efficientnet_b2_rwightman-c35c1473.pth", 288, 288, "bicubic"),
 )
 EfficientNet_B3_Weights = published(
-    "EfficientNet_B3", IMAGENET1K_V1="efficientnet_b3_rwightman-b3899882.pth"
+    "EfficientNet_B3",
+    IMAGENET1K_V1=Published("efficientnet_b3_rwightman-b3899882.pth", 300, 320, "bicubic"),
 )
 EfficientNet_B4_Weights = published(
-    "EfficientNet_B4", IMAGENET1K_V1="efficientnet_b4_rwightman-23ab8bcd.pth"
+    "EfficientNet_B4",
+    IMAGENET1K_V1=Published("efficientnet_b4_rwightman-23ab8bcd.pth", 380, 384, "bicubic"),
 )
 
 

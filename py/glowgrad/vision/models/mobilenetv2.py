@@ -9,7 +9,7 @@ from typing import Any
 from ... import nn
 from ...tensor import Tensor
 from ..ops.blocks import Conv2dNormActivation, make_divisible, small_linear_, start_
-from .weights import load_weights, published
+from .weights import Published, load_weights, published
 
 Norm = Callable[..., nn.Module]
 # Of each stage: how much wider inside, channels, blocks, stride of the first.
@@ -104,7 +104,7 @@ class MobileNetV2(nn.Module):
 MobileNet_V2_Weights = published(
     "MobileNet_V2",
     IMAGENET1K_V1="mobilenet_v2-b0353104.pth",
-    IMAGENET1K_V2="mobilenet_v2-7ebf99e0.pth",
+    IMAGENET1K_V2=Published("mobilenet_v2-7ebf99e0.pth", resize=232),
 )
 
 

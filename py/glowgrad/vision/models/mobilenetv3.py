@@ -15,7 +15,7 @@ from ..ops.blocks import (
     small_linear_,
     start_,
 )
-from .weights import load_weights, published
+from .weights import Published, load_weights, published
 
 Norm = Callable[..., nn.Module]
 
@@ -157,7 +157,7 @@ MobileNet_V3_Small_Weights = published(
 MobileNet_V3_Large_Weights = published(
     "MobileNet_V3_Large",
     IMAGENET1K_V1="mobilenet_v3_large-8738ca79.pth",
-    IMAGENET1K_V2="mobilenet_v3_large-5c1a4163.pth",
+    IMAGENET1K_V2=Published("mobilenet_v3_large-5c1a4163.pth", resize=232),
 )
 
 

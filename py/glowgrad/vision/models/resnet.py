@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from ... import nn
 from ...tensor import Tensor
 from ..ops.blocks import start_
-from .weights import load_weights, published
+from .weights import Published, load_weights, published
 
 Norm = Callable[[int], nn.Module]
 
@@ -175,23 +175,29 @@ class ResNet(nn.Module):
 ResNet18_Weights = published("ResNet18", IMAGENET1K_V1="resnet18-f37072fd.pth")
 ResNet34_Weights = published("ResNet34", IMAGENET1K_V1="resnet34-b627a593.pth")
 ResNet50_Weights = published(
-    "ResNet50", IMAGENET1K_V1="resnet50-0676ba61.pth", IMAGENET1K_V2="resnet50-11ad3fa6.pth"
+    "ResNet50",
+    IMAGENET1K_V1="resnet50-0676ba61.pth",
+    IMAGENET1K_V2=Published("resnet50-11ad3fa6.pth", resize=232),
 )
 ResNet101_Weights = published(
-    "ResNet101", IMAGENET1K_V1="resnet101-63fe2227.pth", IMAGENET1K_V2="resnet101-cd907fc2.pth"
+    "ResNet101",
+    IMAGENET1K_V1="resnet101-63fe2227.pth",
+    IMAGENET1K_V2=Published("resnet101-cd907fc2.pth", resize=232),
 )
 ResNet152_Weights = published(
-    "ResNet152", IMAGENET1K_V1="resnet152-394f9c45.pth", IMAGENET1K_V2="resnet152-f82ba261.pth"
+    "ResNet152",
+    IMAGENET1K_V1="resnet152-394f9c45.pth",
+    IMAGENET1K_V2=Published("resnet152-f82ba261.pth", resize=232),
 )
 ResNeXt50_32X4D_Weights = published(
     "ResNeXt50_32X4D",
     IMAGENET1K_V1="resnext50_32x4d-7cdf4587.pth",
-    IMAGENET1K_V2="resnext50_32x4d-1a0047aa.pth",
+    IMAGENET1K_V2=Published("resnext50_32x4d-1a0047aa.pth", resize=232),
 )
 Wide_ResNet50_2_Weights = published(
     "Wide_ResNet50_2",
     IMAGENET1K_V1="wide_resnet50_2-95faca4d.pth",
-    IMAGENET1K_V2="wide_resnet50_2-9ba9bcbe.pth",
+    IMAGENET1K_V2=Published("wide_resnet50_2-9ba9bcbe.pth", resize=232),
 )
 
 
