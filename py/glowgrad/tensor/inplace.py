@@ -103,7 +103,8 @@ class InPlace(Core):
 
     def _forbid_writing(self) -> None:
         """Raise where a change would reach several elements, or values that nothing may change."""
-        if any(s == 0 and n > 1 for s, n in zip(self._data.strides, self._data.shape, strict=True)):
+        axes = zip(self._data.strides, self._data.shape, strict=True)
+        if self.numel() and any(s == 0 and n > 1 for s, n in axes):
             raise RuntimeError(
                 f"several elements of this expanded tensor of shape {tuple(self.shape)} share one "
                 "place in memory, so that it cannot be changed in place: clone() it first"
