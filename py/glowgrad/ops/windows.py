@@ -30,7 +30,6 @@ def _slide(array: Array, *, axis: int, places: int, size: int, step: int, dilati
         array,
         (*array.shape[:axis], places, *array.shape[axis + 1 :], size),
         (*array.strides[:axis], stride * step, *array.strides[axis + 1 :], stride * dilation),
-        writeable=step > dilation * (size - 1),  # else an element would be seen twice
     )
 
 
