@@ -48,6 +48,8 @@ class Watcher(Protocol):
 
     def wrote(self, target: Tensor, values: Tensor) -> None: ...
 
+    def read(self, tensor: Tensor) -> None: ...
+
 
 watcher: Watcher | None = None
 
