@@ -44,6 +44,7 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .einsum import einsum
 from .functions import as_tensor, functions, is_tensor, polygamma, where
 from .linalg.products import old_vander as vander
 from .missing import missing
@@ -150,6 +151,7 @@ __all__ = [
     "device",
     "double",
     "dtype",
+    "einsum",
     "empty",
     "empty_like",
     "enable_grad",
