@@ -52,11 +52,11 @@ def convolution_shape(
             f"{name} got an input of type {x.dtype} and weights of type {w.dtype}: both must have "
             "one floating-point type, e.g. x.float()"
         )
-    if min(*stride, *dilation, groups) < 1 or min(padding) < 0:
+    if min(*stride, *dilation, *w.shape[2:], groups) < 1 or min(padding) < 0:
         raise RuntimeError(
-            f"{name} got stride={tuple(stride)}, padding={tuple(padding)}, "
-            f"dilation={tuple(dilation)}, groups={groups}: padding must not be negative, the "
-            "others at least 1"
+            f"{name} got a kernel of {tuple(w.shape[2:])}, stride={tuple(stride)}, "
+            f"padding={tuple(padding)}, dilation={tuple(dilation)}, groups={groups}: padding must "
+            "not be negative, the others at least 1"
         )
     if w.shape[0] % groups:
         raise ShapeError(

@@ -70,6 +70,7 @@ def wrong(name: str, *args: Any, says: str = "", shape: tuple[int, ...] = (1, 2,
     bad(f"pad-{name}", lambda t: t.nn.functional.pad(t.zeros(shape), *args), says=says)
 
 
+wrong("number", 1, says="pad=1")
 wrong("odd", (1,), says="two numbers an axis")
 wrong("many", (1,) * 10, says="10 numbers")
 wrong("cut-too-much", (-3, -3), says="(-3, -3) for axis 3")

@@ -155,6 +155,7 @@ def wrong(name: str, shape: tuple[int, ...], says: str = "", **options: Any) -> 
 
 
 wrong("no-size", (1, 1, 4), says="give one of them")
+wrong("half", (1, 1, 4), size=2.5, says="size=[2.5]")
 wrong("both", (1, 1, 4), size=3, scale_factor=2)
 wrong("mode", (1, 1, 4), size=3, mode="some", says="nearest-exact")
 wrong("mode-of-signals", (1, 1, 4), size=3, mode="bilinear", says="(1, 1, 4)")

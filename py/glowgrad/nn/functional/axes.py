@@ -33,8 +33,14 @@ def per_axis(name: str, what: str, value: Any, rank: int) -> tuple[int, ...]:
     return tuple(map(int, given))
 
 
-def unbatched(name: str, x: Tensor, rank: int) -> bool:
-    """Whether x is one image (C, …) and no batch (N, C, …); RuntimeError where it is neither."""
+def unbatched(name: str, x: Any, rank: int) -> bool:
+    """Whether x is one image (C, …) and no batch (N, C, …); RuntimeError where it is neither,
+    TypeError where it is no tensor.
+    """
+    if not isinstance(x, Tensor):
+        raise TypeError(
+            f"{name} takes a tensor, but got {type(x).__name__}: use glowgrad.tensor(…) first"
+        )
     if x.ndim == rank + 2:
         return False
     if x.ndim == rank + 1:

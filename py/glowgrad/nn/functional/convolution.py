@@ -69,7 +69,7 @@ def _convolve(
     dilation: Sizes,
     groups: int,
 ) -> Tensor:
-    single = unbatched(name, x, rank)
+    single = _batch(name, x, weight, rank)
     if single:
         x = x.unsqueeze(0)
     steps = per_axis(name, "stride", stride, rank)
@@ -86,6 +86,13 @@ def _convolve(
         convolve = _conv1d if rank == 1 else _conv3d
         result = convolve(x, weight, shape, steps, edges, spread, groups)
     return _finished(name, result, weight, weight.shape[0], bias, single)
+
+
+def _batch(name: str, x: Tensor, weight: Tensor, rank: int) -> bool:
+    """Whether x is no batch; raises for what is no tensor or has other axes."""
+    if not isinstance(weight, Tensor):
+        raise TypeError(f"{name} takes a tensor of weights, but got {type(weight).__name__}")
+    return unbatched(name, x, rank)
 
 
 def _conv1d(
@@ -207,7 +214,7 @@ def _transpose(
     groups: int,
     dilation: Sizes,
 ) -> Tensor:
-    single = unbatched(name, x, rank)
+    single = _batch(name, x, weight, rank)
     if single:
         x = x.unsqueeze(0)
     steps = per_axis(name, "stride", stride, rank)

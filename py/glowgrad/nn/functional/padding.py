@@ -23,6 +23,8 @@ def pad(
     (N, C). Negative numbers cut. Raises NotImplementedError for an unknown mode or a number of
     pairs that a mode does not take, ShapeError for more than there is to mirror or to wrap.
     """
+    if not isinstance(pad, Sequence):
+        raise TypeError(f"pad got pad={pad!r}: a tuple, two numbers an axis, (left, right, …)")
     sides = [int(n) for n in pad]
     if len(sides) % 2:
         raise RuntimeError(f"pad got {tuple(sides)}: two numbers an axis, before and after")

@@ -15,7 +15,7 @@ import numpy as np
 from ...tensor import Tensor
 from ...tensor.creation import tensor
 from .adaptive_pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
-from .axes import weighted
+from .axes import per_axis, weighted
 
 _RANKS = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 _PICKING = ("nearest", "nearest-exact", "area")
@@ -135,7 +135,7 @@ def _wanted(
             f"number, or {rank}, one for each axis behind (N, C)"
         )
     if size is not None:
-        sizes, scales = [int(n) for n in values], [None] * rank
+        sizes, scales = list(per_axis("interpolate", "size", values, rank)), [None] * rank
     else:
         factors = [float(f) for f in values]
         sizes = [math.floor(n * f) for n, f in zip(x.shape[2:], factors, strict=True)]
