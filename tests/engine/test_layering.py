@@ -18,6 +18,8 @@ FORBIDDEN = {
     "tensor": ("nn", "optim", "utils", "sandbox", "webgpu", "pictures"),
     "nn": ("optim", "utils", "sandbox", "webgpu", "cpu", "pictures"),
     "optim": ("nn", "utils", "sandbox", "webgpu", "cpu", "pictures"),
+    "files": ("optim", "utils", "sandbox", "cpu", "pictures", "onnx"),
+    "onnx": ("optim", "utils", "sandbox", "cpu", "webgpu", "pictures"),
 }
 SURROUNDINGS = ("learn", "metrics", "text", "vision")  # they use the engine, it knows none of them
 ALLOWED = {"optim/swa_utils.py": {"nn"}}  # PyTorch keeps a module among its optimizers

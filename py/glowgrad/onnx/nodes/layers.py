@@ -117,7 +117,15 @@ def _recurrence(w: Writer) -> list[str]:
     return [out, *[w.add("Squeeze", state, front) for state in made[1:]]]
 
 
+def _cross_entropy(w: Writer) -> str:
+    logs = w.add("LogSoftmax", w.x, axis=-1)
+    target = w.cast(w.inputs[1], "int64")
+    ignored = w.attrs["ignore_index"]
+    return w.add("NegativeLogLikelihoodLoss", logs, target, reduction="none", ignore_index=ignored)
+
+
 LAYERS: dict[str, Nodes] = {
+    "cross_entropy": _cross_entropy,
     "matmul": lambda w: w.add("MatMul", *w.inputs),
     "conv2d": lambda w: w.add("Conv", *w.inputs, **_spatial(w)),
     "conv2d_input_grad": _transposed,

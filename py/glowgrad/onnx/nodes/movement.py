@@ -163,6 +163,38 @@ def _fold(w: Writer) -> str:
     return w.add("Transpose", x, perm=back)
 
 
+def _diagonal_order(w: Writer, shape: Dims) -> tuple[list[int], int, np.ndarray]:
+    """The axes with the two of the diagonal last, how many elements these have, and where in them
+    the diagonal lies.
+    """
+    axes = w.attrs["axes"]
+    rows, columns = w.static([shape[a] for a in axes])
+    places = np.arange(rows * columns).reshape(rows, columns).diagonal(w.attrs["offset"])
+    order = [a for a in range(len(shape)) if a not in axes]
+    return [*order, *axes], rows * columns, places
+
+
+def _diagonal(w: Writer) -> str:
+    shape = w.shape(0)
+    order, count, places = _diagonal_order(w, shape)
+    turned = w.add("Transpose", w.x, perm=order)
+    flat = reshape(w, turned, (*[shape[a] for a in order[:-2]], count))
+    return w.add("Gather", flat, w.graph.constant(places), axis=len(order) - 2)
+
+
+def _embed_diagonal(w: Writer) -> str:
+    shape = w.attrs["shape"]
+    order, count, places = _diagonal_order(w, shape)
+    source = np.full(count, len(places))
+    source[places] = np.arange(len(places))
+    behind: list[Dim] = [0] * (2 * len(order) - 2)
+    behind[-1] = 1
+    padded = _padded(w, w.x, behind)
+    flat = w.add("Gather", padded, w.graph.constant(source), axis=len(order) - 2)
+    made = reshape(w, flat, tuple(shape[a] for a in order))
+    return w.add("Transpose", made, perm=[int(n) for n in np.argsort(order)])
+
+
 MOVEMENT: dict[str, Nodes] = {
     "view": lambda w: reshape(w, w.x, w.attrs["shape"]),
     "permute": lambda w: w.add("Transpose", w.x, perm=w.attrs["axes"]),
@@ -171,6 +203,8 @@ MOVEMENT: dict[str, Nodes] = {
     "parts": _parts,
     "embed": _embed,
     "cat": lambda w: w.add("Concat", *w.inputs, axis=w.attrs["axis"]),
+    "diagonal": _diagonal,
+    "embed_diagonal": _embed_diagonal,
     "windows": _windows,
     "fold": _fold,
 }
