@@ -54,8 +54,8 @@ def record(results: dict[str, Result], errors: dict[str, str]) -> dict[str, np.n
 class Golden:
     """One golden file: the shapes, types and sampled numbers of its rows."""
 
-    def __init__(self, name: str) -> None:
-        with np.load(FOLDER / f"{name}.npz") as file:
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
+        with np.load(folder / f"{name}.npz") as file:
             index = json.loads(file["index"].tobytes())
             self._index = index["rows"]
             self.errors: dict[str, str] = index["errors"]

@@ -55,6 +55,8 @@ class Layer:
     """
 
     supports_masking = False
+    min_ndim: int | None = None  # of the first input, checked before the layer is built
+    ndim: int | None = None
     _layers: list[Layer]
     _own: list[Variable]
     _losses: list[Any]
@@ -308,7 +310,21 @@ class Layer:
             previous_mask = next((m for m in previous_mask if m is not None), None)
         return previous_mask if self.supports_masking else None
 
+    def _check_ndim(self, x: Any) -> None:
+        if self.min_ndim is None and self.ndim is None:
+            return
+        rank = len(x.shape)
+        wrong = self.ndim is not None and rank != self.ndim
+        if wrong or (self.min_ndim is not None and rank < self.min_ndim):
+            wanted = f"ndim={self.ndim}" if wrong else f"min_ndim={self.min_ndim}"
+            raise ValueError(
+                f'Input 0 of layer "{self.name}" is incompatible with the layer: expected {wanted},'
+                f" found ndim={rank}. Full shape received: {tuple(x.shape)}"
+            )
+
     def _build_for(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        if args and isinstance(args[0], (Tensor, KerasTensor)):
+            self._check_ndim(args[0])
         if self.built:
             return
         if args:

@@ -65,7 +65,7 @@ class Variable(Parameter):
     def value(self) -> Tensor:
         return self
 
-    def numpy(self) -> np.ndarray:
+    def numpy(self, *, force: Any = False) -> np.ndarray:
         """A copy of the values."""
         return self._values().copy()
 
