@@ -265,6 +265,24 @@ def test_a_zip_of_something_else_is_named() -> None:
         gg.load(file)
 
 
+def test_an_index_nested_too_deep_raises() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        nested = '{"list":[' * 100_000 + "]}" * 100_000
+        head = '{"format":"glowgrad","version":1,"storages":[],"tensors":[],"object":'
+        archive.writestr("glowgrad.json", head + nested + "}")
+    file.seek(0)
+    with pytest.raises(gg.files.FileFormatError, match="deep"):
+        gg.load(file)
+
+
+def test_lists_may_be_nested_as_deep_as_they_can_be_saved() -> None:
+    obj: Any = {"a": ({"b": [1]},)}
+    for _ in range(55):
+        obj = [obj]
+    assert again(obj) == obj
+
+
 class TestMapLocation:
     def test_a_function_is_asked_for_each_memory(self) -> None:
         asked: list[tuple[list[float], str]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +23,6 @@ _BROKEN = (
     RuntimeError,
     ValueError,
     zlib.error,
-    lzma.LZMAError,
 )
 _UNPACKED = 64 << 20  # bytes that any archive may unpack to
 _RATIO = 100  # and how many times its own size, beyond that
@@ -65,6 +63,8 @@ class Archive:
         member = self.members.get(name)
         if member is None:
             raise self.source.error(f"it has no member {name!r}")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self.source.error(f"its member {name!r} is packed in a way that is not read here")
         stored = member.compress_type == zipfile.ZIP_STORED
         # Deflate cannot make less than 1/1032 of anything.
         if member.file_size > (member.compress_size if stored else 1032 * member.compress_size):

@@ -29,6 +29,7 @@ from ..tensor import Tensor
 from ..tensor.core import Size
 from ..tensor.creation import from_array
 from .archive import Archive
+from .json_text import parsed
 from .placement import Placement
 from .source import Source
 from .storage import Storage, shared_memory
@@ -182,7 +183,7 @@ def read_archive(archive: Archive, placement: Placement) -> Any:
     """The object in an archive of this format."""
     source = archive.source
     with _index_of(source):
-        index = json.loads(archive.read(INDEX, _INDEX_BYTES))
+        index = parsed(archive.read(INDEX, _INDEX_BYTES), 4 * _DEPTH)
         if index["version"] != 1:
             raise source.error(
                 f"its format is version {index['version']!r:.20}, newer than this Glowgrad"
@@ -202,7 +203,7 @@ def read_archive(archive: Archive, placement: Placement) -> Any:
 def _index_of(source: Source) -> Iterator[None]:
     try:
         yield
-    except (LookupError, TypeError, AttributeError, RecursionError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, FileFormatError):
             raise
         raise source.error(f"its index is broken ({error!s:.80})") from None

@@ -18,11 +18,13 @@ from ..nn.module import Module
 from ..ops.shapes import size_of
 from ..tensor import Tensor
 from ..tensor.creation import from_array
+from .json_text import parsed
 from .source import Readable, Source, created, opened
 from .storage import shared_memory
 from .stored_types import TYPES, StoredType, warn_of_conversions
 
 _HEADER = 100_000_000  # bytes, the format's own limit
+_DEPTH = 8
 # In the package's order, which is that of the data in a file from its end.
 _NAMES = {
     "BOOL": "bool",
@@ -251,8 +253,8 @@ def _header(source: Source) -> tuple[dict[str, _Entry], dict[str, str] | None]:
             "or no safetensors file"
         )
     try:
-        header = json.loads(source.read(8, length), object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
+        header = parsed(source.read(8, length), _DEPTH, _unique)
+    except ValueError as error:
         raise source.error(f"its header is no good JSON ({error!s:.80})") from None
     if not isinstance(header, dict):
         raise source.error("its header is no JSON object")
