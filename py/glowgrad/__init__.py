@@ -5,6 +5,7 @@ import math
 from . import (
     accelerator,
     autograd,
+    compiler,
     cpu,
     datasets,
     func,
@@ -24,6 +25,7 @@ from .autograd import (
     no_grad,
     set_grad_enabled,
 )
+from .compiler import compile
 from .device import device, get_default_device, set_default_device
 from .dtypes import (
     DType as dtype,  # noqa: N813 - PyTorch's name
@@ -45,13 +47,27 @@ from .dtypes import (
     uint8,
 )
 from .einsum import einsum
-from .functions import as_tensor, functions, is_tensor, polygamma, where
+from .functions import functions, is_tensor, polygamma, result_type, where
+from .layout import (
+    channels_last,
+    channels_last_3d,
+    contiguous_format,
+    layout,
+    memory_format,
+    preserve_format,
+    strided,
+)
+from .limits import finfo, iinfo
 from .linalg.products import old_vander as vander
 from .missing import missing
 from .nn.functional import (
     adaptive_avg_pool1d,
     adaptive_max_pool1d,
+    alpha_dropout,
     avg_pool1d,
+    bilinear,
+    celu,
+    celu_,
     channel_shuffle,
     conv1d,
     conv2d,
@@ -59,13 +75,31 @@ from .nn.functional import (
     conv_transpose1d,
     conv_transpose2d,
     conv_transpose3d,
+    cosine_similarity,
+    dropout,
+    feature_alpha_dropout,
+    group_norm,
+    hardshrink,
+    layer_norm,
     max_pool1d,
     max_pool1d_with_indices,
     max_pool2d,
     max_pool3d,
+    pairwise_distance,
+    pdist,
     pixel_shuffle,
     pixel_unshuffle,
+    prelu,
+    relu_,
+    rms_norm,
+    rrelu,
+    rrelu_,
+    selu,
+    selu_,
+    threshold,
+    threshold_,
 )
+from .nn.summary import summary
 from .random import (
     Generator,
     manual_seed,
@@ -80,21 +114,6 @@ from .serialization import load, save
 from .tensor import Tensor, return_types
 from .tensor.complex import complex, imag, polar, real, view_as_complex, view_as_real
 from .tensor.core import Size
-from .tensor.creation import (
-    arange,
-    empty,
-    empty_like,
-    eye,
-    from_numpy,
-    full,
-    full_like,
-    linspace,
-    ones,
-    ones_like,
-    tensor,
-    zeros,
-    zeros_like,
-)
 from .tensor.printing import set_printoptions
 from .tensor.selection import unravel_index
 
@@ -110,6 +129,37 @@ _METHODS = functions()
 globals().update(_METHODS)
 
 __all__ = [
+    "alpha_dropout",
+    "bilinear",
+    "celu",
+    "celu_",
+    "compiler",
+    "compile",
+    "cosine_similarity",
+    "dropout",
+    "feature_alpha_dropout",
+    "group_norm",
+    "hardshrink",
+    "iinfo",
+    "finfo",
+    "layer_norm",
+    "pairwise_distance",
+    "pdist",
+    "prelu",
+    "relu_",
+    "rms_norm",
+    "rrelu",
+    "rrelu_",
+    "selu",
+    "selu_",
+    "strided",
+    "preserve_format",
+    "memory_format",
+    "layout",
+    "contiguous_format",
+    "channels_last_3d",
+    "channels_last",
+    "result_type",
     "channel_shuffle",
     "pixel_unshuffle",
     "pixel_shuffle",
@@ -137,8 +187,6 @@ __all__ = [
     "Size",
     "Tensor",
     "accelerator",
-    "arange",
-    "as_tensor",
     "autograd",
     "bool",
     "cdouble",
@@ -152,18 +200,12 @@ __all__ = [
     "double",
     "dtype",
     "einsum",
-    "empty",
-    "empty_like",
     "enable_grad",
-    "eye",
     "float",
     "float16",
     "float32",
     "float64",
-    "from_numpy",
     "func",
-    "full",
-    "full_like",
     "get_default_device",
     "half",
     "imag",
@@ -175,15 +217,12 @@ __all__ = [
     "is_grad_enabled",
     "is_tensor",
     "linalg",
-    "linspace",
     "load",
     "long",
     "manual_seed",
     "nan",
     "nn",
     "no_grad",
-    "ones",
-    "ones_like",
     "optim",
     "pi",
     "pictures",
@@ -204,7 +243,9 @@ __all__ = [
     "set_grad_enabled",
     "set_printoptions",
     "special",
-    "tensor",
+    "summary",
+    "threshold",
+    "threshold_",
     "uint8",
     "unravel_index",
     "utils",
@@ -213,8 +254,6 @@ __all__ = [
     "view_as_complex",
     "view_as_real",
     "where",
-    "zeros",
-    "zeros_like",
     *_METHODS,
 ]
 

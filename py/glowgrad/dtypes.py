@@ -117,6 +117,18 @@ def of_numpy(dtype: np.dtype[Any]) -> DType:
     raise TypeError(f"a tensor cannot hold numpy's {dtype}; the types are {names}")
 
 
+_OF_PYTHON = {bool: bool_, int: int64, float: float64, complex: complex128}
+
+
+def as_dtype(value: Any) -> DType:
+    """A type from itself or from Python's float, int, bool or complex. Raises TypeError."""
+    if isinstance(value, DType):
+        return value
+    if isinstance(value, type) and value in _OF_PYTHON:
+        return _OF_PYTHON[value]
+    raise TypeError(f"dtype must be a type like glowgrad.float32, but got {value!r:.40}")
+
+
 def of_scalar(value: bool | int | float | complex) -> DType:
     """The type that a Python number takes in a tensor made from it."""
     if isinstance(value, (bool, np.bool_)):

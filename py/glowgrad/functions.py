@@ -12,16 +12,19 @@ from .dtypes import can_cast
 from .errors import GradientError, ShapeError
 from .tensor import (
     Tensor,
+    creation,
     cumulative,
     diagonal,
+    from_data,
     joining,
+    older_types,
     ordering,
     rearrangement,
     splitting,
     statistics,
 )
 from .tensor.core import Core
-from .tensor.creation import tensor
+from .tensor.from_data import tensor
 from .tensor.numpy_names import with_numpy_names
 from .tensor.operands import NUMBERS, common_type
 
@@ -104,11 +107,9 @@ def is_tensor(obj: Any) -> bool:
     return isinstance(obj, Core)
 
 
-def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
-    """`data` as a tensor, without a copy where it is one already."""
-    if isinstance(data, Tensor):
-        return data.to(device).to(dtype) if dtype else data.to(device)
-    return tensor(data, dtype=dtype, device=device)
+def result_type(tensor1: Any, tensor2: Any) -> Any:
+    """The type of what an operation makes of two tensors or numbers."""
+    return common_type("result_type", tensor1, tensor2)
 
 
 def polygamma(n: int, input: Any, *, out: Any = None) -> Tensor:
@@ -117,7 +118,18 @@ def polygamma(n: int, input: Any, *, out: Any = None) -> Tensor:
 
 
 # Modules whose functions are PyTorch's too, but no methods.
-_MODULES = (cumulative, diagonal, joining, ordering, rearrangement, splitting, statistics)
+_MODULES = (
+    creation,
+    cumulative,
+    diagonal,
+    from_data,
+    joining,
+    older_types,
+    ordering,
+    rearrangement,
+    splitting,
+    statistics,
+)
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -128,8 +140,11 @@ def functions() -> dict[str, Callable[..., Any]]:
     found = {name: function_of(name) for name in sorted(names)}
     for module in _MODULES:
         for name in module.__all__:
-            if inspect.isfunction(made := getattr(module, name)):
+            made = getattr(module, name)
+            if inspect.isfunction(made):
                 found[name] = _taking_out(name, with_numpy_names(made))
+            elif not isinstance(made, type):
+                found[name] = made
     return found
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from .. import autograd
+from typing import Any
+
+from .. import autograd, dtypes
 from .arithmetic import Arithmetic
 from .comparison import Comparison
 from .complex import Complex
 from .conversion import Conversion
 from .core import Core
 from .counts import Counts
-from .creation import Creation
+from .creation import Creation, older_constructor
 from .cumulative import Cumulative
 from .decompositions import Decompositions
 from .diagonal import Diagonal
@@ -73,6 +75,10 @@ class Tensor(
     """
 
     __slots__ = ()
+
+    def __new__(cls, *args: Any, device: Any = None) -> Any:
+        """PyTorch's older constructor: `Tensor(2, 3)` or `Tensor([1, 2])`."""
+        return older_constructor(args, dtypes.get_default_dtype(), device)
 
 
 _made = in_place_methods(Tensor.__mro__) | methods_with_numpy_names(Tensor.__mro__)

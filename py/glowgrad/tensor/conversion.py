@@ -31,7 +31,7 @@ class Conversion(Core):
     def to(
         self,
         *args: Any,
-        dtype: DType | None = None,
+        dtype: Any = None,
         device: Any = None,
         non_blocking: bool = False,
         copy: bool = False,
@@ -43,7 +43,7 @@ class Conversion(Core):
         place = device
         flags = []
         for arg in args:
-            if isinstance(arg, DType):
+            if isinstance(arg, (DType, type)):
                 dtype = arg
             elif isinstance(arg, Core):
                 dtype, place = arg.dtype, arg.device
@@ -52,6 +52,8 @@ class Conversion(Core):
             elif arg is not None:
                 place = arg
         result: Any = self
+        if dtype is not None and not isinstance(dtype, DType):
+            dtype = dtypes.as_dtype(dtype)
         if dtype is not None and dtype is not self.dtype:
             result = elementwise.cast(result, dtype=dtype)
         if place is not None:
@@ -216,12 +218,12 @@ class Conversion(Core):
         """
         if dtype is None:
             on_gpu = "" if self.device == cpu else f"{self.device.type}."
-            return f"glowgrad.{on_gpu}{_KINDS[self.dtype.name]}Tensor"
+            return f"glowgrad.{on_gpu}{KINDS[self.dtype.name]}Tensor"
         return self.to(kind_of(dtype))
 
 
 # What a tensor of each type is called in PyTorch's older names: FloatTensor and so on.
-_KINDS = {
+KINDS = {
     "bool": "Bool",
     "uint8": "Byte",
     "int8": "Char",
@@ -246,7 +248,7 @@ def kind_of(dtype: Any) -> DType:
         return found
     name = str(dtype).rpartition(".")[2].removesuffix("Tensor")
     for known in dtypes.ALL:
-        if _KINDS[known.name] == name:
+        if KINDS[known.name] == name:
             return known
     raise ValueError(f"there is no tensor type {dtype!r}: use one like glowgrad.float32")
 

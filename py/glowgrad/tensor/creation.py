@@ -1,4 +1,4 @@
-"""New tensors: from data, filled, counted; on the default device unless said otherwise."""
+"""New tensors: filled, counted, like another one; on the default device unless said otherwise."""
 
 from __future__ import annotations
 
@@ -10,181 +10,254 @@ import numpy as np
 from .. import autograd, dtypes
 from ..device import as_device, cpu
 from ..dtypes import DType
+from ..layout import layout, memory_format, only_strided
 from ..ops.shapes import size_of
 from .core import Core
-from .movement import as_shape
+from .from_data import forbid_overflow, from_array, from_numpy, tensor
+from .movement import as_shape, one_or_many, stack
+from .operands import only_tensors
 
 if TYPE_CHECKING:
     from . import Tensor
-
-
-def from_array(
-    array: np.ndarray, dtype: DType, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """A tensor from a numpy array that the caller gives away."""
-    place = as_device(device)
-    made = autograd.wrap(place.backend.from_numpy(array, dtype), dtype, place)
-    return made.requires_grad_() if requires_grad else made
-
-
-def tensor(
-    data: Any, *, dtype: DType | None = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """A tensor with a copy of `data`: numbers, nested lists, numpy arrays or tensors.
-
-    Raises ValueError where nested lists are of unequal lengths, TypeError where elements are not
-    numbers.
-    """
-    if isinstance(data, Core):
-        place = data.device if device is None else device
-        made = data.detach().clone().to(place)
-        made = made if dtype is None else made.to(dtype)
-        return made.requires_grad_(requires_grad)
-    array = _as_array(data)
-    if dtype is None:
-        python_floats = array.dtype == np.float64 and not isinstance(data, (np.ndarray, np.generic))
-        dtype = dtypes.float32 if python_floats else dtypes.of_numpy(array.dtype)
-        if array.dtype == np.complex128 and not isinstance(data, (np.ndarray, np.generic)):
-            dtype = dtypes.of_scalar(0j)
-    return from_array(np.array(array, dtype.numpy), dtype, device, requires_grad)
-
-
-def _as_array(data: Any) -> np.ndarray:
-    if isinstance(data, (np.ndarray, np.generic)):
-        return np.asarray(data)
-    data = _plain(data)
-    try:
-        array = np.array(data) if not _is_empty(data) else np.zeros(np.shape(data))
-    except ValueError:
-        raise ValueError(
-            "a tensor needs rows of equal length, but these nested lists differ in length"
-        ) from None
-    if array.dtype.kind not in "biufc":
-        raise TypeError(f"a tensor holds numbers, but this data has {_odd_one(data)!r:.60}")
-    return array
-
-
-def _plain(data: Any) -> Any:
-    """Tensors inside of lists as numbers or arrays."""
-    if isinstance(data, Core):
-        return data._values()
-    if isinstance(data, (list, tuple)):
-        return [_plain(d) if isinstance(d, (list, tuple, Core)) else d for d in data]
-    return list(data) if isinstance(data, range) else data
-
-
-def _is_empty(data: Any) -> bool:
-    return isinstance(data, list) and (not data or all(_is_empty(d) for d in data))
-
-
-def _odd_one(data: Any) -> Any:
-    if isinstance(data, (list, tuple)):
-        for part in data:
-            odd = _odd_one(part)
-            if odd is not None:
-                return odd
-        return None
-    return None if isinstance(data, (bool, int, float, complex, np.ndarray)) else data
-
-
-def from_numpy(array: np.ndarray) -> Tensor:
-    """A CPU tensor that shares the memory of a numpy array."""
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"from_numpy takes a numpy array, not {type(array).__name__}: use tensor()")
-    return from_array(array, dtypes.of_numpy(array.dtype), cpu)
 
 
 def full(
     size: Any,
     fill_value: Any,
     *,
-    dtype: DType | None = None,
+    dtype: Any = None,
+    layout: layout | None = None,
     device: Any = None,
     requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """A tensor of one value."""
-    kind = dtype or dtypes.of_scalar(fill_value)
+    only_strided("full", layout, pin_memory)
+    if isinstance(fill_value, Core) and not fill_value.ndim:
+        fill_value = fill_value.item()
+    value: Any = fill_value
+    if not isinstance(fill_value, (bool, int, float, complex, np.generic)):
+        raise TypeError(f"full takes a number, but got {type(fill_value).__name__}")
+    kind = dtypes.of_scalar(value) if dtype is None else dtypes.as_dtype(dtype)
     shape = as_shape((size,))
-    try:
-        if type(fill_value) is int and not fill_value:
-            array = np.zeros(shape, kind.numpy)  # memory that is taken when it is written
-        else:
-            array = np.full(shape, fill_value, kind.numpy)
-    except (MemoryError, ValueError) as error:
-        if min(shape, default=0) < 0:
-            raise RuntimeError(f"a tensor cannot have a negative size, as in {shape}") from None
-        gigabytes = size_of(shape) * kind.itemsize / 1e9
-        raise MemoryError(
-            f"a tensor of shape {shape} needs {gigabytes:,.1f} GB, more than there is here: {error}"
-        ) from None
-    return from_array(array, kind, device, requires_grad)
+    if kind.numpy.kind in "iu":
+        forbid_overflow(np.asarray(fill_value), kind)
+    place = as_device(device)
+    _forbid_too_large(shape, kind)
+    if place == cpu:
+        try:
+            array = np.full(shape, np.asarray(fill_value).astype(kind.numpy), kind.numpy)
+        except MemoryError as error:
+            raise _no_room(shape, kind, error) from None
+        return from_array(array, kind, place, requires_grad)
+    one = autograd.wrap(place.backend.scalar(value, kind), kind, place)
+    with autograd.no_grad():
+        made = one.expand(shape).clone()
+    return made.requires_grad_() if requires_grad else made
 
 
-def zeros(*size: Any, dtype: DType | None = None, **options: Any) -> Tensor:
+def _forbid_too_large(shape: tuple[int, ...], kind: DType) -> None:
+    if min(shape, default=0) < 0:
+        raise RuntimeError(f"a tensor cannot have a negative size, as in {shape}")
+    if size_of(shape) * kind.itemsize >= 2**62:
+        raise _no_room(shape, kind, "the number of bytes has more than 62 bits")
+
+
+def _no_room(shape: tuple[int, ...], kind: DType, why: Any) -> MemoryError:
+    gigabytes = size_of(shape) * kind.itemsize / 1e9
+    return MemoryError(
+        f"a tensor of shape {shape} needs {gigabytes:,.1f} GB, more than there is here: {why}"
+    )
+
+
+def zeros(*size: Any, dtype: Any = None, **options: Any) -> Tensor:
     """A tensor of zeros."""
-    return full(as_shape(size), 0, dtype=dtype or dtypes.float32, **options)
+    return _filled("zeros", size, 0, dtype, options)
 
 
-def ones(*size: Any, dtype: DType | None = None, **options: Any) -> Tensor:
+def ones(*size: Any, dtype: Any = None, **options: Any) -> Tensor:
     """A tensor of ones."""
-    return full(as_shape(size), 1, dtype=dtype or dtypes.float32, **options)
+    return _filled("ones", size, 1, dtype, options)
 
 
-empty = zeros
+def empty(
+    *size: Any, dtype: Any = None, memory_format: memory_format | None = None, **options: Any
+) -> Tensor:
+    """A tensor whose values do not matter; here they are zeros."""
+    made = _filled("empty", size, 0, dtype, options)
+    return made if memory_format is None else made.contiguous(memory_format=memory_format)
 
 
-def zeros_like(input: Tensor, *, dtype: DType | None = None, device: Any = None) -> Tensor:
-    return full_like(input, 0, dtype=dtype, device=device)
-
-
-def ones_like(input: Tensor, *, dtype: DType | None = None, device: Any = None) -> Tensor:
-    return full_like(input, 1, dtype=dtype, device=device)
-
-
-empty_like = zeros_like
+def _filled(name: str, size: Any, value: int, dtype: Any, options: dict[str, Any]) -> Tensor:
+    if "size" in options:
+        size = one_or_many(name, size, {"size": options.pop("size")}, "size")
+    if isinstance(size, tuple) and len(size) == 1 and isinstance(size[0], (float, str)):
+        raise TypeError(f"{name} takes whole numbers as sizes, but got {size[0]!r}")
+    kind = dtypes.get_default_dtype() if dtype is None else dtype
+    return full(as_shape(size), value, dtype=kind, **options)
 
 
 def full_like(
-    input: Tensor, fill_value: Any, *, dtype: DType | None = None, device: Any = None
+    input: Tensor,
+    fill_value: Any,
+    *,
+    dtype: Any = None,
+    layout: layout | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    memory_format: memory_format | None = None,
 ) -> Tensor:
     """A tensor of one value with the shape, type and device of another."""
-    place = input.device if device is None else as_device(device)
-    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=place)
+    only_tensors("full_like", input)
+    made = full(
+        input.shape,
+        fill_value,
+        dtype=input.dtype if dtype is None else dtype,
+        layout=layout,
+        device=input.device if device is None else device,
+        requires_grad=requires_grad,
+    )
+    return made if memory_format is None else made.contiguous(memory_format=memory_format)
+
+
+def zeros_like(input: Tensor, **options: Any) -> Tensor:
+    """A tensor of zeros with the shape, type and device of another."""
+    return full_like(input, 0, **options)
+
+
+def ones_like(input: Tensor, **options: Any) -> Tensor:
+    """A tensor of ones with the shape, type and device of another."""
+    return full_like(input, 1, **options)
+
+
+def empty_like(input: Tensor, **options: Any) -> Tensor:
+    """A tensor whose values do not matter with the shape, type and device of another."""
+    return full_like(input, 0, **options)
 
 
 def arange(
-    start: Any,
+    start: Any = 0,
     end: Any = None,
     step: Any = 1,
     *,
-    dtype: DType | None = None,
+    dtype: Any = None,
+    layout: layout | None = None,
     device: Any = None,
     requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """The numbers start, start + step, … before end."""
+    only_strided("arange", layout, pin_memory)
     if end is None:
         start, end = 0, start
+    start, end, step = (_number("arange", v) for v in (start, end, step))
+    integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
+    kind = dtypes.as_dtype(dtype or (dtypes.int64 if integral else dtypes.get_default_dtype()))
+    if kind is dtypes.bool_:
+        raise NotImplementedError("arange makes numbers, not bools: compare them")
     if step == 0:
         raise RuntimeError("arange needs a step other than 0")
-    integral = all(isinstance(v, (int, np.integer)) for v in (start, end, step))
-    kind = dtype or (dtypes.int64 if integral else dtypes.float32)
+    if not all(map(math.isfinite, (start, end, step))):
+        raise RuntimeError(f"arange got start={start}, end={end}, step={step}: all must be finite")
+    if (end - start) * step < 0:
+        raise RuntimeError(f"arange from {start} to {end} never gets there in steps of {step}")
     count = max(0, math.ceil((end - start) / step))
     values = start + np.arange(count, dtype=np.int64 if integral else np.float64) * step
     return from_array(values.astype(kind.numpy), kind, device, requires_grad)
 
 
+def range(start: Any = 0, end: Any = None, step: Any = 1, **options: Any) -> Tensor:
+    """The numbers start, start + step, … up to end, which counts too; PyTorch has given it up for
+    arange.
+    """
+    if end is None:
+        start, end = 0, start
+    kind = options.pop("dtype", None) or dtypes.get_default_dtype()
+    return arange(start, end + math.copysign(abs(step) / 2, step), step, dtype=kind, **options)
+
+
+def _number(name: str, value: Any) -> Any:
+    if isinstance(value, Core):
+        return value.item()
+    if not isinstance(value, (int, float, np.generic)):
+        raise TypeError(f"{name} takes numbers, but got {type(value).__name__}: {value!r:.40}")
+    return value
+
+
 def linspace(
-    start: float, end: float, steps: int, *, dtype: DType | None = None, device: Any = None
+    start: Any,
+    end: Any,
+    steps: int,
+    *,
+    dtype: Any = None,
+    layout: layout | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """`steps` evenly spaced numbers from start to end, both included."""
-    kind = dtype or dtypes.float32
-    return from_array(np.linspace(start, end, steps).astype(kind.numpy), kind, device)
+    only_strided("linspace", layout, pin_memory)
+    kind = dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)
+    values = _even("linspace", start, end, steps)
+    return from_array(values.astype(kind.numpy), kind, device, requires_grad)
 
 
-def eye(n: int, m: int | None = None, *, dtype: DType | None = None, device: Any = None) -> Tensor:
+def logspace(
+    start: Any,
+    end: Any,
+    steps: int,
+    base: float = 10.0,
+    *,
+    dtype: Any = None,
+    layout: layout | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
+    """base^start to base^end, the exponents evenly spaced."""
+    only_strided("logspace", layout, pin_memory)
+    kind = dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)
+    values = np.power(float(base), _even("logspace", start, end, steps))
+    return from_array(values.astype(kind.numpy), kind, device, requires_grad)
+
+
+def _even(name: str, start: Any, end: Any, steps: int) -> np.ndarray:
+    if steps < 0:
+        raise RuntimeError(f"{name} got steps={steps}: it must not be negative")
+    return np.linspace(_number(name, start), _number(name, end), steps)
+
+
+def eye(
+    n: int,
+    m: int | None = None,
+    *,
+    dtype: Any = None,
+    layout: layout | None = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
     """The identity matrix."""
-    kind = dtype or dtypes.float32
-    return from_array(np.eye(n, m, dtype=kind.numpy), kind, device)
+    only_strided("eye", layout, pin_memory)
+    if n < 0 or (m is not None and m < 0):
+        raise RuntimeError(f"eye got n={n} and m={m}: they must not be negative")
+    kind = dtypes.get_default_dtype() if dtype is None else dtypes.as_dtype(dtype)
+    return from_array(np.eye(n, m, dtype=kind.numpy), kind, device, requires_grad)
+
+
+def vander(x: Tensor, N: int | None = None, increasing: bool = False) -> Tensor:
+    """The matrix of powers of a vector, from x^(N-1) down to 1 (or up): N columns."""
+    only_tensors("vander", x)
+    if x.ndim != 1:
+        raise RuntimeError(f"vander takes a vector, got shape {tuple(x.shape)}")
+    count = x.shape[0] if N is None else N
+    if count < 0:
+        raise RuntimeError(f"vander got N={N}: it must not be negative")
+    columns: list[Any] = [ones_like(x)]
+    while len(columns) < count:
+        columns.append(columns[-1] * x)
+    columns = columns[:count] if increasing else columns[:count][::-1]
+    return stack(columns, 1) if columns else x.new_zeros(len(x), 0)
 
 
 class Creation(Core):
@@ -194,14 +267,71 @@ class Creation(Core):
 
     arange = staticmethod(arange)
 
-    def new_tensor(self, data: Any, *, dtype: DType | None = None) -> Tensor:
-        return tensor(data, dtype=dtype or self.dtype, device=self.device)
+    def new_tensor(
+        self, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+    ) -> Tensor:
+        """A tensor with a copy of `data`, of this type and on this device."""
+        kind = self.dtype if dtype is None else dtype
+        place = self.device if device is None else device
+        return tensor(data, dtype=kind, device=place, requires_grad=requires_grad)
 
-    def new_full(self, size: Any, fill_value: Any, *, dtype: DType | None = None) -> Tensor:
-        return full(size, fill_value, dtype=dtype or self.dtype, device=self.device)
+    def new_full(self, size: Any, fill_value: Any, **options: Any) -> Tensor:
+        """A tensor of one value, of this type and on this device."""
+        return full(size, fill_value, **self._like_this(options))
 
-    def new_zeros(self, *size: Any, dtype: DType | None = None) -> Tensor:
-        return self.new_full(as_shape(size), 0, dtype=dtype)
+    def new_zeros(self, *size: Any, **options: Any) -> Tensor:
+        """A tensor of zeros, of this type and on this device."""
+        return zeros(*size, **self._like_this(options))
 
-    def new_ones(self, *size: Any, dtype: DType | None = None) -> Tensor:
-        return self.new_full(as_shape(size), 1, dtype=dtype)
+    def new_ones(self, *size: Any, **options: Any) -> Tensor:
+        """A tensor of ones, of this type and on this device."""
+        return ones(*size, **self._like_this(options))
+
+    def new_empty(self, *size: Any, **options: Any) -> Tensor:
+        """A tensor whose values do not matter, of this type and on this device."""
+        return empty(*size, **self._like_this(options))
+
+    def new(self, *args: Any) -> Tensor:
+        """PyTorch's older way to make a tensor like this one, from sizes or from data."""
+        return older_constructor(args, self.dtype, self.device)
+
+    def _like_this(self, options: dict[str, Any]) -> dict[str, Any]:
+        own = {"dtype": self.dtype, "device": self.device}
+        return own | {name: value for name, value in options.items() if value is not None}
+
+
+def older_constructor(args: tuple[Any, ...], dtype: Any, device: Any = None) -> Tensor:
+    """What `Tensor(…)`, `LongTensor(…)` and so on make: of whole numbers, an empty tensor of these
+    sizes; of a list, an array or a tensor, one with these values.
+    """
+    if not args:
+        return empty(0, dtype=dtype, device=device)
+    if len(args) == 1 and not isinstance(args[0], int) and type(args[0]).__name__ != "Size":
+        data = args[0]
+        if isinstance(data, (str, float)):
+            raise TypeError(f"Tensor takes sizes, or a list of numbers, but got {data!r:.40}")
+        if isinstance(data, Core):
+            return data.detach().to(dtype)
+        return tensor(np.asarray(tensor(data, device=cpu)), dtype=dtype, device=device)
+    return empty(*args, dtype=dtype, device=device)
+
+
+__all__ = [
+    "arange",
+    "empty",
+    "empty_like",
+    "eye",
+    "from_array",
+    "from_numpy",
+    "full",
+    "full_like",
+    "linspace",
+    "logspace",
+    "ones",
+    "ones_like",
+    "range",
+    "tensor",
+    "vander",
+    "zeros",
+    "zeros_like",
+]
