@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -11,21 +10,20 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..device import cpu, device
 from ..errors import FileFormatError
 from ..nn.parameter import Parameter
 from ..tensor import Tensor
 from ..tensor.core import Size
 from .archive import Archive
-from .pickled import Constructor, PickleReader, Unfinished, hashable
+from .pickled import Constructor, PickleReader, hashable
 from .placement import Placement
 from .source import Source
 from .storage import Storage
 from .stored_types import TYPES, StoredType, warn_of_conversions
+from .torch_values import NumpyType, complex_number, named_device, numpy_number, whole_numbers
 
 _PICKLE = 64 << 20
 _COPIED = 64 << 20
-_DIMENSIONS = 64
 _STORAGES = {
     "DoubleStorage": "float64",
     "FloatStorage": "float32",
@@ -145,18 +143,18 @@ class _Reading:
             "torch._utils._rebuild_tensor_v3": self._typed_tensor,
             "torch._utils._rebuild_parameter": self._parameter,
             "torch.nn.parameter.Parameter": self._parameter,
-            "torch.Size": lambda sizes=(): Size(_whole(sizes)),
-            "torch.device": _device,
+            "torch.Size": lambda sizes=(): Size(whole_numbers(sizes)),
+            "torch.device": named_device,
             "collections.OrderedDict": lambda: OrderedDict(),
             "collections.Counter": self._counter,
             "_codecs.encode": self._encode,
-            "numpy.dtype": _NumpyType,
-            "numpy.core.multiarray.scalar": _numpy_scalar,
-            "numpy._core.multiarray.scalar": _numpy_scalar,
+            "numpy.dtype": NumpyType,
+            "numpy.core.multiarray.scalar": numpy_number,
+            "numpy._core.multiarray.scalar": numpy_number,
         }
         for builtins in ("builtins", "__builtin__"):
             functions[f"{builtins}.set"] = self._set
-            functions[f"{builtins}.complex"] = _complex
+            functions[f"{builtins}.complex"] = complex_number
             functions[f"{builtins}.bytearray"] = self._bytearray
         return {
             **{name: Constructor(call) for name, call in functions.items()},
@@ -208,7 +206,7 @@ class _Reading:
         if self.read is None:
             return None
         place = self.placement.of(storage)
-        made = storage.tensor(offset, _whole(size), _whole(stride), place)
+        made = storage.tensor(offset, whole_numbers(size), whole_numbers(stride), place)
         return made.requires_grad_() if requires_grad else made
 
     def _typed_tensor(
@@ -271,52 +269,3 @@ class _Reading:
     def _bytearray(self, content: Any = b"", _encoding: Any = "latin1") -> bytearray:
         raw = content if type(content) is bytes else self._encode(content)
         return bytearray(self._counted(raw, bytes))
-
-
-def _whole(sizes: Any) -> tuple[int, ...]:
-    fits = type(sizes) in (tuple, Size) and len(sizes) <= _DIMENSIONS
-    if not fits or not all(type(n) is int for n in sizes):
-        raise FileFormatError("its pickle has a shape that is no tuple of a few whole numbers")
-    return tuple(sizes)
-
-
-def _device(kind: Any, _index: Any = None) -> device:
-    """A device as a value of its own; one that does not exist here becomes the CPU."""
-    try:
-        return device(str(kind))
-    except RuntimeError:
-        return cpu
-
-
-def _complex(real: Any, imaginary: Any) -> complex:
-    if type(real) is not float or type(imaginary) is not float:
-        raise FileFormatError("its pickle has a complex number that is none")
-    return complex(real, imaginary)
-
-
-class _NumpyType(Unfinished):
-    """numpy's description of a type of plain numbers."""
-
-    def __init__(self, name: Any, _align: Any = False, _copy: Any = True) -> None:
-        if type(name) is not str or not re.fullmatch("[biufc][0-9]{1,2}", name):
-            raise FileFormatError(f"its pickle has a numpy type {name!r:.40}")
-        try:
-            self.type = np.dtype(name)
-        except TypeError:
-            raise FileFormatError(f"its pickle has a numpy type {name!r:.40}") from None
-
-    def build(self, state: Any) -> None:
-        order = state[1] if type(state) is tuple and len(state) > 1 else None
-        if order not in ("<", ">", "|", "="):
-            raise FileFormatError("its pickle has a numpy type without a byte order")
-        self.type = self.type.newbyteorder(order)
-
-
-def _numpy_scalar(kind: Any, content: Any) -> Any:
-    if (
-        not isinstance(kind, _NumpyType)
-        or type(content) is not bytes
-        or len(content) != kind.type.itemsize
-    ):
-        raise FileFormatError("its pickle has a numpy number of the wrong size")
-    return np.frombuffer(content, kind.type)[0]

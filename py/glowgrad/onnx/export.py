@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from ..autograd import no_grad
 from ..files.source import Readable, created
 from ..nn.module import Module
 from ..tensor import Tensor
+from .call import Axes, Call, Inputs, arguments, dynamic_symbols
 from .constants import write_constant
 from .graph import Graph
 from .nodes import NODES, Writer
@@ -60,8 +59,8 @@ def export(
     if not isinstance(model, Module):
         raise TypeError(f"export takes a module, not a {type(model).__name__}")
     graph = Graph(_OPSET if opset_version is None else opset_version)
-    call = _arguments(model, args, kwargs, input_names)
-    axes = _symbols(call.inputs, dynamic_axes or {}, output_names or ())
+    call = arguments(model, args, kwargs, input_names)
+    axes = dynamic_symbols(call.inputs, dynamic_axes or {}, output_names or ())
     with _evaluating(model), no_grad():
         program, outputs = _traced(call, axes)
         _write(graph, program, call, axes, outputs, output_names)
@@ -94,79 +93,6 @@ def _check(
         raise NotImplementedError(f"export has no {', '.join(given)} here: use dynamic_axes")
 
 
-Inputs = dict[str, Tensor]
-Axes = dict[str, dict[int, str]]  # the names of dynamic axes, by input
-
-
-@dataclass(frozen=True)
-class _Call:
-    """A call of a model: its inputs in order, of which the last have these keywords."""
-
-    model: Module
-    inputs: Inputs
-    keywords: list[str]
-    others: dict[str, Any]
-
-    def __call__(self, inputs: Inputs) -> Any:
-        tensors = list(inputs.values())
-        count = len(tensors) - len(self.keywords)
-        named = dict(zip(self.keywords, tensors[count:], strict=True))
-        return self.model(*tensors[:count], **named, **self.others)
-
-
-def _arguments(
-    model: Module, args: Any, kwargs: Mapping[str, Any] | None, names: Sequence[str] | None
-) -> _Call:
-    positional = list(args) if isinstance(args, (tuple, list)) else [args]
-    keywords = dict(kwargs or {})
-    if positional and isinstance(positional[-1], dict):
-        keywords = {**positional.pop(), **keywords}
-    for number, value in enumerate(positional):
-        if not isinstance(value, Tensor):
-            raise TypeError(
-                f"export takes tensors as args, but number {number} is {type(value).__name__}: "
-                "pass other values by kwargs"
-            )
-    keyed = {name: value for name, value in keywords.items() if isinstance(value, Tensor)}
-    tensors = [*positional, *keyed.values()]
-    parameters = [n for n in inspect.signature(model.forward).parameters if n not in keywords]
-    defaults = [*parameters, *(f"input_{i}" for i in range(len(positional)))][: len(positional)]
-    given = list(names or ())
-    chosen = [*given, *[*defaults, *keyed][len(given) :]]
-    if len(chosen) != len(tensors) or len(set(chosen)) < len(chosen):
-        raise ValueError(f"export got input_names={given} for {len(tensors)} inputs")
-    others = {name: value for name, value in keywords.items() if name not in keyed}
-    return _Call(model, dict(zip(chosen, tensors, strict=True)), list(keyed), others)
-
-
-def _symbols(inputs: Inputs, dynamic: Mapping[str, Any], outputs: Sequence[str]) -> Axes:
-    """The name of each dynamic axis of the inputs. Unnamed ones of equal size are one."""
-    found: Axes = {}
-    sizes: dict[str, int] = {}
-    unnamed: dict[tuple[int, int], str] = {}
-    for name, axes in dynamic.items():
-        if name not in inputs:
-            if name in outputs or not outputs:
-                continue  # the axes of outputs follow from those of inputs
-            raise ValueError(
-                f"export got dynamic_axes for {name!r}; there are {', '.join([*inputs, *outputs])}"
-            )
-        shape = inputs[name].shape
-        for axis in axes:
-            number = axis % len(shape) if -len(shape) <= axis < len(shape) else -1
-            if number < 0:
-                raise ValueError(f"export got axis {axis} of {name!r}, whose shape is {shape}")
-            default = unnamed.setdefault((number, shape[number]), f"{name}_dynamic_axes_{number}")
-            symbol = str(axes[axis]) if isinstance(axes, Mapping) else default
-            if sizes.setdefault(symbol, shape[number]) != shape[number]:
-                raise ValueError(
-                    f"export got the axis {symbol!r} twice, of sizes {sizes[symbol]} and "
-                    f"{shape[number]}"
-                )
-            found.setdefault(name, {})[number] = symbol
-    return found
-
-
 @contextmanager
 def _evaluating(model: Module) -> Iterator[None]:
     """Inside, the model is in eval mode; afterwards each module is as it was."""
@@ -179,7 +105,7 @@ def _evaluating(model: Module) -> Iterator[None]:
             object.__setattr__(module, "training", mode)
 
 
-def _traced(call: _Call, axes: Axes) -> tuple[Program, list[Value]]:
+def _traced(call: Call, axes: Axes) -> tuple[Program, list[Value]]:
     """The model's program, and its outputs in the first run."""
     base: Symbols = {}
     for name, named in axes.items():
@@ -236,7 +162,7 @@ def _resized(x: Tensor, axes: dict[int, str], symbols: Symbols, turn: int) -> Te
     return x.new_tensor(array) if turn or axes else x.detach()
 
 
-def _run(call: _Call, inputs: Inputs) -> tuple[Trace, list[Value]]:
+def _run(call: Call, inputs: Inputs) -> tuple[Trace, list[Value]]:
     trace = Trace()
     for name, tensor in (*call.model.named_parameters(), *call.model.named_buffers()):
         trace.parameter(tensor, name)
@@ -260,7 +186,7 @@ def _flat(result: Any) -> list[Tensor]:
 def _write(
     graph: Graph,
     program: Program,
-    call: _Call,
+    call: Call,
     axes: Axes,
     outputs: list[Value],
     output_names: Sequence[str] | None,
@@ -293,7 +219,7 @@ def _write(
         graph.output(name, value.dtype.name, program.described(value.number))
 
 
-def _sources(graph: Graph, program: Program, call: _Call, axes: Axes) -> dict[int, str]:
+def _sources(graph: Graph, program: Program, call: Call, axes: Axes) -> dict[int, str]:
     """The inputs and parameters: their names, by value."""
     names = {}
     for name, value in zip(call.inputs, program.first.inputs, strict=True):
