@@ -19,6 +19,7 @@ from .exponential import Exponential
 from .history import History
 from .indexing import Indexing
 from .inplace import InPlace, in_place_methods
+from .inplace_shape import InPlaceShape
 from .linear import Linear
 from .logic import Logic
 from .movement import Movement
@@ -64,6 +65,7 @@ class Tensor(
     Complex,
     Decompositions,
     InPlace,
+    InPlaceShape,
     History,
     Conversion,
     Core,

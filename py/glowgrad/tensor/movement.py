@@ -286,16 +286,17 @@ class Movement(Core):
         """Windows of `size` elements along an axis, one every `step`: their places in its stead,
         their elements on a new last axis. A view.
         """
-        x: Any = self if self.ndim else self.reshape(1)
-        axis = normal_axis(dimension, x.ndim, "unfold")
-        length = x._data.shape[axis]
+        axis = normal_axis(dimension, self.ndim, "unfold")
+        length = self._data.shape[axis] if self.ndim else 1
         if not 0 <= size <= length or step <= 0:
             raise RuntimeError(
                 f"unfold got size={size} and step={step} for {length} elements along dim "
                 f"{dimension}: size must be from 0 to {length}, step positive"
             )
+        if not self.ndim:
+            return self.reshape(1)[:size]
         places = (length - size) // step + 1
-        return windows(x, axis=axis, places=places, size=size, step=step, dilation=1)
+        return windows(self, axis=axis, places=places, size=size, step=step, dilation=1)
 
     def select(self, dim: int, index: int) -> Tensor:
         """The slice number `index` along `dim`, without it."""
