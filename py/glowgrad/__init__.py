@@ -47,6 +47,7 @@ from .dtypes import (
     uint8,
 )
 from .einsum import einsum
+from .func import vmap
 from .functions import functions, is_tensor, polygamma, result_type, where
 from .layout import (
     channels_last,
@@ -249,6 +250,7 @@ __all__ = [
     "uint8",
     "unravel_index",
     "utils",
+    "vmap",
     "webgpu",
     "vander",
     "view_as_complex",

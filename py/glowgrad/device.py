@@ -54,6 +54,11 @@ class device:  # noqa: N801 - PyTorch's name
     def backend(self) -> Backend:
         return _backend(self.type)
 
+    @property
+    def base(self) -> device:
+        """Where the memory is: inside vmap tensors live on a device over this one."""
+        return self
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, device) and other.type == self.type
 

@@ -115,6 +115,8 @@ class Primitive(_Differentiable):
            whose parameter starts with `_` are not kept for the backward pass: the rule then gets a
            Spec in their place. A single function serves an op with any number of inputs; it is told
            which by `index=`.
+    pointwise: whether it works element by element and stretches its inputs, so that vmap can run it
+           as it is.
     """
 
     def __init__(
@@ -125,14 +127,22 @@ class Primitive(_Differentiable):
         numpy: Callable[..., Any],
         gpu: Callable[..., None],
         vjp: Derivative = None,
+        pointwise: bool = False,
     ) -> None:
         super().__init__(name, vjp)
         self.spec = spec
         self.numpy = numpy
         self.gpu = gpu
+        self.pointwise = pointwise
 
     def __call__(self, *inputs: Any, **attrs: Any) -> Any:
-        return self.on(_common_device(self.name, inputs), *inputs, **attrs)
+        place = inputs[0].device
+        for other in inputs:
+            if other.device != place:
+                inputs = _on_one_device(self.name, inputs)
+                place = inputs[0].device
+                break
+        return self.on(place, *inputs, **attrs)
 
     def on(self, place: device, *inputs: Any, **attrs: Any) -> Any:
         """Run on a given device: what an operation without inputs needs."""
@@ -152,8 +162,8 @@ class Primitive(_Differentiable):
         """Run an operation that changes its tensors in place and has no derivative (an optimizer's
         step).
         """
-        place = _common_device(self.name, tensors)
-        place.backend.update(self, [t._data for t in tensors], attrs)
+        tensors = _on_one_device(self.name, tensors)
+        tensors[0].device.backend.update(self, [t._data for t in tensors], attrs)
         if watcher is not None:
             watcher.ran(self, tensors, attrs, [])
 
@@ -245,7 +255,14 @@ def _kept(rule: Callable[..., Any], inputs: int) -> tuple[bool, list[bool]]:
     return kept[0], kept[1:]
 
 
-def _common_device(name: str, tensors: Sequence[Tensor]) -> device:
+def _on_one_device(name: str, tensors: Sequence[Tensor]) -> Sequence[Tensor]:
+    """The tensors, those from outside lifted into vmap; DeviceError where they are apart."""
+    if all(t.device == tensors[0].device for t in tensors):
+        return tensors
+    if any(t.device.base is not t.device for t in tensors):
+        from .func.batching import common
+
+        tensors = common(tensors)
     place = tensors[0].device
     for other in tensors[1:]:
         if other.device != place:
@@ -254,4 +271,4 @@ def _common_device(name: str, tensors: Sequence[Tensor]) -> device:
                 + ", ".join(f"{tuple(t.shape)} on {t.device}" for t in tensors)
                 + f". Move them to one device first, e.g. x.to({place.type!r})."
             )
-    return place
+    return tensors

@@ -43,12 +43,18 @@ class Generator:
 
     def take(self, words: int) -> int:
         """Reserve `words` words; returns the number of their first block."""
+        if forbidden_by is not None:
+            raise RuntimeError(
+                f"{forbidden_by}: random numbers are drawn inside; say whether they are to be the "
+                "'same' in all calls or 'different' (randomness=…), or draw them outside"
+            )
         start = self.offset
         self.offset += -(-words // 4)
         return start
 
 
 default_generator = Generator()
+forbidden_by: str | None = None  # what allows no random numbers while it runs
 
 
 def manual_seed(seed: int) -> Generator:

@@ -64,7 +64,7 @@ def elementwise(
     def gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
         encoder.elementwise(_BY_TYPE.get((name, ins[-1].kind), name), outs[0], ins)
 
-    return Primitive(name, spec=spec, numpy=numpy, gpu=gpu, vjp=vjp)
+    return Primitive(name, spec=spec, numpy=numpy, gpu=gpu, vjp=vjp, pointwise=True)
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ def _of_integers(name: str, numpy: Callable[..., Any], *, of_bools: bool = True)
         inverted_bool = name == "bitwise_not" and ins[0].kind == "u32"
         encoder.elementwise("logical_not" if inverted_bool else name, outs[0], ins)
 
-    return Primitive(name, spec=spec, numpy=numpy, gpu=gpu)
+    return Primitive(name, spec=spec, numpy=numpy, gpu=gpu, pointwise=True)
 
 
 def _shift(shift: Callable[..., np.ndarray], left: bool) -> Callable[..., np.ndarray]:

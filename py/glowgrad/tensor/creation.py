@@ -53,6 +53,10 @@ def full(
     one = autograd.wrap(place.backend.scalar(value, kind), kind, place)
     with autograd.no_grad():
         made = one.expand(shape).clone()
+        if place.base is not place:  # inside vmap, where each call may change its own
+            from ..func.batching import own_for_each
+
+            made = own_for_each(made)
     return made.requires_grad_() if requires_grad else made
 
 

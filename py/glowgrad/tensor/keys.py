@@ -161,7 +161,9 @@ def _inside(x: Core, axis: int, k: int) -> int:
 
 
 def _fitting(x: Core, axis: int, k: Tensor) -> Tensor:
-    if k.device != x.device and k.device.type != "cpu":
+    # Inside vmap the tensor comes to the index, which may differ from call to call.
+    place = x.device if k.device.base is k.device else k.device
+    if k.device.base != x.device.base and k.device.type != "cpu":
         raise DeviceError(
             f"a tensor on {x.device} was indexed with a tensor on {k.device}: move it first, e.g. "
             f"index.to({x.device.type!r})"
@@ -173,4 +175,4 @@ def _fitting(x: Core, axis: int, k: Tensor) -> Tensor:
             f"tensor of shape {tuple(x.shape)}"
         )
     with autograd.no_grad():
-        return k.to(x.device)
+        return k.to(place)
