@@ -8,12 +8,14 @@ from . import (
     compiler,
     cpu,
     datasets,
+    fft,
     func,
     linalg,
     nn,
     optim,
     pictures,
     random,
+    signal,
     special,
     utils,
     webgpu,
@@ -103,6 +105,7 @@ from .nn.functional import (
 from .nn.summary import summary
 from .random import (
     Generator,
+    default_generator,
     manual_seed,
     rand,
     rand_like,
@@ -112,6 +115,14 @@ from .random import (
     randperm,
 )
 from .serialization import load, save
+from .signal.spectrogram import istft, stft
+from .signal.windows import (
+    bartlett_window,
+    blackman_window,
+    hamming_window,
+    hann_window,
+    kaiser_window,
+)
 from .tensor import Tensor, return_types
 from .tensor.complex import complex, imag, polar, real, view_as_complex, view_as_real
 from .tensor.core import Size
@@ -256,6 +267,16 @@ __all__ = [
     "view_as_complex",
     "view_as_real",
     "where",
+    "bartlett_window",
+    "blackman_window",
+    "default_generator",
+    "fft",
+    "hamming_window",
+    "hann_window",
+    "kaiser_window",
+    "signal",
+    "istft",
+    "stft",
     *_METHODS,
 ]
 
