@@ -1,117 +1,30 @@
-"""Keras's metrics: numbers gathered over batches, without waiting for the device."""
+"""Keras's metrics."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from .. import autograd
+from ..missing import missing
 from ..tensor import Tensor
 from . import losses
+from .confusion import (
+    AUC,
+    F1Score,
+    FalseNegatives,
+    FalsePositives,
+    FBetaScore,
+    MeanIoU,
+    OneHotMeanIoU,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
+)
 from .losses import as_pair
-from .names import snake_case
+from .metric import Mean, MeanMetricWrapper, Metric, Sum
 from .registry import Registry
 from .variable import as_value
-
-
-class Metric:
-    """`update_state` counts a batch, `result` gives the value so far, `reset_state` begins anew."""
-
-    def __init__(self, name: str | None = None, dtype: Any = None) -> None:
-        self.name = name or snake_case(type(self).__name__)
-
-    def update_state(self, *args: Any, **kwargs: Any) -> None:
-        raise NotImplementedError(f"{type(self).__name__} needs update_state")
-
-    def result(self) -> Any:
-        raise NotImplementedError(f"{type(self).__name__} needs result")
-
-    def reset_state(self) -> None:
-        """Begin anew; by default every variable is set to zero."""
-        for name, value in self.__dict__.items():
-            if isinstance(value, Tensor):
-                setattr(self, name, value * 0)
-
-    def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None,
-                   name: str | None = None, **_: Any) -> Any:  # fmt: skip
-        """A variable of a metric of one's own, zero at first."""
-        from . import initializers
-        from .variable import Variable
-
-        start = initializers.get(initializer or "zeros")
-        return Variable(start, shape=shape, dtype=dtype, trainable=False, name=name)
-
-    @autograd.no_grad()
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        self.update_state(*args, **kwargs)
-        return self.result()
-
-    def get_config(self) -> dict[str, Any]:
-        return {"name": self.name}
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} name={self.name}>"
-
-
-class Mean(Metric):
-    """The mean of all values, each times its weight."""
-
-    def __init__(self, name: str | None = "mean", dtype: Any = None) -> None:
-        super().__init__(name)
-        self.reset_state()
-
-    def reset_state(self) -> None:
-        self._total: Any = 0.0
-        self._count: Any = 0.0
-
-    def update_state(self, values: Any, sample_weight: Any = None) -> None:
-        values = as_value(values).detach()
-        if sample_weight is None:
-            self._total = self._total + values.sum()
-            self._count = self._count + values.numel()
-        elif isinstance(sample_weight, (int, float)):
-            self._total = self._total + values.sum() * sample_weight
-            self._count = self._count + values.numel() * sample_weight
-        else:
-            weight = as_value(sample_weight).to(values.dtype).to(values.device)
-            while weight.ndim > values.ndim and weight.shape[-1] == 1:
-                weight = weight.squeeze(-1)
-            while weight.ndim < values.ndim:
-                weight = weight.unsqueeze(-1)
-            weight = weight.expand(values.shape)
-            self._total = self._total + (values * weight).sum()
-            self._count = self._count + weight.sum()
-
-    def result(self) -> Any:
-        if isinstance(self._count, float) and self._count == 0:
-            return as_value(0.0)
-        return self._total / self._count
-
-
-class Sum(Mean):
-    """The sum of all values, each times its weight."""
-
-    def __init__(self, name: str | None = "sum", dtype: Any = None) -> None:
-        super().__init__(name)
-
-    def result(self) -> Any:
-        return as_value(self._total)
-
-
-class MeanMetricWrapper(Mean):
-    """The mean of a function of (y_true, y_pred)."""
-
-    def __init__(self, fn: Callable[..., Any], name: str | None = None, dtype: Any = None,
-                 **options: Any) -> None:  # fmt: skip
-        super().__init__(name or fn.__name__)
-        self._fn, self._options = fn, options
-
-    def update_state(  # type: ignore[override]
-        self, y_true: Any, y_pred: Any, sample_weight: Any = None
-    ) -> None:
-        with autograd.no_grad():
-            super().update_state(self._fn(y_true, y_pred, **self._options), sample_weight)
-
 
 # accuracies
 
@@ -163,51 +76,153 @@ def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5) -> T
     return _in_top(as_value(y_true), as_value(y_pred), k)
 
 
-def _wrapped(name: str, label: str, function: Callable[..., Any], **defaults: Any) -> type[Metric]:
-    order = [*defaults, "name", "dtype"]
-    if "name" in defaults:
-        order.remove("name")
+def _wrapped(
+    title: str, label: str, function: Callable[..., Any], /, **defaults: Any
+) -> type[Metric]:
+    """The class of a function: its options in the order of `defaults`, then name and dtype."""
+    order = [*defaults, *(n for n in ("name", "dtype") if n not in defaults)]
 
     class Made(MeanMetricWrapper):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
-            # Keras lets name come first where there are no options before it.
-            names = order if defaults else ["name", "dtype"]
-            given = {**dict(zip(names, args, strict=False)), **kwargs}
+            given = {**defaults, **dict(zip(order, args, strict=False)), **kwargs}
             odd = [k for k in given if k not in order]
             if odd or len(args) > len(order):
-                raise TypeError(f"{name} got {odd or args}; its options are {order}")
+                raise TypeError(f"{title} got {odd or args}; its options are {order}")
             given.pop("dtype", None)
-            title = given.pop("name", None) or label
-            super().__init__(function, title, **{**defaults, **given})
+            super().__init__(function, given.pop("name", None) or label, **given)
 
         def get_config(self) -> dict[str, Any]:
             return {"name": self.name, **self._options}
 
-    Made.__name__ = Made.__qualname__ = name
+    Made.__name__ = Made.__qualname__ = title
     Made.__doc__ = function.__doc__
     return Made
 
 
 Accuracy = _wrapped("Accuracy", "accuracy", accuracy)
+BinaryAccuracy = _wrapped("BinaryAccuracy", "binary_accuracy", binary_accuracy,
+                          name="binary_accuracy", threshold=0.5)  # fmt: skip
 CategoricalAccuracy = _wrapped("CategoricalAccuracy", "categorical_accuracy", categorical_accuracy)
 SparseCategoricalAccuracy = _wrapped(
     "SparseCategoricalAccuracy", "sparse_categorical_accuracy", sparse_categorical_accuracy
 )
+TopKCategoricalAccuracy = _wrapped(
+    "TopKCategoricalAccuracy", "top_k_categorical_accuracy", top_k_categorical_accuracy, k=5
+)
+SparseTopKCategoricalAccuracy = _wrapped(
+    "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy",
+    sparse_top_k_categorical_accuracy, k=5,
+)  # fmt: skip
 MeanSquaredError = _wrapped("MeanSquaredError", "mean_squared_error", losses.mean_squared_error)
 MeanAbsoluteError = _wrapped("MeanAbsoluteError", "mean_absolute_error", losses.mean_absolute_error)
-
-_registry = Registry(
-    "metric",
-    {c.__name__: c for c in (Accuracy, CategoricalAccuracy, SparseCategoricalAccuracy,
-                             MeanSquaredError, MeanAbsoluteError, Mean, Sum)}
-    | {"mse": MeanSquaredError, "mae": MeanAbsoluteError},
+MeanAbsolutePercentageError = _wrapped(
+    "MeanAbsolutePercentageError", "mean_absolute_percentage_error",
+    losses.mean_absolute_percentage_error,
 )  # fmt: skip
+MeanSquaredLogarithmicError = _wrapped(
+    "MeanSquaredLogarithmicError", "mean_squared_logarithmic_error",
+    losses.mean_squared_logarithmic_error,
+)  # fmt: skip
+CosineSimilarity = _wrapped(
+    "CosineSimilarity", "cosine_similarity", losses.cosine_similarity, name="cosine_similarity",
+    axis=-1,
+)  # fmt: skip
+LogCoshError = _wrapped("LogCoshError", "logcosh", losses.log_cosh)
+KLDivergence = _wrapped("KLDivergence", "kl_divergence", losses.kl_divergence)
+Poisson = _wrapped("Poisson", "poisson", losses.poisson)
+Hinge = _wrapped("Hinge", "hinge", losses.hinge)
+SquaredHinge = _wrapped("SquaredHinge", "squared_hinge", losses.squared_hinge)
+CategoricalHinge = _wrapped("CategoricalHinge", "categorical_hinge", losses.categorical_hinge)
+BinaryCrossentropy = _wrapped(
+    "BinaryCrossentropy", "binary_crossentropy", losses.binary_crossentropy,
+    name="binary_crossentropy", dtype=None, from_logits=False, label_smoothing=0.0,
+)  # fmt: skip
+CategoricalCrossentropy = _wrapped(
+    "CategoricalCrossentropy", "categorical_crossentropy", losses.categorical_crossentropy,
+    name="categorical_crossentropy", dtype=None, from_logits=False, label_smoothing=0.0, axis=-1,
+)  # fmt: skip
+SparseCategoricalCrossentropy = _wrapped(
+    "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
+    losses.sparse_categorical_crossentropy, name="sparse_categorical_crossentropy", dtype=None,
+    from_logits=False, axis=-1,
+)  # fmt: skip
+
+
+class RootMeanSquaredError(Mean):
+    """The root of the mean squared difference, in the units of the target."""
+
+    def __init__(self, name: str | None = "root_mean_squared_error", dtype: Any = None) -> None:
+        super().__init__(name)
+
+    def update_state(  # type: ignore[override]
+        self, y_true: Any, y_pred: Any, sample_weight: Any = None
+    ) -> None:
+        y_true, y_pred = as_pair(y_true, y_pred)
+        super().update_state((y_pred - y_true).detach().square(), sample_weight)
+
+    def result(self) -> Any:
+        return as_value(super().result()).sqrt()
+
+
+class R2Score(Metric):
+    """1 - Σ (y - p)² / Σ (y - mean y)²: 1 is perfect, 0 no better than the mean."""
+
+    def __init__(
+        self, class_aggregation: str | None = "uniform_average", num_regressors: int = 0,
+        name: str | None = "r2_score", dtype: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name)
+        if class_aggregation not in (None, "uniform_average"):
+            raise NotImplementedError("R2Score aggregates by uniform_average or not at all here")
+        if num_regressors:
+            raise NotImplementedError("R2Score has no num_regressors here")
+        self.class_aggregation = class_aggregation
+        self.reset_state()
+
+    def reset_state(self) -> None:
+        self._errors = self._sums = self._squares = self._count = 0.0  # type: Any
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        y_true, y_pred = (t.detach() for t in as_pair(y_true, y_pred))
+        weight: Any = 1.0
+        if sample_weight is not None:
+            weight = as_value(sample_weight).to(y_true.dtype).reshape(-1, 1)
+        self._errors = self._errors + (weight * (y_true - y_pred).square()).sum(0)
+        self._sums = self._sums + (weight * y_true).sum(0)
+        self._squares = self._squares + (weight * y_true.square()).sum(0)
+        count = weight.sum() if isinstance(weight, Tensor) else float(len(y_true))
+        self._count = self._count + count
+
+    def result(self) -> Any:
+        spread = self._squares - self._sums * self._sums / self._count
+        made = 1 - self._errors / spread
+        return made.mean() if self.class_aggregation else made
+
+
+CLASSES: tuple[type[Metric], ...] = (
+    AUC, Accuracy, BinaryAccuracy, BinaryCrossentropy, CategoricalAccuracy,
+    CategoricalCrossentropy, CategoricalHinge, CosineSimilarity, F1Score, FBetaScore,
+    FalseNegatives, FalsePositives, Hinge, KLDivergence, LogCoshError, Mean, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanIoU, MeanSquaredError, MeanSquaredLogarithmicError,
+    OneHotMeanIoU, Poisson, Precision, R2Score, Recall, RootMeanSquaredError,
+    SparseCategoricalAccuracy, SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy,
+    SquaredHinge, Sum, TopKCategoricalAccuracy, TrueNegatives, TruePositives,
+)  # fmt: skip
+_SHORT = {
+    "mse": MeanSquaredError, "mae": MeanAbsoluteError, "mape": MeanAbsolutePercentageError,
+    "msle": MeanSquaredLogarithmicError, "cosine_similarity": CosineSimilarity,
+    "rmse": RootMeanSquaredError, "auc": AUC,
+}  # fmt: skip
+_registry = Registry("metric", {c.__name__: c for c in CLASSES} | _SHORT)
 
 
 def get(identifier: Any) -> Any:
     """The metric that a name, function, class or config means."""
     found = _registry.get(identifier)
-    return found if found is None or isinstance(found, Metric) else MeanMetricWrapper(found)
+    made = found if found is None or isinstance(found, Metric) else MeanMetricWrapper(found)
+    if isinstance(identifier, str) and made is not None:
+        made.name = identifier  # as it was asked for
+    return made
 
 
 def for_output(entry: Any, y_true: Any, y_pred: Any) -> Metric:
@@ -221,6 +236,21 @@ def for_output(entry: Any, y_true: Any, y_pred: Any) -> Metric:
             kind = "categorical" if same and y_true.shape[-1] > 1 else "sparse_categorical"
         if word == "accuracy":
             return MeanMetricWrapper(globals()[f"{kind}_accuracy"], entry)
-        return MeanMetricWrapper(getattr(losses, f"{kind}_crossentropy"), f"{kind}_crossentropy")
+        return MeanMetricWrapper(getattr(losses, f"{kind}_crossentropy"), entry)
     made: Metric = get(entry)
     return made
+
+
+__all__ = [
+    "AUC", "Accuracy", "BinaryAccuracy", "BinaryCrossentropy", "CategoricalAccuracy",
+    "CategoricalCrossentropy", "CategoricalHinge", "CosineSimilarity", "F1Score", "FBetaScore",
+    "FalseNegatives", "FalsePositives", "Hinge", "KLDivergence", "LogCoshError", "Mean",
+    "MeanAbsoluteError", "MeanAbsolutePercentageError", "MeanIoU", "MeanMetricWrapper",
+    "MeanSquaredError", "MeanSquaredLogarithmicError", "Metric", "OneHotMeanIoU", "Poisson",
+    "Precision", "R2Score", "Recall", "RootMeanSquaredError", "SparseCategoricalAccuracy",
+    "SparseCategoricalCrossentropy", "SparseTopKCategoricalAccuracy", "SquaredHinge", "Sum",
+    "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives", "binary_accuracy",
+    "categorical_accuracy", "get", "sparse_categorical_accuracy",
+    "sparse_top_k_categorical_accuracy", "top_k_categorical_accuracy",
+]  # fmt: skip
+__getattr__ = missing(__name__, __all__, title="keras.metrics")
