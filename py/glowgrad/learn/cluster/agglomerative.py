@@ -9,7 +9,7 @@ import numpy as np
 
 from ..base import BaseEstimator, ClusterMixin
 from ..metrics.pairwise import pairwise_distances
-from ..parameters import one_of, only
+from ..utils._param_validation import one_of, only
 from ..utils.validation import FLOATS, check_array
 
 Sizes = np.ndarray

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..base import BaseEstimator, ClusterMixin
 from ..metrics.pairwise import pairwise_distances
-from ..parameters import at_least, one_of
+from ..utils._param_validation import at_least, one_of
 from ..utils.validation import FLOATS, check_array, sample_weights
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ..base import BaseEstimator, ClusterMixin, TransformerMixin
 from ..exceptions import ConvergenceWarning
 from ..metrics.pairwise import euclidean_distances
-from ..parameters import at_least, one_of
+from ..utils._param_validation import at_least, one_of
 from ..utils.extmath import row_norms
 from ..utils.validation import (
     FLOATS,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...datasets import load_digits as load_as_tensors
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.bunch import Bunch
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.indexing import shuffle as shuffled
 from ..utils.validation import check_random_state
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.bunch import Bunch
 
 _WINE = (

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, TransformerMixin
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from ..utils.extmath import svd_flip
 from ..utils.validation import FLOATS, check_array, check_features, check_is_fitted
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, TransformerMixin
-from ..parameters import one_of, only
+from ..utils._param_validation import one_of, only
 from ..utils.validation import as_numpy, check_features, check_finite, check_is_fitted
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, RegressorMixin
-from ..parameters import one_of, only
+from ..utils._param_validation import one_of, only
 from ..utils.validation import (
     FLOATS,
     as_numpy,

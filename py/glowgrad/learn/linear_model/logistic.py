@@ -10,7 +10,7 @@ import numpy as np
 from ..base import BaseEstimator, ClassifierMixin
 from ..exceptions import ConvergenceWarning
 from ..metrics.targets import one_hot
-from ..parameters import at_least, only
+from ..utils._param_validation import at_least, only
 from ..utils.class_weight import compute_class_weight
 from ..utils.extmath import softmax
 from ..utils.multiclass import type_of_target

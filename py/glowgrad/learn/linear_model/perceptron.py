@@ -9,7 +9,7 @@ import numpy as np
 
 from ..base import BaseEstimator, ClassifierMixin
 from ..exceptions import ConvergenceWarning
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.class_weight import compute_class_weight
 from ..utils.validation import (
     FLOATS,

@@ -9,7 +9,7 @@ import numpy as np
 from ..base import BaseEstimator, TransformerMixin
 from ..decomposition import PCA
 from ..metrics.pairwise import euclidean_distances, pairwise_distances
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from ..utils.validation import FLOATS, check_array, check_random_state
 
 _TINY = np.finfo(np.double).eps

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from .confusion import confusion_matrix
 from .targets import check_targets, undefined
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from ..utils.validation import check_consistent_length, column_or_1d
 
 

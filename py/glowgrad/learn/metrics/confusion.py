@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from ..utils.validation import as_numpy, check_consistent_length, sample_weights
 from .targets import check_targets, one_hot
 

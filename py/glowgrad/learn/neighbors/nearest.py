@@ -8,7 +8,7 @@ import numpy as np
 
 from ..base import BaseEstimator, ClassifierMixin, RegressorMixin
 from ..metrics.pairwise import pairwise_distances
-from ..parameters import at_least, one_of
+from ..utils._param_validation import at_least, one_of
 from ..utils.validation import FLOATS, check_array, check_features, check_is_fitted, check_X_y
 
 _ALGORITHMS = ("auto", "ball_tree", "kd_tree", "brute")  # all find the same neighbours

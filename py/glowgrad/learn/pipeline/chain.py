@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..base import BaseEstimator
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.bunch import Bunch
 
 _LAST = (

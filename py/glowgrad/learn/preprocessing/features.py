@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, TransformerMixin
-from ..parameters import one_of, only
+from ..utils._param_validation import one_of, only
 from ..utils.validation import FLOATS, check_array, check_features, check_is_fitted
 from .scalers import _names
 

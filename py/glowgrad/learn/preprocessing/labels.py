@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, TransformerMixin
-from ..parameters import only
+from ..utils._param_validation import only
 from ..utils.multiclass import is_multilabel, type_of_target
 from ..utils.validation import as_numpy, check_is_fitted, column_or_1d
 

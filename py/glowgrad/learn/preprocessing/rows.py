@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..base import BaseEstimator, TransformerMixin
-from ..parameters import one_of
+from ..utils._param_validation import one_of
 from ..utils.validation import FLOATS, check_array
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from .exceptions import InvalidParameterError
+from ..exceptions import InvalidParameterError
 
 
 def one_of(owner: str, name: str, value: Any, options: Collection[Any]) -> None:
