@@ -257,3 +257,104 @@ def test_the_same_seed_makes_the_same_model_everywhere(device: str) -> None:
     gg.manual_seed(7)
     there = nn.Linear(5, 4, device=device)
     np.testing.assert_array_equal(here.weight.tolist(), there.weight.tolist())
+
+
+@DEVICES
+@pytest.mark.parametrize("name", ["Dropout", "Dropout1d", "Dropout2d", "Dropout3d"])
+def test_dropout_zeroes_elements_or_whole_channels(name: str, device: str) -> None:
+    gg.manual_seed(0)
+    axes = {"Dropout": (), "Dropout1d": (4,), "Dropout2d": (2, 2), "Dropout3d": (2, 2, 1)}[name]
+    x = gg.ones(50, 40, *axes, device=device, requires_grad=True)
+    y = getattr(nn, name)(0.25)(x)
+    y.sum().backward()
+    values = y.detach().cpu().numpy().reshape(50, 40, -1)
+    np.testing.assert_allclose(np.unique(values), [0, 4 / 3], rtol=1e-6)
+    assert (values[:, :, :1] == values).all()
+    assert (values == 0).mean() == pytest.approx(0.25, abs=0.04)
+    np.testing.assert_array_equal(x.grad.cpu().numpy(), y.detach().cpu().numpy())
+    assert gg.equal(getattr(nn, name)(0.25).eval()(x), x)
+
+
+@DEVICES
+def test_alpha_dropout_keeps_mean_and_variance(device: str) -> None:
+    gg.manual_seed(0)
+    x = gg.randn(200, 300, device=device)
+    for layer in (nn.AlphaDropout(0.3), nn.FeatureAlphaDropout(0.3)):
+        y = layer(x)
+        assert y.mean().item() == pytest.approx(0, abs=0.05)
+        assert y.std().item() == pytest.approx(1, abs=0.05)
+    assert not (nn.AlphaDropout(0.3)(x) == x).any().item()
+
+
+def test_dropout_of_channels_warns_of_other_shapes() -> None:
+    with pytest.warns(UserWarning, match="dropout2d"):
+        nn.Dropout2d()(gg.ones(2, 3))
+    with pytest.warns(UserWarning, match="unsqueeze"):
+        nn.Dropout2d()(gg.ones(2, 3, 4))
+    with pytest.warns(UserWarning, match="dropout3d"):
+        nn.Dropout3d()(gg.ones(2, 3))
+    with pytest.raises(RuntimeError, match="dropout1d"):
+        nn.functional.dropout1d(gg.ones(3))
+    with pytest.raises(RuntimeError, match=r"x\.float"):
+        nn.functional.dropout(gg.tensor([1, 2]))
+
+
+@DEVICES
+def test_random_activations(device: str) -> None:
+    gg.manual_seed(0)
+    x = gg.full((1000,), -1.0, device=device, requires_grad=True)
+    y = nn.functional.rrelu(x, 0.1, 0.3, training=True)
+    y.sum().backward()
+    slopes = x.grad.cpu().numpy()
+    assert 0.1 <= slopes.min() < slopes.max() < 0.3
+    np.testing.assert_allclose(-slopes, y.detach().cpu().numpy())
+    logits = gg.tensor([0.0, 1.0, 2.0], device=device, requires_grad=True).expand(2000, 3)
+    soft = nn.functional.gumbel_softmax(logits, tau=0.5)
+    hard = nn.functional.gumbel_softmax(logits, tau=0.5, hard=True)
+    np.testing.assert_allclose(soft.sum(-1).detach().cpu().numpy(), 1, rtol=1e-5)
+    assert set(np.unique(hard.detach().cpu().numpy().round(5))) == {0.0, 1.0}
+    shares = hard.detach().cpu().numpy().mean(0)
+    np.testing.assert_allclose(shares, np.exp([0, 1, 2]) / np.exp([0, 1, 2]).sum(), atol=0.04)
+    (hard * gg.tensor([1.0, 2.0, 3.0], device=device)).sum().backward()
+
+
+def test_softmax_without_dim_warns_and_chooses_as_pytorch() -> None:
+    for shape, dim in (((3,), 0), ((2, 3), 1), ((2, 3, 4), 0), ((2, 3, 4, 5), 1)):
+        x = gg.randn(*shape)
+        with pytest.warns(UserWarning, match="dim"):
+            assert gg.equal(nn.Softmax()(x), x.softmax(dim))
+
+
+def test_losses_that_stretch_warn() -> None:
+    with pytest.warns(UserWarning, match=r"\(4, 1\).*\(4,\).*squeeze"):
+        loss = nn.functional.mse_loss(gg.ones(4, 1), gg.zeros(4))
+    assert loss.item() == 1
+    with pytest.warns(UserWarning, match="batchmean"):
+        nn.KLDivLoss()(gg.zeros(2, 2), gg.ones(2, 2))
+    with pytest.warns(UserWarning, match='reduction="sum"'):
+        assert nn.MSELoss(size_average=False).reduction == "sum"
+    with pytest.warns(UserWarning, match='reduction="none"'):
+        assert nn.functional.l1_loss(gg.ones(3), gg.zeros(3), reduce=False).shape == (3,)
+
+
+def test_bags_scale_gradients_by_how_often_a_row_is_used() -> None:
+    weight = gg.ones(3, 1, requires_grad=True)
+    indices = gg.tensor([[0, 0, 0, 1]])
+    nn.functional.embedding_bag(indices, weight, mode="sum", scale_grad_by_freq=True).backward()
+    assert weight.grad.tolist() == [[1.0], [1.0], [0.0]]
+
+
+def test_sparse_gradients_are_refused() -> None:
+    with pytest.raises(NotImplementedError, match="sparse"):
+        nn.Embedding(3, 2, sparse=True)
+    with pytest.raises(NotImplementedError, match="sparse"):
+        nn.functional.embedding(gg.tensor([0]), gg.ones(3, 2), sparse=True)
+
+
+@DEVICES
+def test_ctc_loss_counts_all_alignments(device: str) -> None:
+    """Three steps, one label: 'a', with blanks around or repeated, has 6 ways."""
+    logs = gg.full((3, 1, 2), np.log(0.5), device=device)
+    target = gg.tensor([[1]], device=device)
+    loss = nn.functional.ctc_loss(logs, target, [3], [1], reduction="sum")
+    assert loss.item() == pytest.approx(-np.log(6 / 8), rel=1e-5)

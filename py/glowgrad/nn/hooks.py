@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import autograd
+from ..autograd.function import Function
 from ..autograd.handles import RemovableHandle
-from ..spec import Spec
 from ..tensor import Tensor
-from .parameter import is_lazy
+from ..tensor.creation import zeros
 
 if TYPE_CHECKING:
     from .module import Module
@@ -199,7 +199,7 @@ class _Passage:
         self.grad_output: tuple[Any, ...] = ()
 
     def enter(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
-        watched = _watch(args, self._left)
+        watched = _watch(args, self._left, fill=True)
         self.inputs, self.watches_inputs = len(args), watched is not None
         return watched or args
 
@@ -251,50 +251,47 @@ def _replaced(changed: Any, grads: tuple[Any, ...], kind: str) -> tuple[Any, ...
     return changed
 
 
-class _Watch:
-    """The derivative of doing nothing: the gradients pass through `act`, all at once."""
+class _Watch(Function):
+    """Does nothing, but the gradients of all tensors pass through `act` together."""
 
-    name = "backward_hook"
+    @staticmethod
+    def forward(ctx: Any, act: Any, *tensors: Tensor) -> tuple[Tensor, ...]:
+        ctx.act = act
+        ctx.set_materialize_grads(False)
+        return tensors
 
-    def __init__(
-        self, act: Callable[[tuple[Any, ...]], tuple[Any, ...]], places: list[int]
-    ) -> None:
-        self.act = act
-        self.places = places  # of the tensors among the values that are watched
-        self.length = 0
-        self.first = 0
-        self.found: tuple[Any, ...] = ()
-
-    def gradient(self, index: int, grad: Any, *_: Any) -> Any:
-        if index == self.first:
-            grads: list[Any] = [None] * self.length
-            parts = grad if isinstance(grad, list) else [grad]
-            for place, part in zip(self.places, parts, strict=True):
-                grads[place] = part
-            self.found = self.act(tuple(grads))
-        return self.found[self.places[index]]
+    @staticmethod
+    def backward(ctx: Any, *grads: Any) -> tuple[Any, ...]:
+        return None, *ctx.act(grads)
 
 
-def _watch(values: tuple[Any, ...], act: Any) -> tuple[Any, ...] | None:
+def _watch(values: tuple[Any, ...], act: Any, fill: bool = False) -> tuple[Any, ...] | None:
     """The same values, with tensors whose gradients pass through `act`; None where nothing requires
-    gradients.
+    gradients. With `fill` the gradients of tensors that require none are zeros.
     """
-    places = [i for i, v in enumerate(values) if isinstance(v, Tensor) and not is_lazy(v)]
-    tensors = [values[i] for i in places]
-    if not autograd.is_grad_enabled() or not any(t.requires_grad for t in tensors):
+    if not autograd.is_grad_enabled():
         return None
-    rule = _Watch(act, places)
-    rule.length = len(values)
-    rule.first = next(i for i, t in enumerate(tensors) if t.requires_grad)
-    node = autograd.Node(rule, {})
+    tensors = {i: v for i, v in enumerate(values) if isinstance(v, Tensor)}
+    places = [i for i, v in tensors.items() if v.requires_grad]
+    if not places:
+        return None
+    others = [
+        (i, tuple(v.shape), v.dtype, v.device)
+        for i, v in tensors.items()
+        if fill and i not in places
+    ]
+
+    def passed(grads: tuple[Any, ...]) -> list[Any]:
+        given: list[Any] = [None] * len(values)
+        for place, shape, dtype, device in others:
+            given[place] = zeros(shape, dtype=dtype, device=device)
+        for place, grad in zip(places, grads, strict=True):
+            given[place] = grad
+        changed = act(tuple(given))
+        return [changed[place] for place in places]
+
     made = list(values)
-    for output, (place, tensor) in enumerate(zip(places, tensors, strict=True)):
-        node.outputs.append(Spec(tuple(tensor.shape), tensor.dtype))
-        if not tensor.requires_grad:
-            node.edges.append(None)
-            continue
-        node.edges.append(autograd.edge(tensor))
-        same = autograd.wrap(tensor._data, tensor.dtype, tensor.device, view_of=tensor)
-        autograd.graph.attach(same, node, output)
-        made[place] = same
+    watched = _Watch.apply(passed, *[values[place] for place in places])
+    for place, tensor in zip(places, watched, strict=True):
+        made[place] = tensor
     return tuple(made)

@@ -187,10 +187,11 @@ class State:
         if is_lazy(value):
             return f'the value for "{key}" has no shape yet: it comes from a lazy module'
         given = value if isinstance(value, Tensor) else _as_tensor(value, tensor)
-        lazy = is_lazy(tensor)
-        if not lazy and tensor.ndim == 0 and tuple(given.shape) == (1,):
+        if is_lazy(tensor):
+            tensor.materialize(given.shape)
+        if tensor.ndim == 0 and tuple(given.shape) == (1,):
             given = given[0]
-        if not lazy and given.shape != tensor.shape:
+        if given.shape != tensor.shape:
             return (
                 f"size mismatch for {key}: copying a param with shape {given.shape} from "
                 f"checkpoint, the shape in current model is {tensor.shape}."
