@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import readable
+from . import installs, readable
 from .streams import Stream
 
 
@@ -32,6 +32,7 @@ class Sandbox:
         if namespace is None:
             namespace = types.ModuleType("__main__").__dict__
         namespace.setdefault("display", display.display)
+        namespace.setdefault(installs.INSTALL, installs.install)
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
@@ -63,7 +64,7 @@ class Sandbox:
         filename = f"<{name} #{self._runs}>"
         self._files[filename] = name
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-        tree = ast.parse(code, filename)
+        tree = ast.parse(installs.rewritten(code), filename)
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         # A closing semicolon asks for no result.
         silent = last is not None and code.rstrip().endswith(";")

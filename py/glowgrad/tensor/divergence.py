@@ -28,5 +28,5 @@ def report(value: Any) -> None:
         "rate that is too high, log or division of zero, unscaled inputs. Lower the rate and make "
         "the model anew.",
         RuntimeWarning,
-        stacklevel=4,
+        stacklevel=3,
     )

@@ -1,0 +1,75 @@
+"""`pip install` in a cell, as notebooks have it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import sys
+
+from ..aliases import LIBRARIES
+
+_LINE = re.compile(r"^(\s*)[!%]?\s*(?:python3?\s+-m\s+)?pip3?\s+install\b(.*)$")
+# What packages are called whose modules have other names.
+_MODULES = {"scikit-learn": "sklearn", "pytorch": "torch", "tensorflow-cpu": "tensorflow"}
+_WITH_VALUE = ("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-r", "-c")
+
+INSTALL = "__install__"
+
+
+def rewritten(code: str) -> str:
+    """The code with its `pip install`, `!pip install` and `%pip install` lines as calls."""
+    if "pip" not in code:
+        return code
+    lines = code.split("\n")
+    for number, line in enumerate(lines):
+        match = _LINE.match(line)
+        if match is not None:
+            lines[number] = f"{match[1]}await {INSTALL}({match[2].strip()!r})"
+    return "\n".join(lines)
+
+
+async def install(arguments: str) -> None:
+    """Say for each package what stands in for it, or fetch it where the page can.
+
+    Raises ModuleNotFoundError where a package can neither be found nor fetched.
+    """
+    for requirement in _requirements(arguments):
+        name = re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower()
+        module = _MODULES.get(name, name)
+        if module in LIBRARIES:
+            print(f"{name}: nothing to install. `import {module}` gives {LIBRARIES[module][1]}.")
+        elif importlib.util.find_spec(module.replace("-", "_")) is not None:
+            print(f"{name}: it is here already.")
+        else:
+            await _fetch(requirement, name)
+
+
+def _requirements(arguments: str) -> list[str]:
+    words, found = shlex.split(arguments, comments=True), []
+    skip = False
+    for word in words:
+        if skip or word.startswith("-"):
+            skip = word in _WITH_VALUE and not skip
+        else:
+            found.append(word)
+    return found
+
+
+async def _fetch(requirement: str, name: str) -> None:
+    if sys.platform != "emscripten":
+        raise ModuleNotFoundError(
+            f"{name} is not installed: run `pip install {requirement}` in a terminal, then restart",
+            name=name,
+        )
+    import micropip
+
+    try:
+        await micropip.install(requirement)
+    except Exception as error:
+        raise ModuleNotFoundError(
+            f"{name} cannot be installed in this page: {error}. Only packages of pure Python that "
+            "the site has, or that the network gives, can be.",
+            name=name,
+        ) from None
+    print(f"{name}: installed.")
