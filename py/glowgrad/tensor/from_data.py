@@ -53,24 +53,32 @@ def tensor(
 
 
 def _kind_of(data: Any, array: np.ndarray) -> DType:
-    """The type for an array; Python's own floats are of the default type."""
-    if array.dtype in (np.float64, np.complex128) and type(_first(data)) in (float, complex, int):
-        return dtypes.of_scalar(0j if array.dtype == np.complex128 else 0.0)
+    """The type for an array: numpy's numbers say how precise they are, Python's floats are of the
+    default type.
+    """
     if not array.size and not isinstance(data, (np.ndarray, np.generic)):
         return dtypes.get_default_dtype()
+    if array.dtype.kind in "fc" and not isinstance(data, np.ndarray):
+        kinds = _kinds_in(data)
+        found = kinds.pop()
+        for kind in kinds:
+            found = dtypes.promote(found, kind)
+        return found
     return dtypes.of_numpy(array.dtype)
 
 
-def _first(data: Any) -> Any:
-    """The number or array that tells how precise a list is: the first that is not Python's own."""
-    if not isinstance(data, (list, tuple)):
-        return data
-    found: Any = 0.0
-    for part in data:
-        found = _first(part)
-        if type(found) not in (float, complex, int, bool):
-            return found
-    return found if type(found) is not bool else 0.0
+def _kinds_in(data: Any) -> set[DType]:
+    """The types of all parts of nested lists."""
+    if isinstance(data, (list, tuple)):
+        kinds = {type(part) for part in data}
+        if kinds <= {float, int, bool}:  # the usual case, without a look at every number
+            return {dtypes.of_scalar(kind()) for kind in kinds}
+        return set().union(*map(_kinds_in, data))
+    if isinstance(data, Core):
+        return {data.dtype}
+    if isinstance(data, (np.ndarray, np.generic)):
+        return {dtypes.of_numpy(data.dtype)}
+    return {dtypes.of_scalar(data)}
 
 
 def _as_array(data: Any) -> np.ndarray:
@@ -87,7 +95,7 @@ def _as_array(data: Any) -> np.ndarray:
         raise ValueError(
             "a tensor needs rows of equal length, but these nested lists differ in length"
         ) from None
-    if array.dtype.kind not in "biufc":
+    if array.dtype.kind not in "biufc" or array.dtype == np.uint64:
         _forbid_odd(data)
     return array
 
@@ -122,7 +130,7 @@ def _plain(data: Any) -> Any:
     """Tensors inside of lists as numbers."""
     if isinstance(data, Core):
         if data.numel() != 1:
-            raise TypeError(
+            raise (ValueError if data.dtype.differentiable else TypeError)(
                 f"a list for tensor() holds numbers, but one of its parts is a tensor of shape "
                 f"{tuple(data.shape)}: use stack or cat"
             )

@@ -26,7 +26,25 @@ def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
     like = next(v for v in values if isinstance(v, Core))
     place = next((v.device for v in values if isinstance(v, Core) and v.ndim), like.device)
     dtype = common_type(name, *values)
-    return [operand(v, dtype, place) for v in values], dtype
+    exact = dtype.rounding is not None and name in _EXACT_NUMBERS
+    return [
+        _exact_number(v, dtype, place)
+        if exact and isinstance(v, NUMBERS)
+        else operand(v, dtype, place)
+        for v in values
+    ], dtype
+
+
+# As in PyTorch these compute with a number as it is, also where tensors have few digits.
+_EXACT_NUMBERS = frozenset({"mul", "div"})
+
+
+def _exact_number(value: Any, dtype: DType, place: Any) -> Tensor:
+    """A number for arithmetic with small floats: not rounded to their type, though it is called of
+    that type.
+    """
+    kept = dtypes.float32 if dtype.is_floating_point else dtype
+    return autograd.wrap(place.backend.scalar(value, kept), dtype, place)
 
 
 def common_type(name: str, *values: Any) -> DType:

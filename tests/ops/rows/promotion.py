@@ -6,7 +6,9 @@ from typing import Any
 
 from tests.ops.table import given, row
 
-TYPES = ("bool", "uint8", "int32", "int64", "float16", "float32", "float64")
+TYPES = (
+    "bool", "uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"
+)  # fmt: skip
 GPU_TYPES = TYPES[:-1]
 A, B = [1, 0, 1, 1], [1, 1, 0, 1]
 
