@@ -246,7 +246,7 @@ row(
     ),
     normal(5, 6),
     gradient=False,
-    tolerance=60,
+    tolerance=120,
 )
 row(
     "brain-floats-round",
