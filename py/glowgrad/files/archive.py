@@ -44,9 +44,6 @@ class Archive:
         self.members = {member.filename: member for member in members}
         if len(self.members) != len(members):
             raise source.error("it names a member twice")
-        packed = sum(member.compress_size for member in members)
-        if packed > source.size:
-            raise source.error("its members overlap, or it is cut off")
         size = sum(member.file_size for member in members)
         limit = max(_UNPACKED, _RATIO * source.size) if max_bytes is None else max_bytes
         if size > limit:
