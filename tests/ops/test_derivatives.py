@@ -130,13 +130,16 @@ def primitives() -> dict[str, Primitive]:
 def test_every_primitive_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = {"sgd_step", "adam_step", "uniform"}  # test_optimizers.py, test_random.py
     seen: set[str] = set()
-    run = CpuBackend.run
 
-    def watched(self: Any, primitive: Primitive, *args: Any) -> Any:
-        seen.add(primitive.name)
-        return run(self, primitive, *args)
+    def watch(method: Any) -> Any:
+        def watched(self: Any, primitive: Primitive, *args: Any) -> Any:
+            seen.add(primitive.name)
+            return method(self, primitive, *args)
 
-    monkeypatch.setattr(CpuBackend, "run", watched)
+        return watched
+
+    monkeypatch.setattr(CpuBackend, "run", watch(CpuBackend.run))
+    monkeypatch.setattr(CpuBackend, "update", watch(CpuBackend.update))
     for row in TABLE.values():
         if row.size < _LARGE:
             evaluate(row, gg, "cpu")

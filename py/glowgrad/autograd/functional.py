@@ -92,7 +92,7 @@ def jacobian(
     strategy: "forward-mode" needs vectorize; it goes by columns instead of rows.
     """
     if strategy not in ("reverse-mode", "forward-mode"):
-        raise ValueError(f"jacobian got strategy={strategy!r}: use reverse-mode or forward-mode")
+        raise AssertionError(f"jacobian got strategy={strategy!r}: use reverse-mode or forward-mode")
     forward = strategy == "forward-mode"
     if forward and not vectorize:
         raise NotImplementedError("jacobian with strategy='forward-mode' needs vectorize=True")

@@ -152,7 +152,11 @@ class _Check:
         self.func, self.given, self.wanted = func, given, wanted
         self.eps, self.atol, self.rtol = eps, atol, rtol
         with modes.enable_grad():
-            self.outputs = _differentiable(func(*given))
+            made = func(*given)
+        several = made if isinstance(made, (tuple, list)) else (made,)
+        # Which of the results: without a record they cannot be told apart.
+        self.places = [i for i, o in enumerate(several) if _differentiable(o)]
+        self.outputs = [several[i] for i in self.places]
         if not self.outputs:
             raise GradcheckError("gradcheck: no output of the function requires gradients")
 
@@ -170,7 +174,7 @@ class _Check:
                 with modes.no_grad():
                     made = self.func(*self.given)
                 several = made if isinstance(made, (tuple, list)) else (made,)
-                sides.append([o._values().copy().ravel() for o in _real(several)])
+                sides.append([several[i]._values().copy().ravel() for i in self.places])
             for row, ahead, behind in zip(rows, *sides, strict=True):
                 row.append((ahead - behind) / (2 * self.eps))
         values._write(values.new_tensor(kept))
@@ -269,7 +273,3 @@ class _Check:
 def _differentiable(made: Any) -> list[Any]:
     several = made if isinstance(made, (tuple, list)) else (made,)
     return [o for o in several if isinstance(o, graph._tensor_class) and o.requires_grad]
-
-
-def _real(several: Sequence[Any]) -> list[Any]:
-    return [o for o in several if isinstance(o, graph._tensor_class) and o.dtype.differentiable]

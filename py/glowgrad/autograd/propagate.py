@@ -152,7 +152,8 @@ class _Walk:
         if self.accumulate:
             add_to_grad(leaf, total, shared=True)
             for hook in list(hooks.after.values()):
-                hook(leaf)
+                if hook(leaf) is not None:
+                    raise RuntimeError("a hook that runs after the accumulation must return None")
             del self.leaves[id(leaf)]
 
     def finish(self) -> list[Tensor | None]:
