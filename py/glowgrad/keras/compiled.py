@@ -118,6 +118,8 @@ class CompiledMetrics:
                     if entry is None:
                         continue
                     made = metrics.for_output(entry, wanted[number], predicted[number])
+                    if isinstance(entry, str):
+                        made.name = entry
                     name = made.name if len(names) == 1 else f"{names[number]}_{made.name}"
                     if name in seen:
                         continue

@@ -31,9 +31,12 @@ class Graph:
         seen: set[int] = set()
         # Depth first, without recursion: a deep network has more layers than Python has frames.
         todo: list[tuple[KerasTensor, bool]] = [(t, False) for t in nest.flatten(outputs)][::-1]
+        met: dict[int, Any] = {}  # operations in the order in which the walk meets them
         while todo:
             part, ready = todo.pop()
             node = part.node
+            if node is not None and (id(part) not in known or isinstance(node.operation, InputLayer)):
+                met.setdefault(id(node.operation), node.operation)
             if id(part) in known or node is None or (id(node) in seen and not ready):
                 continue
             if ready:
@@ -47,9 +50,9 @@ class Graph:
             seen.add(id(node))
             todo.append((part, True))
             todo += [(t, False) for t in reversed(node.inputs)]
-        self._order_layers(flat)
+        self._order_layers(flat, met)
 
-    def _order_layers(self, inputs: list[KerasTensor]) -> None:
+    def _order_layers(self, inputs: list[KerasTensor], met: dict[int, Any]) -> None:
         """Layers by their longest way to an output, the farthest first, as Keras lists them."""
         depth: dict[int, int] = {}
         needed = {id(t): 0 for t in nest.flatten(self.outputs)}
@@ -60,12 +63,12 @@ class Graph:
             for part in node.inputs:
                 needed[id(part)] = max(needed.get(id(part), 0), own + 1)
         roots = [t.node.operation for t in inputs if t.node is not None]
-        operations = {id(r): r for r in roots if isinstance(r, InputLayer)}
+        operations = dict(met)
         for root, part in zip(roots, inputs, strict=True):
             depth[id(root)] = max(needed.get(id(part), 0), depth.get(id(root), 0))
-        for node in self.nodes:
-            operations.setdefault(id(node.operation), node.operation)
-        # Sorting keeps the order of equals: inputs as given, then as they are computed.
+            if isinstance(root, InputLayer):
+                operations.setdefault(id(root), root)
+        # Sorting keeps the order of equals.
         self.operations = sorted(operations.values(), key=lambda o: -depth[id(o)])
 
     def run(self, inputs: Any, training: bool | None) -> Any:

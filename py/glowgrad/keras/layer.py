@@ -11,13 +11,30 @@ import numpy as np
 
 from .. import autograd
 from ..tensor import Tensor
-from . import initializers, names, nest, regularizers
+from . import constraints, initializers, names, nest, regularizers
 from .symbolic import KerasTensor, Node, Shape, is_symbolic, probe
 from .variable import Variable, as_dtype, as_value
 
 _training: list[bool] = []  # of the calls under way, the innermost last
+_scopes: list[str] = []  # names of the layers that are being built or called, the innermost last
 _recording = 0  # how many tapes and training steps are under way
 _masks: dict[int, tuple[weakref.ref[Any], Tensor]] = {}
+
+
+class scope:  # noqa: N801 - used as a statement
+    """Inside, the paths of new weights begin with this layer's name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        self._pushed = not _scopes or _scopes[-1] != self.name
+        if self._pushed:
+            _scopes.append(self.name)
+
+    def __exit__(self, *_: object) -> None:
+        if self._pushed:
+            _scopes.pop()
 
 
 class recording:  # noqa: N801 - used as a statement
@@ -61,6 +78,7 @@ class Layer:
     _own: list[Variable]
     _losses: list[Any]
     _nodes: list[Node]
+    _first_shapes: list[Shape] | None = None  # of the outputs for the data that built it
     _trainable: bool
     input_dtype: Any = None  # of the Input that a model makes for it; None: float32
 
@@ -113,11 +131,17 @@ class Layer:
         regularizer: Any = None,
         constraint: Any = None,
         name: str | None = None,
+        part: str | None = None,
         **_: Any,
     ) -> Variable:
-        """A new weight of the layer; float weights start Glorot uniform unless told otherwise."""
+        """A new weight of the layer; float weights start Glorot uniform unless told otherwise.
+
+        part: stands before the name in the weight's path.
+        """
         if isinstance(shape, str):  # add_weight("kernel", shape=…), as older code has it
             raise TypeError("add_weight takes shape first: add_weight(shape=…, name=…)")
+        if isinstance(shape, int):
+            shape = (shape,)
         if any(n is None for n in shape or ()):
             raise ValueError(
                 f"{self.name} cannot make a weight of shape {tuple(shape or ())}: a size is not "
@@ -130,9 +154,10 @@ class Layer:
             trainable=trainable,
             name=name or "variable",
         )
-        made.path = f"{self.name}/{made.name}"
+        place = [*_scopes] if _scopes and _scopes[-1] == self.name else [*_scopes, self.name]
+        made.path = "/".join([*place, *([part] if part else []), made.name])
         made.regularizer = regularizers.get(regularizer)
-        made.constraint = constraint
+        made.constraint = constraints.get(constraint)
         self._own.append(made)
         return made
 
@@ -267,6 +292,7 @@ class Layer:
             return self._call_symbolic(args, kwargs)
         args = nest.map_structure(_as_input, args)
         kwargs = {k: nest.map_structure(_as_input, v) for k, v in kwargs.items()}
+        first = not self.built
         self._build_for(args, kwargs)
         training = kwargs.get("training")
         if training is None:
@@ -284,13 +310,17 @@ class Layer:
             self._clear_losses()
         _training.append(bool(training))
         try:
-            with autograd.set_grad_enabled(autograd.is_grad_enabled() and _recording > 0):
+            recorded = autograd.is_grad_enabled() and _recording > 0
+            with autograd.set_grad_enabled(recorded), scope(self.name):
                 made = self.call(*args, **kwargs)
                 if self.activity_regularizer is not None:
                     for out in nest.flatten(made):
                         self._losses.append(self.activity_regularizer(out) / out.shape[0])
         finally:
             _training.pop()
+        if first:
+            shapes = [tuple(out.shape) for out in nest.flatten(made) if isinstance(out, Tensor)]
+            object.__setattr__(self, "_first_shapes", shapes)
         if any(m is not None for m in masks) or (
             type(self).compute_mask is not Layer.compute_mask and args
         ):
@@ -327,6 +357,11 @@ class Layer:
             self._check_ndim(args[0])
         if self.built:
             return
+        with scope(self.name):
+            self._build_with(args, kwargs)
+        self.built = True
+
+    def _build_with(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         if args:
             shape = nest.map_structure(lambda x: _shape(x), args[0])
             if isinstance(shape, list) and len(args) == 1 and not isinstance(args[0], (list, dict)):
@@ -338,7 +373,6 @@ class Layer:
                 given = [nest.map_structure(_shape, a) for a in args]
                 given += [nest.map_structure(_shape, v) for k, v in kwargs.items() if k in _TENSORS]
                 self.build(*given[: len(takes)])
-        self.built = True
 
     def _call_symbolic(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self._build_for(args, kwargs)

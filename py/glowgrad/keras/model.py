@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
-from . import nest
+from . import names, nest
 from .functional import Graph
 from .input import Input, InputLayer
-from .layer import Layer
+from .layer import Layer, scope
 from .summary import summary
 from .symbolic import KerasTensor, is_symbolic
 from .training import Trainer
@@ -35,6 +35,11 @@ class Model(Trainer, Layer):
             outputs = args[1] if len(args) > 1 else kwargs.pop("outputs")
             self._start(**kwargs)
             self._set_graph(inputs, outputs)
+        elif type(self) is Model and len(args) > 1:
+            raise ValueError(
+                "All `inputs` and `outputs` of a Model must be KerasTensors, made by Input(…) and "
+                f"by calling layers on it. Received: {args[0]!r:.80}"
+            )
         else:
             self._start(*args, **kwargs)
 
@@ -136,7 +141,7 @@ class Model(Trainer, Layer):
         layer_range: Any = None,
     ) -> None:
         """Print a table of the layers with output shapes and numbers of weights."""
-        text = summary(self, line_length, expand_nested, show_trainable)
+        text = summary(self, line_length, expand_nested, show_trainable, layer_range)
         (print_fn or print)(text)
 
 
@@ -176,8 +181,8 @@ class Sequential(Model):
             layer = layer.node.operation  # Input(…) gives the tensor of an InputLayer
         if not isinstance(layer, Layer):
             if not callable(layer):
-                raise TypeError(
-                    "Only instances of keras.Layer can be added to a Sequential model. Received: "
+                raise ValueError(
+                    "Only instances of `keras.Layer` can be added to a Sequential model. Received: "
                     f"{layer} (of type {type(layer)})"
                 )
             from .layers.core import Lambda
@@ -215,9 +220,11 @@ class Sequential(Model):
         if self._input_layer is None or not self._layers:
             return
         start = x = self._input_layer.output
-        for layer in self._layers:
-            layer._nodes.clear()
-            x = layer(x)
+        with scope(self.name):
+            for layer in self._layers:
+                layer._nodes.clear()
+                x = layer(x)
+        names.unique("functional")  # Keras makes a functional model here, which takes a name
         object.__setattr__(self, "_graph", Graph(start, x, self.name))
         self.built = True
 

@@ -35,7 +35,8 @@ class ProgressBar(Callback):
         self._in_training = True
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        print(f"Epoch {epoch + 1}/{self.params['epochs']}")
+        if self.params["epochs"] > 1:
+            print(f"Epoch {epoch + 1}/{self.params['epochs']}")
         self._begin()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -81,10 +82,11 @@ class ProgressBar(Callback):
         filled = _WIDTH * self._done // max(total, 1)
         bar = "━" * filled + " " * (_WIDTH - filled)
         each = seconds / max(self._done, 1)
+        apart = " - " if self.level == 2 else " "
         text = f"{self._done}/{total}"
         if self.level == 1:
             text += f" {bar}"
-        text += f" {round(seconds)}s {_each(each)}/step"
+        text += f"{apart}{round(seconds)}s{apart}{_each(each)}/step"
         for name, value in sorted(logs.items(), key=lambda item: item[0].startswith("val_")):
             if isinstance(value, Tensor):
                 value = value.item()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import nest
@@ -11,36 +12,70 @@ from .symbolic import KerasTensor
 if TYPE_CHECKING:
     from .model import Model
 
+_LENGTH = 76
+
 
 def summary(
     model: Model, line_length: int | None = None, expand_nested: bool = False,
-    show_trainable: bool = False,
+    show_trainable: bool = False, layer_range: Any = None,
 ) -> str:  # fmt: skip
-    """A table of layers, output shapes and numbers of weights, and the sums below it."""
+    """A table of layers, output shapes and numbers of weights, and the sums below it.
+
+    Raises ValueError where layer_range names no layers.
+    """
     branched = _branched(model)
-    rows = list(_rows(model, branched, expand_nested, show_trainable, ""))
+    rows = list(_rows(model, branched, expand_nested, show_trainable, 0))
+    if layer_range is not None:
+        rows = _between(rows, layer_range)
     header = ["Layer (type)", "Output Shape", "Param #"]
     header += ["Connected to"] if branched else []
     header += ["Trai…"] if show_trainable else []
-    widths = [
-        max(len(line) for row in [header, *rows] for line in row[column].split("\n"))
-        for column in range(len(header))
-    ]
-    least = (31, 22, 13, 21) if not branched else (20, 18, 10, 21)
-    widths = [max(w, m) for w, m in zip(widths, (*least, 5), strict=False)]
-    return "\n".join([f'Model: "{model.name}"', *_table(header, rows, widths), *totals(model)])
+    widths = _widths(line_length or _LENGTH, branched, show_trainable)
+    lines = [f'Model: "{model.name}"', *_table(header, rows, widths, show_trainable)]
+    return "\n".join([*lines, *totals(model)])
 
 
-def _table(header: list[str], rows: list[list[str]], widths: list[int]) -> list[str]:
+def _widths(length: int, branched: bool, show_trainable: bool) -> list[int]:
+    """Widths of the columns' texts, in a table of this many characters a line."""
+    ends = [0.3, 0.56, 0.74, 1.0] if branched else [0.45, 0.8, 1.0]
+    if show_trainable:
+        ends = [*(end * 0.9 for end in ends), 1.0]
+    marks = [int(length * end + 1e-6) for end in ends]
+    parts = [b - a for a, b in zip([0, *marks], marks, strict=False)]
+    parts[-2] -= 1  # the line that closes the table
+    return [max(part - 3, 1) for part in parts]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Words over several lines; what is longer than a line is cut with an ellipsis."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        start = len(paragraph) - len(paragraph.lstrip(" "))
+        line, filled = paragraph[:start], False
+        for word in paragraph[start:].split(" "):
+            longer = f"{line} {word}" if filled else line + word
+            if len(longer) <= width or not filled:
+                line, filled = longer, True
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+    return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]
+
+
+def _table(
+    header: list[str], rows: list[list[str]], widths: list[int], show_trainable: bool
+) -> list[str]:
     def cells(row: list[str], bar: str) -> list[str]:
-        parts = [cell.split("\n") for cell in row]
+        parts = [_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
         lines = []
         for number in range(max(map(len, parts))):
             texts = [p[number] if number < len(p) else "" for p in parts]
-            padded = [
-                f" {t:>{w}} " if column == 2 and bar == "│" else f" {t:<{w}} "
-                for column, (t, w) in enumerate(zip(texts, widths, strict=True))
-            ]
+            padded = []
+            for column, (text, width) in enumerate(zip(texts, widths, strict=True)):
+                last = show_trainable and column == len(widths) - 1
+                side = ">" if column == 2 else "^" if last else "<"
+                padded.append(f" {text:{side}{width}} ")
             lines.append(bar + bar.join(padded) + bar)
         return lines
 
@@ -56,8 +91,9 @@ def _table(header: list[str], rows: list[list[str]], widths: list[int]) -> list[
 
 
 def _rows(
-    model: Model, branched: bool, nested: bool, show_trainable: bool, prefix: str
-) -> Any:  # rows of text
+    model: Model, branched: bool, nested: bool, show_trainable: bool, depth: int
+) -> Iterator[list[str]]:
+    prefix = "    " * (depth - 1) + "   └ " if depth else ""
     for layer in _listed(model):
         kind = getattr(layer, "class_name", None) or type(layer).__name__
         row = [f"{prefix}{layer.name} ({kind})", _output_shape(layer), _count(layer)]
@@ -68,7 +104,18 @@ def _rows(
             row.append("-" if not weights else "Y" if layer.trainable else "N")
         yield row
         if nested and getattr(layer, "layers", None):
-            yield from _rows(layer, branched, nested, show_trainable, prefix + "└ ")
+            yield from _rows(layer, branched, nested, show_trainable, depth + 1)
+
+
+def _between(rows: list[list[str]], layer_range: Any) -> list[list[str]]:
+    """The rows from the first name to the last one."""
+    if len(layer_range) != 2:
+        raise ValueError(f"layer_range is [first name, last name], not {layer_range!r}")
+    names = [row[0].split(" (")[0].strip("└ ") for row in rows]
+    places = [names.index(name) for name in layer_range if name in names]
+    if len(places) != 2:
+        raise ValueError(f"layer_range={list(layer_range)} names layers that are not in {names}")
+    return rows[min(places) : max(places) + 1]
 
 
 def _listed(model: Model) -> list[Any]:
@@ -84,22 +131,26 @@ def _branched(model: Model) -> bool:
     if graph is None or hasattr(model, "_input_layer"):
         return False
     uses: dict[int, int] = {}
+    applied: dict[int, int] = {}
     for node in graph.nodes:
+        applied[id(node.operation)] = applied.get(id(node.operation), 0) + 1
         for part in node.inputs:
             uses[id(part)] = uses.get(id(part), 0) + 1
         if len(node.inputs) > 1:
             return True
-    many = any(count > 1 for count in uses.values())
+    many = any(count > 1 for count in (*uses.values(), *applied.values()))
     return many or len(nest.flatten(graph.inputs)) > 1 or len(nest.flatten(graph.outputs)) > 1
 
 
 def _output_shape(layer: Any) -> str:
     nodes = getattr(layer, "_nodes", None)
-    outputs = nodes[0].outputs if nodes else getattr(layer, "outputs_of", None)
-    if outputs is None:
+    shapes = getattr(layer, "_first_shapes", None)
+    if nodes:
+        outputs = nest.flatten(nodes[0].outputs)
+        shapes = [o.shape for o in outputs if isinstance(o, KerasTensor)]
+    if not shapes:
         return "?"
-    shapes = [str(o.shape) for o in nest.flatten(outputs) if isinstance(o, KerasTensor)]
-    return shapes[0] if len(shapes) == 1 else "[" + ", ".join(shapes) + "]"
+    return str(shapes[0]) if len(shapes) == 1 else "[" + ", ".join(map(str, shapes)) + "]"
 
 
 def _count(layer: Any) -> str:
@@ -121,7 +172,9 @@ def _connected(model: Model, layer: Any) -> str:
                 made = part.node
                 if made is not None:
                     index = [id(o) for o in nest.flatten(made.outputs)].index(id(part))
-                    sources.append(f"{made.operation.name}[0][{index}]")
+                    nodes = [id(n) for n in made.operation._nodes]
+                    call = nodes.index(id(made)) if id(made) in nodes else 0
+                    sources.append(f"{made.operation.name}[{call}][{index}]")
     return ",\n".join(sources)
 
 
@@ -140,7 +193,8 @@ def totals(model: Model) -> list[str]:
     total = sum(w.numel() for w in model.weights)
     own = 0
     if model.optimizer is not None and model.optimizer.built:
-        own = sum(v.numel() for v in model.optimizer.variables)
+        # Keras counts the number of steps and the learning rate, too.
+        own = sum(v.numel() for v in model.optimizer.variables) + 2
 
     def line(label: str, count: int) -> str:
         return f" {label} params: {count:,} ({_size(count * 4)})"

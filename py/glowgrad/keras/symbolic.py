@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import autograd
 from ..dtypes import DType, float32
+from ..errors import ShapeError
 from ..tensor import Tensor
 from ..tensor.creation import zeros
 from . import names
@@ -62,7 +63,7 @@ class KerasTensor:
     __hash__ = object.__hash__
 
     def __getitem__(self, key: Any) -> KerasTensor:
-        return symbolic_call(lambda x: x[key], "get_item", self)
+        return symbolic_call(operator.getitem, "get_item", self, key)
 
     def reshape(self, *shape: Any) -> KerasTensor:
         return symbolic_call(lambda x: x.reshape(*shape), "reshape", self)
@@ -71,14 +72,22 @@ class KerasTensor:
 _BOTH_SIDES = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 
 
+_TITLES = {
+    "sub": "subtract", "mul": "multiply", "truediv": "divide", "floordiv": "floor_divide",
+    "pow": "power", "neg": "negative", "abs": "absolute", "lt": "less", "le": "less_equal",
+    "gt": "greater", "ge": "greater_equal",
+}  # fmt: skip
+
+
 def _operator(name: str) -> None:
     function = getattr(operator, name)
+    title = _TITLES.get(name, name)
 
     def method(self: KerasTensor, *others: Any) -> KerasTensor:
-        return symbolic_call(function, name, self, *others)
+        return symbolic_call(function, title, self, *others)
 
     def reflected(self: KerasTensor, other: Any) -> KerasTensor:
-        return symbolic_call(function, name, other, self)
+        return symbolic_call(function, title, other, self)
 
     setattr(KerasTensor, f"__{name}__", method)
     if name in _BOTH_SIDES:
@@ -118,6 +127,7 @@ class _Function:
     def __init__(self, function: Callable[..., Any], name: str) -> None:
         self.function = function
         self.name = names.unique(name)
+        self._nodes: list[Node] = []
         self.class_name = "".join(part.title() for part in name.split("_"))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -131,7 +141,9 @@ def is_symbolic(*structure: Any) -> bool:
 
 def symbolic_call(function: Callable[..., Any], name: str, *args: Any, **kwargs: Any) -> Any:
     """A KerasTensor for function(*args): its shape is found by trying."""
-    node = Node(_Function(function, name), args, kwargs)
+    operation = _Function(function, name)
+    node = Node(operation, args, kwargs)
+    operation._nodes.append(node)
     return node.finish(probe(function, args, kwargs))
 
 
@@ -152,7 +164,10 @@ def probe(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """The outputs' shapes and types: try zeros with two sizes for each None, and see which sizes of
     the outputs change.
     """
-    tries = [_try(function, args, kwargs, unknown) for unknown in (2, 3)]
+    try:
+        tries = [_try(function, args, kwargs, unknown) for unknown in (2, 3)]
+    except ShapeError as error:
+        raise ValueError(str(error)) from error
 
     def joined(pair: tuple[Tensor, Tensor]) -> KerasTensor:
         a, b = pair

@@ -42,6 +42,12 @@ class Trainer:
         auto_scale_loss: bool = True,
     ) -> None:
         """Choose optimizer, loss and metrics, by name or as objects."""
+        for option, given in (("metrics", metrics), ("weighted_metrics", weighted_metrics)):
+            if given is not None and not isinstance(given, (list, tuple, dict)):
+                raise ValueError(
+                    f"Expected `{option}` argument to be a list, tuple, or dict. Received instead: "
+                    f"{option}={given} of type {type(given)}"
+                )
         own = self.__dict__
         own["optimizer"] = optimizers.get(optimizer)
         own["_compiled_loss"] = None if loss is None else CompiledLoss(loss, loss_weights)
@@ -51,8 +57,9 @@ class Trainer:
     def _check_compiled(self, method: str) -> None:
         if not self.__dict__["compiled"]:
             raise ValueError(
-                f"You must call `compile()` before calling `{method}()`: choose an optimizer and a "
-                'loss first, e.g. model.compile(optimizer="adam", loss="mse").'
+                "You must call `compile()` before using the model: "
+                f"{method}() needs an optimizer and a loss, e.g. "
+                'model.compile(optimizer="adam", loss="mse").'
             )
 
     @property
@@ -233,7 +240,7 @@ class Trainer:
             logs = self._train_epoch(data, events)
             if held_out is not None and (epoch + 1) % validation_freq == 0:
                 measured = self._evaluate(held_out, events)
-                logs = logs | {f"val_{name}": value for name, value in measured.items()}
+                logs |= {f"val_{name}": value for name, value in sorted(measured.items())}
             events.on_epoch_end(epoch, logs)
             if self.stop_training:
                 break
@@ -253,7 +260,7 @@ class Trainer:
         if number < 0:
             raise ValueError("fit got no data at all: the arrays or the generator are empty")
         # Metrics are means over the epoch: the values after the last batch are the epoch's.
-        return numbers(logs)
+        return dict(sorted(numbers(logs).items()))
 
     def _validation(self, data: Any, batch_size: int | None, steps: int | None) -> Batches:
         if isinstance(data, (list, tuple)) and len(data) in (2, 3):

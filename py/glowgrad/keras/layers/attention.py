@@ -43,16 +43,14 @@ class MultiHeadAttention(Layer):
     def _project(self, name: str, inputs: int, size: int) -> tuple[Any, Any]:
         kernel = self.add_weight(
             (inputs, self.num_heads, size), self.kernel_initializer,
-            regularizer=self.kernel_regularizer, name="kernel",
+            regularizer=self.kernel_regularizer, name="kernel", part=name,
         )  # fmt: skip
-        kernel.path = f"{self.name}/{name}/kernel"
         bias = None
         if self.use_bias:
             bias = self.add_weight(
                 (self.num_heads, size), self.bias_initializer, regularizer=self.bias_regularizer,
-                name="bias",
+                name="bias", part=name,
             )  # fmt: skip
-            bias.path = f"{self.name}/{name}/bias"
         return kernel, bias
 
     def build(
@@ -67,13 +65,13 @@ class MultiHeadAttention(Layer):
         out = (out,) if isinstance(out, int) else tuple(out)
         self._out_kernel = self.add_weight(
             (self.num_heads, self.value_dim, *out), self.kernel_initializer,
-            regularizer=self.kernel_regularizer, name="kernel",
+            regularizer=self.kernel_regularizer, name="kernel", part="attention_output",
         )  # fmt: skip
-        self._out_kernel.path = f"{self.name}/attention_output/kernel"
         self._out_bias = None
         if self.use_bias:
-            self._out_bias = self.add_weight(out, self.bias_initializer, name="bias")
-            self._out_bias.path = f"{self.name}/attention_output/bias"
+            self._out_bias = self.add_weight(
+                out, self.bias_initializer, name="bias", part="attention_output"
+            )
         self.built = True
 
     def _heads(self, x: Tensor, weights: tuple[Any, Any]) -> Tensor:

@@ -407,11 +407,6 @@ class _OfCell(RNN):
         super().__init__(cell, **own, **outer)
         self.units = units
 
-    def build(self, input_shape: Any = None) -> None:
-        super().build(input_shape)
-        for weight in self.cell.weights:
-            weight.path = f"{self.name}/{self.cell.name}/{weight.name}"
-
     def get_config(self) -> dict[str, Any]:
         config = {**self.cell.get_config(), **{k: getattr(self, k) for k in self._OWN}}
         return {**config, "name": self.name, "trainable": self.trainable}
