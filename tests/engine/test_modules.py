@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -54,6 +55,19 @@ def shared(t: Any) -> Any:
         list(m.state_dict()),
         len(list(m.modules())),
     ]
+
+
+@SCRIPTS.add
+def state_by_position(t: Any) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return list(net(t).state_dict({"x": 1}, "y.", False))
+
+
+@SCRIPTS.add
+def wrapped(t: Any) -> Any:
+    m = t.nn.DataParallel(net(t))
+    return [list(m.state_dict()), m(inputs(t, 2, 3)), m.module.scale]
 
 
 @SCRIPTS.add

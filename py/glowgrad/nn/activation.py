@@ -1,4 +1,8 @@
-"""Activations as layers; the functions of the same names in nn.functional say what they compute."""
+"""Activations as layers; the functions of the same names in nn.functional say what they compute.
+
+Maxout (Goodfellow et al., 2013) needs none: `nn.Linear(m, n * k)(x).unflatten(-1, (n, k)).amax(-1)`
+is n units with k pieces each.
+"""
 
 from __future__ import annotations
 

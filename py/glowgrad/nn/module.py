@@ -215,8 +215,8 @@ class Module(Hooked, State):
                 path = f"{prefix}.{name}" if prefix else name
                 yield from module.named_modules(seen, path, remove_duplicate)
 
-    def modules(self) -> Iterator[Module]:
-        return (module for _, module in self.named_modules())
+    def modules(self, remove_duplicate: bool = True) -> Iterator[Module]:
+        return (m for _, m in self.named_modules(remove_duplicate=remove_duplicate))
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         seen: set[Any] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -73,7 +74,7 @@ class State:
 
     def state_dict(
         self,
-        *,
+        *args: Any,
         destination: dict[str, Any] | None = None,
         prefix: str = "",
         keep_vars: bool = False,
@@ -81,6 +82,10 @@ class State:
         """All parameters and buffers by name, shared ones under each name; they share memory with
         the module, without history unless keep_vars.
         """
+        if args:
+            warnings.warn("state_dict takes its arguments by name", FutureWarning, stacklevel=2)
+            given = (*args, *(destination, prefix, keep_vars)[len(args) :])
+            destination, prefix, keep_vars = given
         state: dict[str, Any] = OrderedDict() if destination is None else destination
         for hook in list(self._state_dict_pre_hooks.values()):
             hook(self, prefix, keep_vars)

@@ -96,6 +96,12 @@ row("prelu-kink", lambda t, x, w: t.nn.functional.prelu(x, w), PLACES, normal(1)
 row("glu", lambda t, x: t.nn.functional.glu(x), normal(3, 6), second=True)
 row("glu-first", lambda t, x: t.nn.functional.glu(x, 0), normal(4, 3))
 row("glu-images", lambda t, x: t.nn.functional.glu(x, dim=1), normal(2, 6, 3, 3))
+layer(
+    "maxout",
+    lambda t: t.nn.Linear(4, 6),
+    normal(3, 4),
+    call=lambda t, m, x: m(x).unflatten(-1, (2, 3)).amax(-1),
+)
 row("softmin", lambda t, x: t.nn.functional.softmin(x, 1), normal(3, 300))
 row(
     "softmax-axes",
