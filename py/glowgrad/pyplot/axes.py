@@ -434,7 +434,7 @@ class Axes:
         def mark(px: Place, py: Place) -> str:
             at_x, at_y = px(np.array([x]))[0], py(np.array([y]))[0]
             return (
-                f'<text x="{at_x:.1f}" y="{at_y:.1f}" fill="{colour}" font-size="{size}" '
+                f'<text x="{at_x:.1f}" y="{at_y:.1f}" style="fill:{colour}" font-size="{size}" '
                 f'text-anchor="{anchor}" dominant-baseline="{baseline}">'
                 f"{html.escape(str(s))}</text>"
             )
