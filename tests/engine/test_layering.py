@@ -69,7 +69,7 @@ def test_the_engine_knows_nothing_of_what_is_built_around_it() -> None:
 def test_scikit_learns_names_stand_alone() -> None:
     for file in FILES:
         if part(file) == "learn":
-            assert imported(file) <= {"datasets", "learn", "missing", "tensor"}, file
+            assert imported(file) <= {"datasets", "learn", "missing", "pyplot", "tensor"}, file
 
 
 def test_nothing_in_the_engine_imports_the_sandbox() -> None:

@@ -21,6 +21,7 @@ from .clustering import (
     v_measure_score,
 )
 from .confusion import confusion_matrix, multilabel_confusion_matrix
+from .displays import ConfusionMatrixDisplay, PrecisionRecallDisplay, RocCurveDisplay
 from .pairwise import euclidean_distances, pairwise_distances
 from .precision_recall import (
     f1_score,
@@ -59,6 +60,9 @@ from .separation import (
 )
 
 __all__ = [
+    "ConfusionMatrixDisplay",
+    "PrecisionRecallDisplay",
+    "RocCurveDisplay",
     "accuracy_score",
     "adjusted_mutual_info_score",
     "adjusted_rand_score",

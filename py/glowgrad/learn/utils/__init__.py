@@ -26,5 +26,5 @@ __getattr__ = missing(
     __name__,
     __all__,
     title="sklearn.utils",
-    parts=("class_weight", "extmath", "multiclass", "validation"),
+    parts=("class_weight", "extmath", "multiclass", "random", "validation"),
 )
