@@ -106,14 +106,20 @@ from .nn.summary import summary
 from .random import (
     Generator,
     default_generator,
+    get_rng_state,
+    initial_seed,
     manual_seed,
     rand,
     rand_like,
     randint,
+    randint_like,
     randn,
     randn_like,
     randperm,
+    seed,
+    set_rng_state,
 )
+from .sampling import normal, poisson
 from .serialization import load, save
 from .signal.spectrogram import istft, stft
 from .signal.windows import (
@@ -277,6 +283,13 @@ __all__ = [
     "signal",
     "istft",
     "stft",
+    "get_rng_state",
+    "initial_seed",
+    "normal",
+    "poisson",
+    "randint_like",
+    "seed",
+    "set_rng_state",
     *_METHODS,
 ]
 

@@ -10,6 +10,9 @@ deviates".
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +20,7 @@ import numpy as np
 from . import dtypes
 from .device import as_device
 from .dtypes import DType
+from .layout import only_strided
 from .ops.random import philox_parts, philox_words, uniform
 from .ops.shapes import size_of
 from .tensor.creation import from_array
@@ -24,6 +28,8 @@ from .tensor.movement import as_shape
 
 if TYPE_CHECKING:
     from .tensor import Tensor
+
+_MASK = 0xFFFFFFFFFFFFFFFF
 
 
 class Generator:
@@ -34,12 +40,39 @@ class Generator:
         self.manual_seed(67280421310721)
 
     def manual_seed(self, seed: int) -> Generator:
-        self.seed = int(seed) & 0xFFFFFFFFFFFFFFFF
+        """Start the stream of this seed from its beginning."""
+        self.key = int(seed) & _MASK
         self.offset = 0
         return self
 
     def initial_seed(self) -> int:
-        return self.seed
+        """The seed of this stream."""
+        return self.key
+
+    def seed(self) -> int:
+        """Start the stream of a seed that nobody can foresee; gives the seed."""
+        self.manual_seed(secrets.randbits(64))
+        return self.key
+
+    def get_state(self) -> Tensor:
+        """Seed and place as 16 bytes, for `set_state`."""
+        state = np.frombuffer(np.array([self.key, self.offset], "<u8").tobytes(), np.uint8).copy()
+        return from_array(state, dtypes.uint8, "cpu")
+
+    def set_state(self, new_state: Tensor) -> Generator:
+        """Go to where the stream was at `get_state`. Raises TypeError for anything else."""
+        if getattr(new_state, "dtype", None) is not dtypes.uint8:
+            raise TypeError("set_state takes what get_state gave, a tensor of uint8")
+        if tuple(new_state.shape) != (16,):
+            raise RuntimeError(
+                f"set_state takes the 16 bytes that get_state gave, not {tuple(new_state.shape)}"
+            )
+        self.key, self.offset = np.frombuffer(new_state._values().tobytes(), "<u8").tolist()
+        return self
+
+    def clone_state(self) -> Generator:
+        """Another stream at the same place."""
+        return Generator(self.device).set_state(self.get_state())
 
     def take(self, words: int) -> int:
         """Reserve `words` words; returns the number of their first block."""
@@ -62,90 +95,234 @@ def manual_seed(seed: int) -> Generator:
     return default_generator.manual_seed(seed)
 
 
-def _words(count: int, generator: Generator | None) -> np.ndarray:
+def seed() -> int:
+    """Start the default stream anew with a seed that nobody can foresee; gives the seed."""
+    return default_generator.seed()
+
+
+def initial_seed() -> int:
+    """The seed of the default stream."""
+    return default_generator.initial_seed()
+
+
+def get_rng_state() -> Tensor:
+    """Where the default stream is, for `set_rng_state`."""
+    return default_generator.get_state()
+
+
+def set_rng_state(new_state: Tensor) -> None:
+    """Let the default stream go on from where it was at `get_rng_state`."""
+    default_generator.set_state(new_state)
+
+
+@contextmanager
+def fork_rng(
+    devices: Any = None,
+    enabled: bool = True,
+    _caller: str = "fork_rng",
+    _devices_kw: str = "devices",
+    device_type: str = "cuda",
+) -> Iterator[None]:
+    """Inside, the default stream can be read and seeded; afterwards it goes on as if it had not."""
+    state = get_rng_state()
+    try:
+        yield
+    finally:
+        if enabled:
+            set_rng_state(state)
+
+
+def words(count: int, generator: Generator | None) -> np.ndarray:
+    """The next `count` words of a stream, uint32."""
     source = generator or default_generator
-    return philox_words(count, source.seed, source.take(count))
+    return philox_words(count, source.key, source.take(count))
+
+
+def fractions(count: int, generator: Generator | None) -> np.ndarray:
+    """The next `count` numbers of a stream, evenly from (0, 1), in float64 from one word each."""
+    return (words(count, generator) + 0.5) * 2.0**-32
+
+
+def _fractional(name: str, dtype: DType | None) -> DType:
+    kind = dtype or dtypes.get_default_dtype()
+    if not kind.is_floating_point:
+        raise NotImplementedError(f"{name} makes floating-point tensors, not {kind}")
+    return kind
+
+
+def _finished(name: str, made: Tensor, out: Any, requires_grad: bool) -> Tensor:
+    if out is not None:
+        raise NotImplementedError(f"{name} has no out= here: use what it returns")
+    return made.requires_grad_(requires_grad)
 
 
 def rand(
     *size: Any,
     generator: Generator | None = None,
+    out: None = None,
     dtype: DType | None = None,
+    layout: Any = None,
     device: Any = None,
     requires_grad: bool = False,
+    pin_memory: bool = False,
+    **named: Any,
 ) -> Tensor:
     """Numbers drawn evenly from [0, 1)."""
-    shape = as_shape(size)
+    only_strided("rand", layout, pin_memory)
+    shape, kind = _size("rand", size, named), _fractional("rand", dtype)
     source = generator or default_generator
     offset = source.take(size_of(shape))
-    made = uniform.on(as_device(device), shape=shape, seed=source.seed, offset=offset)
-    made = made if dtype is None else made.to(dtype)
-    return made.requires_grad_(requires_grad)
+    made = uniform.on(as_device(device), shape=shape, seed=source.key, offset=offset)
+    return _finished("rand", made.to(kind), out, requires_grad)
+
+
+def _size(name: str, size: tuple[Any, ...], named: dict[str, Any]) -> tuple[int, ...]:
+    """A shape from `f(2, 3)`, `f((2, 3))` or `f(size=(2, 3))`."""
+    unknown = set(named) - {"size"}
+    if unknown or (size and named):
+        raise TypeError(f"{name}() got an unexpected argument {(sorted(unknown) or ['size'])[0]!r}")
+    if not size and not named:
+        raise TypeError(f"{name}() needs a size: {name}(2, 3), or {name}(()) for one number")
+    shape = as_shape((named["size"],) if named else size)
+    if min(shape, default=0) < 0:
+        raise RuntimeError(f"{name}() cannot make a tensor with a negative size, as in {shape}")
+    return shape
 
 
 def randn(
     *size: Any,
     generator: Generator | None = None,
+    out: None = None,
     dtype: DType | None = None,
+    layout: Any = None,
     device: Any = None,
     requires_grad: bool = False,
+    pin_memory: bool = False,
+    **named: Any,
 ) -> Tensor:
     """Numbers drawn from the normal distribution with mean 0 and variance 1."""
-    shape = as_shape(size)
-    count = size_of(shape)
+    only_strided("randn", layout, pin_memory)
+    shape, kind = _size("randn", size, named), _fractional("randn", dtype)
+    normal = normals(size_of(shape), generator, kind.numpy)
+    made = from_array(kind.array(normal.reshape(shape)), kind, device)
+    return _finished("randn", made, out, requires_grad)
+
+
+def normals(count: int, generator: Generator | None, dtype: Any = np.float64) -> np.ndarray:
+    """The next `count` normal numbers of a stream."""
     source = generator or default_generator
     drawn = count + count % 2
-    normal = np.empty(drawn, (dtype or dtypes.float32).numpy)
-    for start, part in philox_parts(drawn, source.seed, source.take(drawn)):
-        words = part.astype(np.float64).reshape(-1, 2)
-        radius = np.sqrt(-2.0 * np.log((words[:, 0] + 1.0) / 2.0**32))
-        angle = words[:, 1] * (2.0 * np.pi / 2.0**32)
+    normal = np.empty(drawn, dtype)
+    for start, part in philox_parts(drawn, source.key, source.take(drawn)):
+        pairs = part.astype(np.float64).reshape(-1, 2)
+        radius = np.sqrt(-2.0 * np.log((pairs[:, 0] + 1.0) / 2.0**32))
+        angle = pairs[:, 1] * (2.0 * np.pi / 2.0**32)
         end = start + len(part)
         normal[start:end:2], normal[start + 1 : end : 2] = (
             radius * np.cos(angle),
             radius * np.sin(angle),
         )
-    kind = dtype or dtypes.float32
-    return from_array(normal[:count].reshape(shape), kind, device, requires_grad)
+    return normal[:count]
 
 
 def randint(
-    low: int,
-    high: int | None = None,
-    size: Any = (),
+    low: Any = None,
+    high: Any = None,
+    size: Any = None,
     *,
     generator: Generator | None = None,
+    out: None = None,
     dtype: DType | None = None,
+    layout: Any = None,
     device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """Whole numbers drawn evenly from low (0 if left out) to high - 1: `randint(10, (3,))` or
     `randint(1, 7, (3,))`.
     """
-    if not isinstance(high, int):
-        low, high, size = 0, low, high if high is not None else size
+    only_strided("randint", layout, pin_memory)
+    if size is None and high is not None and not _is_whole(high):
+        high, size = None, high
+    if low is not None and high is None:
+        low, high = None, low
+    low = 0 if low is None else low
+    if high is None or size is None:
+        raise TypeError("randint needs an upper end and a size: randint(10, (3,))")
+    if not _is_whole(low) or not _is_whole(high):
+        raise TypeError(f"randint takes whole numbers for its ends, but got {low!r} and {high!r}")
+    kind, shape = dtype or dtypes.int64, as_shape((size,))
+    values = whole_numbers(int(low), int(high), size_of(shape), generator).reshape(shape)
+    made = from_array(kind.array(values.astype(kind.numpy)), kind, device)
+    return _finished("randint", made, out, requires_grad)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) or (
+        getattr(value, "ndim", 1) == 0 and not value.dtype.is_floating_point
+    )
+
+
+def whole_numbers(low: int, high: int, count: int, generator: Generator | None) -> np.ndarray:
+    """The next `count` whole numbers from low to high - 1, int64."""
     if high <= low:
         raise RuntimeError(f"randint got low={low} and high={high}: high must be larger than low")
-    shape = as_shape((size,))
-    words = _words(size_of(shape), generator).astype(np.uint64)
-    # The product's upper half: even to within 2^-32 of the range, without a division.
-    values = low + ((words * np.uint64(high - low)) >> np.uint64(32)).astype(np.int64)
-    kind = dtype or dtypes.int64
-    return from_array(values.reshape(shape).astype(kind.numpy), kind, device)
+    span = high - low
+    drawn = words(count if span <= 2**32 else 2 * count, generator).astype(np.uint64)
+    if span <= 2**32:
+        # The product's upper half: even to within 2^-32 of the range, without a division.
+        values = (drawn * np.uint64(span)) >> np.uint64(32)
+    else:
+        wide = (drawn[0::2] << np.uint64(32)) | drawn[1::2]
+        values = wide if span > _MASK else wide % np.uint64(span)
+    return np.asarray(values.astype(np.int64) + np.int64(low))
 
 
 def permutation(n: int, generator: Generator | None = None) -> np.ndarray:
     """The numbers 0 to n - 1 in random order, as numpy."""
-    return np.argsort(_words(n, generator), kind="stable")
+    return np.argsort(words(n, generator), kind="stable")
 
 
-def randperm(n: int, *, generator: Generator | None = None, device: Any = None) -> Tensor:
+def randperm(
+    n: int,
+    *,
+    generator: Generator | None = None,
+    out: None = None,
+    dtype: DType | None = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
+) -> Tensor:
     """The numbers 0 to n - 1 in random order."""
-    return from_array(permutation(n, generator), dtypes.int64, device)
+    only_strided("randperm", layout, pin_memory)
+    if n < 0:
+        raise RuntimeError(f"randperm needs n of at least 0, not {n}")
+    kind = dtype or dtypes.int64
+    made = from_array(kind.array(permutation(n, generator).astype(kind.numpy)), kind, device)
+    return _finished("randperm", made, out, requires_grad)
+
+
+def _like(input: Tensor, options: dict[str, Any]) -> dict[str, Any]:
+    """The type and the device of a tensor, where others are not asked for."""
+    order = options.pop("memory_format", None)
+    if order is not None and order.name not in ("preserve_format", "contiguous_format"):
+        raise NotImplementedError(f"random tensors lie in memory row by row, not {order!r}")
+    found: dict[str, Any] = {"dtype": input.dtype, "device": input.device}
+    return {**found, **{k: v for k, v in options.items() if v is not None}}
 
 
 def rand_like(input: Tensor, **options: Any) -> Tensor:
-    return rand(input.shape, device=input.device, **options)
+    """`rand` with the shape, type and device of another tensor."""
+    return rand(input.shape, **_like(input, options))
 
 
 def randn_like(input: Tensor, **options: Any) -> Tensor:
-    return randn(input.shape, device=input.device, **options)
+    """`randn` with the shape, type and device of another tensor."""
+    return randn(input.shape, **_like(input, options))
+
+
+def randint_like(input: Tensor, low: int, high: int | None = None, **options: Any) -> Tensor:
+    """`randint` with the shape, type and device of another tensor."""
+    ends = (0, low) if high is None else (low, high)
+    return randint(*ends, input.shape, **_like(input, options))

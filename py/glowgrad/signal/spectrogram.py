@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
 
 from ..errors import ShapeError
 from ..fft import fft, ifft, irfft, rfft
@@ -160,7 +159,7 @@ def istft(
     least = squares.detach().abs().min().item() if squares.numel() else math.inf
     if least < 1e-11:
         raise RuntimeError(
-            f"istft: the windows leave samples out (the least sum of their squares is {least:.2g}): "
+            f"istft: the windows leave samples out (their squares add up to {least:.2g} there): "
             "use a smaller hop_length"
         )
     signal = signal / squares

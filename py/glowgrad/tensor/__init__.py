@@ -27,6 +27,7 @@ from .norms import Norms
 from .numpy_names import methods_with_numpy_names
 from .ordering import Ordering
 from .quantiles import Quantiles
+from .randomness import Randomness
 from .rearrangement import Rearrangement
 from .reduction import Reduction
 from .rounding import Rounding
@@ -64,6 +65,7 @@ class Tensor(
     Linear,
     Complex,
     Decompositions,
+    Randomness,
     InPlace,
     InPlaceShape,
     History,

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-
 from .. import autograd, primitive
 from ..autograd import graph, rewrite
 from ..errors import ShapeError
@@ -134,25 +132,3 @@ class InPlace(Core):
 
     def zero_(self) -> Tensor:
         return self.fill_(0)
-
-    def uniform_(self, a: float = 0.0, b: float = 1.0) -> Tensor:
-        """Random numbers, evenly from [a, b)."""
-        from .. import random
-
-        return self._become(_stretched(random.rand(self.shape, device=self.device), b - a, a))
-
-    def normal_(self, mean: float = 0.0, std: float = 1.0) -> Tensor:
-        """Random numbers from a normal distribution."""
-        from .. import random
-
-        return self._become(_stretched(random.randn(self.shape, device=self.device), std, mean))
-
-
-def _stretched(drawn: Any, factor: float, shift: float) -> Tensor:
-    """drawn * factor + shift, in the same memory where that can be: weights may be large."""
-    if isinstance(drawn._data, np.ndarray):
-        values = drawn._data
-        values *= values.dtype.type(factor)
-        values += values.dtype.type(shift)
-        return drawn
-    return drawn * factor + shift
