@@ -10,6 +10,7 @@ LIBRARIES = {
     "keras": ("glowgrad.keras", "Keras 3's names over Glowgrad's own engine"),
     "sklearn": ("glowgrad.learn", "the part of scikit-learn's names that Glowgrad has"),
     "matplotlib": ("glowgrad.aliases.matplotlib", "Glowgrad's own plots under matplotlib's names"),
+    "safetensors": ("glowgrad.files.safetensors", "Glowgrad's own reader of the format"),
     "tqdm": ("glowgrad.aliases.tqdm", "Glowgrad's own progress bars"),
 }
 
@@ -22,6 +23,7 @@ PARTS = {
     "torch.backends.cudnn": "glowgrad.aliases.cudnn",
     "torch.backends.mps": "glowgrad.aliases.mps",
     "torch.mps": "glowgrad.aliases.mps",
+    "safetensors.torch": "glowgrad.files.safetensors",
     "tensorflow.keras": "glowgrad.keras",
     "matplotlib.pyplot": "glowgrad.pyplot",
     "tqdm.auto": "glowgrad.aliases.tqdm",

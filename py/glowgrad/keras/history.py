@@ -62,6 +62,8 @@ class CallbackList:
             raise AttributeError(event)
 
         def tell(*args: Any) -> None:
+            if len(args) < _ARGUMENTS[event]:
+                args = (*args, {})  # the logs, where there are none yet
             for callback in listening:
                 getattr(callback, event)(*args)
 
@@ -76,6 +78,9 @@ _EVENTS = [
     )
     for moment in ("begin", "end")
 ]  # fmt: skip
+
+
+_ARGUMENTS = {event: 1 + ("batch" in event or "epoch" in event) for event in _EVENTS}
 
 
 def _listens(callback: Callback, event: str) -> bool:
