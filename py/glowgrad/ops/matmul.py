@@ -25,6 +25,12 @@ def _spec(a: Spec, b: Spec) -> Spec:
     return Spec((*a.shape[:-1], b.shape[-1]), a.dtype)
 
 
+def _numpy(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    if a.dtype == np.float16:  # numpy would add up in half precision, PyTorch does not
+        return np.matmul(a.astype(np.float32), b.astype(np.float32))
+    return np.matmul(a, b)
+
+
 def _gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
     encoder.matmul(outs[0], ins[0], ins[1])
 
@@ -32,7 +38,7 @@ def _gpu(encoder: Encoder, outs: list[Array], ins: list[Array]) -> None:
 matmul = Primitive(
     "matmul",
     spec=_spec,
-    numpy=np.matmul,
+    numpy=_numpy,
     gpu=_gpu,
     vjp=[lambda g, _ans, _a, b: g @ b.mT, lambda g, _ans, a, _b: a.mT @ g],
 )

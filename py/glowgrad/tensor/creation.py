@@ -14,7 +14,7 @@ from ..layout import layout, memory_format, only_strided
 from ..ops.shapes import size_of
 from .core import Core
 from .from_data import forbid_overflow, from_array, from_numpy, tensor
-from .movement import as_shape, one_or_many, stack
+from .movement import as_shape, one_or_many
 from .operands import only_tensors
 
 if TYPE_CHECKING:
@@ -249,21 +249,6 @@ def eye(
     return from_array(np.eye(n, m, dtype=kind.numpy), kind, device, requires_grad)
 
 
-def vander(x: Tensor, N: int | None = None, increasing: bool = False) -> Tensor:
-    """The matrix of powers of a vector, from x^(N-1) down to 1 (or up): N columns."""
-    only_tensors("vander", x)
-    if x.ndim != 1:
-        raise RuntimeError(f"vander takes a vector, got shape {tuple(x.shape)}")
-    count = x.shape[0] if N is None else N
-    if count < 0:
-        raise RuntimeError(f"vander got N={N}: it must not be negative")
-    columns: list[Any] = [ones_like(x)]
-    while len(columns) < count:
-        columns.append(columns[-1] * x)
-    columns = columns[:count] if increasing else columns[:count][::-1]
-    return stack(columns, 1) if columns else x.new_zeros(len(x), 0)
-
-
 class Creation(Core):
     """Methods that make a tensor like this one."""
 
@@ -335,7 +320,6 @@ __all__ = [
     "ones_like",
     "range",
     "tensor",
-    "vander",
     "zeros",
     "zeros_like",
 ]

@@ -33,9 +33,11 @@ class Norms(Core):
         count of those that are not 0 for p = 0. "fro" is p = 2.
         """
         if p == "nuc":
-            raise NotImplementedError(
-                'norm with p="nuc" is not here: use linalg.matrix_norm(x, "nuc")'
-            )
+            from ..linalg import matrix_norm  # which needs tensors
+
+            this: Any = self
+            axes: Any = (-2, -1) if dim is None else dim
+            return matrix_norm(this, "nuc", axes, keepdim, dtype=dtype)
         if isinstance(p, str) and p != "fro":
             raise RuntimeError(f'norm got p={p!r}: it must be a number, "fro" or "nuc"')
         x = self if dtype is None else self.to(dtype)
@@ -88,3 +90,49 @@ def vector_norm(x: Any, p: float, dim: Axes, keepdim: bool) -> Tensor:
     total = (none.where(0.0, powers) if p > 0 else none.where(math.inf, powers)).sum(dim, keepdim)
     zero = (total == 0) | (total == math.inf)
     return zero.where(0.0, zero.where(1.0, total).pow(1 / p))
+
+
+_MOST_DIFFERENCES = 2**22  # beyond so many numbers, distances are found from products
+
+
+def cdist(
+    x1: Any,
+    x2: Any,
+    p: float = 2.0,
+    compute_mode: str = "use_mm_for_euclid_dist_if_necessary",
+) -> Tensor:
+    """The p-norms of the differences of all rows of x1 (…, P, M) and all of x2 (…, R, M), as
+    (…, P, R). compute_mode: whether euclidean ones may come from |a|² + |b|² - 2ab, which is less
+    exact, but needs no room for all differences.
+    """
+    only_tensors("cdist", x1, x2)
+    for x in (x1, x2):
+        if x.ndim < 2:
+            raise RuntimeError(f"cdist takes rows, (…, P, M), but got shape {tuple(x.shape)}")
+        if not x.dtype.is_floating_point:
+            raise RuntimeError(f"cdist needs floating-point tensors, not {x.dtype}: use x.float()")
+    if x1.shape[-1] != x2.shape[-1]:
+        raise RuntimeError(
+            f"cdist got shapes {tuple(x1.shape)} and {tuple(x2.shape)}: rows must be of one length"
+        )
+    if p < 0:
+        raise RuntimeError(f"cdist got p={p}: it must not be negative")
+    ways = {
+        "use_mm_for_euclid_dist_if_necessary": None,
+        "use_mm_for_euclid_dist": True,
+        "donot_use_mm_for_euclid_dist": False,
+    }
+    if compute_mode not in ways:
+        raise ValueError(f"cdist got compute_mode={compute_mode!r}: it must be one of {[*ways]}")
+    by_product = ways[compute_mode]
+    if by_product is None:
+        by_product = x1.numel() * x2.shape[-2] > _MOST_DIFFERENCES
+    if p != 2 or not by_product:
+        return vector_norm(x1.unsqueeze(-2) - x2.unsqueeze(-3), float(p), -1, False)
+    squares = x1.square().sum(-1, True) + x2.square().sum(-1).unsqueeze(-2)
+    total = (squares - 2 * x1.matmul(x2.mT)).clamp(min=0)
+    zero = total == 0
+    return zero.where(0.0, zero.where(1.0, total).sqrt())
+
+
+__all__ = ["Norms", "cdist"]
