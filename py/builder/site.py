@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import bundle, digits, notices, runtime
+from . import bundle, coverage, digits, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -71,6 +71,11 @@ def _render(fresh: Path) -> None:
         raise CommandError("the lessons have mistakes, named above") from None
 
 
+def _coverage(output: Output, name: str) -> bool:
+    sources = [coverage.SOURCE, bundle.WEB / "templates", _HERE / "coverage.py"]
+    return output.step(name, fingerprint(sources), coverage.write)
+
+
 def _notices(output: Output, name: str) -> bool:
     sources = [ROOT / "LICENSE", _LOCK, _HERE / "notices.py", _HERE / "pins.py", _HERE / "licences"]
     return output.step(name, fingerprint(sources), notices.write)
@@ -86,5 +91,6 @@ _STEPS = {
     "scripts": _scripts,
     "kernels": _kernels,
     "lessons": _lessons,
+    "coverage": _coverage,
     "notices": _notices,
 }

@@ -46,15 +46,15 @@ Recorded = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 
 def render_course(course: Course, out_dir: Path, recorded: Recorded | None = None) -> None:
     """Write the course page, its style and icon, and `lessons/<slug>/` with each one's pictures."""
-    templates = _templates()
+    pages = templates()
     out_dir.mkdir(parents=True, exist_ok=True)
     for name in ("static.css", "icon.svg"):
         shutil.copyfile(TEMPLATES / name, out_dir / name)
-    (out_dir / "index.html").write_text(_course_page(course, templates), encoding="utf-8")
+    (out_dir / "index.html").write_text(_course_page(course, pages), encoding="utf-8")
     for lesson in course.lessons:
         folder = out_dir / "lessons" / lesson.slug
         folder.mkdir(parents=True, exist_ok=True)
-        page = LessonPage(course, lesson, templates, (recorded or {}).get(lesson.slug, {}))
+        page = LessonPage(course, lesson, pages, (recorded or {}).get(lesson.slug, {}))
         (folder / "index.html").write_text(page.render(), encoding="utf-8")
         for file in lesson.files:
             target = folder / file.relative_to(lesson.path.parent)
@@ -75,7 +75,8 @@ def json_for_script(data: Any) -> Html:
     return Html(text)
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The site's HTML templates."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
