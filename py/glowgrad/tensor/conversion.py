@@ -259,7 +259,7 @@ def _transfer(x: Tensor, place: device) -> Tensor:
     if place.base is not place:  # inside vmap
         from ..func.batching import lift
 
-        return lift(x, place)
+        return lift(_transfer(x, place.base), place)
     result = autograd.wrap(place.backend.from_numpy(x._values(), x.dtype), x.dtype, place)
     if x.requires_grad and autograd.is_grad_enabled():
         node = autograd.Node(_Transfer(x.device), {})

@@ -84,6 +84,11 @@ class InPlace(Core):
             value = self.new_tensor(value)
         if value.device != self.device:
             value = value.to(self.device)
+        if value.device.base is not value.device and value.device != self.device:
+            raise RuntimeError(
+                "vmap: a tensor from outside cannot be changed in place by values that differ from "
+                "call to call: make it from the mapped argument, e.g. zeros_like(x)"
+            )
         if value.dtype is not self.dtype and self.dtype.rounding is not None:
             value = value.to(self.dtype)  # the copy below converts without rounding
         if value.shape != self.shape:
