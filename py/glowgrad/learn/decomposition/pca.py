@@ -49,15 +49,14 @@ class PCA(TransformerMixin, BaseEstimator):
         """Learn the components; the samples along them, before scaling."""
         one_of("PCA", "svd_solver", self.svd_solver, _SOLVERS)
         X = check_array(X, dtype=FLOATS)
-        if len(X) < 2:
-            raise ValueError(f"PCA needs at least 2 samples, got {len(X)}")
         self.n_samples_, self.n_features_in_ = X.shape
         wanted = self._wanted(min(X.shape))
         self.mean_ = X.mean(axis=0)
         u, s, vt = np.linalg.svd(X - self.mean_, full_matrices=False)
         u, vt = svd_flip(u, vt, u_based_decision=False)
-        variance = s**2 / (len(X) - 1)
-        ratio = variance / variance.sum()
+        with np.errstate(divide="ignore", invalid="ignore"):  # one sample has no variance
+            variance = s**2 / (len(X) - 1)
+            ratio = variance / variance.sum()
         if isinstance(wanted, float):
             wanted = int(np.searchsorted(np.cumsum(ratio), wanted, side="right")) + 1
         left = variance[wanted:]

@@ -82,6 +82,8 @@ def multilabel_confusion_matrix(
     if sample_weight is not None:
         weights = sample_weights(sample_weight, len(true))
     axis = 1 if samplewise else 0
+    if targets.kind != "multilabel-indicator" and not (true * predicted).any():
+        true = true.astype(float)  # as scikit-learn's, which a report shows: "2.0" samples
     spread = weights[:, None]
     both = (true * predicted * spread).sum(axis)
     of_true, of_predicted = (true * spread).sum(axis), (predicted * spread).sum(axis)

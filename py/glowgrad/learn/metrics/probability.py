@@ -93,7 +93,7 @@ def brier_score_loss(
     if probabilities.ndim == 1 or probabilities.shape[1] == 1:
         if type_of_target(true) != "binary":
             raise ValueError("brier_score_loss needs probabilities (n, classes) of several classes")
-        positive = (true == positive_label(pos_label, true)).astype(float)
+        positive = (true == _positive(pos_label, true)).astype(float)
         truth = np.stack([1 - positive, positive], axis=1)
         flat = probabilities.reshape(-1)
         probabilities = np.stack([1 - flat, flat], axis=1)
@@ -108,6 +108,16 @@ def brier_score_loss(
     halved = probabilities.shape[1] == 2 if scale_by_half == "auto" else scale_by_half
     weights = sample_weights(sample_weight, len(true))
     return float(np.average(squares, weights=weights)) / (2 if halved else 1)
+
+
+def _positive(pos_label: Any, true: np.ndarray) -> Any:
+    """The positive label; of numbers that are not 0 and 1 the largest."""
+    try:
+        return positive_label(pos_label, true)
+    except ValueError:
+        if true.dtype.kind in "OSU":
+            raise
+        return true.max()
 
 
 def hinge_loss(

@@ -87,8 +87,8 @@ def largest(dtype: DType) -> int:
 
 
 def in_floats(img: Tensor) -> Tensor:
-    """Floats to compute with; floats stay what they are."""
-    return img if img.dtype.is_floating_point else img.to(dtypes.float32)
+    """Floats to compute with: float64 stays, all else is float32."""
+    return img if img.dtype in (dtypes.float32, dtypes.float64) else img.to(dtypes.float32)
 
 
 def as_before(result: Tensor, dtype: DType) -> Tensor:
