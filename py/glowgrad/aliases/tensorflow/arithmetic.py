@@ -12,6 +12,7 @@ from ...dtypes import DType
 from ...keras.symbolic import KerasTensor, on_symbols
 from ...keras.variable import Variable as _Variable, as_dtype, as_value
 from ...tensor import Tensor
+from ...tensor.creation import tensor
 
 Axes = int | Sequence[int] | None
 
@@ -101,7 +102,7 @@ def _shape(shape: Any) -> tuple[int, ...]:
 @_function
 def shape(x: Tensor, out_type: Any = None) -> Tensor:
     """The shape as a tensor of whole numbers."""
-    return gg.tensor(list(x.shape), dtype=as_dtype(out_type) if out_type else gg.int32)
+    return tensor(list(x.shape), dtype=as_dtype(out_type) if out_type else gg.int32)
 
 
 @_function
@@ -305,8 +306,8 @@ zeros_like = _function(
 ones_like = _function(
     lambda x, dtype=None: gg.ones_like(x, dtype=as_dtype(dtype) if dtype else None)
 )
-size = _function(lambda x: gg.tensor(x.numel(), dtype=gg.int32))
-rank = _function(lambda x: gg.tensor(x.ndim, dtype=gg.int32))
+size = _function(lambda x: tensor(x.numel(), dtype=gg.int32))
+rank = _function(lambda x: tensor(x.ndim, dtype=gg.int32))
 
 
 def _reduction(method: str, name: str) -> Callable[..., Any]:
@@ -434,5 +435,5 @@ __all__ = sorted(
     for name, value in list(globals().items())
     if not name.startswith("_")
     and name not in ("annotations", "functools", "gg", "Any", "Axes", "Callable", "Sequence")
-    and value not in (DType, Tensor, KerasTensor, on_symbols, as_dtype, as_value)
+    and value not in (DType, Tensor, tensor, KerasTensor, on_symbols, as_dtype, as_value)
 )
