@@ -17,6 +17,7 @@ from . import (
     random,
     signal,
     special,
+    testing,
     utils,
     webgpu,
 )
@@ -24,6 +25,7 @@ from .autograd import (
     enable_grad,
     inference_mode,
     is_grad_enabled,
+    is_inference_mode_enabled,
     no_grad,
     set_grad_enabled,
 )
@@ -140,13 +142,18 @@ __version__ = "0.1.0"
 half, float, double = float16, float32, float64
 int, long, short = int32, int64, int16
 cfloat, cdouble = complex64, complex128
-inf, nan, pi = math.inf, math.nan, math.pi
+inf, nan, pi, e = math.inf, math.nan, math.pi, math.e
+newaxis = None
 
 # exp(x) for x.exp(), and so on for every method that PyTorch also has as a function.
 _METHODS = functions()
 globals().update(_METHODS)
 
 __all__ = [
+    "e",
+    "newaxis",
+    "testing",
+    "is_inference_mode_enabled",
     "alpha_dropout",
     "bilinear",
     "celu",

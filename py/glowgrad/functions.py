@@ -136,11 +136,23 @@ _MODULES = (
 )
 
 
+# Methods that change a tensor and are functions as well: relu_(x) is x.relu_().
+_IN_PLACE = (
+    "abs", "acos", "acosh", "addmv", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh",
+    "asin", "asinh", "atan", "atanh", "ceil", "clamp", "clamp_max", "clamp_min", "clip", "cos",
+    "cosh", "deg2rad", "detach", "erf", "erfc", "exp", "exp2", "expm1", "fill", "fix", "floor",
+    "frac", "gcd", "lcm", "ldexp", "log", "log10", "log1p", "log2", "logit", "nan_to_num", "neg",
+    "negative", "rad2deg", "reciprocal", "round", "rsqrt", "sigmoid", "sin", "sinc", "sinh",
+    "sqrt", "square", "tan", "tanh", "trunc", "xlogy", "zero",
+)  # fmt: skip
+
+
 def functions() -> dict[str, Callable[..., Any]]:
     """All functions that are methods by the same name, those that a family of methods lists; and
     those of PyTorch's that are no methods.
     """
     names = {n for family in Tensor.__mro__ for n in family.__dict__.get("FUNCTIONS", ())}
+    names |= {"detach", "get_device", *(f"{name}_" for name in _IN_PLACE)}
     found = {name: function_of(name) for name in sorted(names)}
     for module in _MODULES:
         for name in module.__all__:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..dtypes import int64
 from ..errors import ShapeError
 from ..primitive import Parts, Primitive, View
 from ..spec import Spec
@@ -109,6 +110,30 @@ diagonal: View = View(
         g, shape=_x.shape, offset=offset, axes=axes
     ),
 )
+
+
+def _strided(array: Array, *, shape: Shape, strides: Shape, offset: int) -> Array:
+    if not isinstance(array, np.ndarray):
+        return array.as_strided(shape, strides, offset)
+    step = array.itemsize
+    flat = array.reshape(-1)[offset:]
+    return np.lib.stride_tricks.as_strided(flat, shape, [s * step for s in strides])
+
+
+def _strided_gradient(
+    g: Tensor, _ans: Tensor, _x: Spec, *, shape: Shape, strides: Shape, offset: int
+) -> Tensor:
+    from .gather import put_add  # which needs this module
+
+    places = np.full(shape, offset)
+    for axis, (size, stride) in enumerate(zip(shape, strides, strict=True)):
+        places += (np.arange(size) * stride).reshape((-1,) + (1,) * (len(shape) - 1 - axis))
+    index: Any = g.new_tensor(places.reshape(-1), dtype=int64)
+    return put_add(g.reshape(-1), index, shape=(size_of(_x.shape),)).reshape(_x.shape)
+
+
+# Any walk over the elements of a contiguous tensor; the caller keeps it within them.
+as_strided: View = View("as_strided", move=_strided, vjp=_strided_gradient)
 
 
 def _embed_diagonal_numpy(

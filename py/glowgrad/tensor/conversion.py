@@ -72,6 +72,10 @@ class Conversion(Core):
         """Whether it is on a GPU."""
         return self.device != cpu
 
+    @property
+    def is_cpu(self) -> Any:
+        return self.device == cpu
+
     def cuda(self, device: Any = None, non_blocking: bool = False) -> Tensor:
         """The tensor on the GPU, which is "webgpu" here."""
         return self.to("webgpu")

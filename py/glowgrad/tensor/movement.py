@@ -45,6 +45,7 @@ class Movement(Core):
 
     __slots__ = ()
     FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "as_strided",
         "broadcast_to",
         "flatten",
         "moveaxis",
@@ -297,6 +298,28 @@ class Movement(Core):
             return self.reshape(1)[:size]
         places = (length - size) // step + 1
         return windows(self, axis=axis, places=places, size=size, step=step, dilation=1)
+
+    def as_strided(
+        self, size: Sequence[int], stride: Sequence[int], storage_offset: int | None = None
+    ) -> Tensor:
+        """The memory of a contiguous tensor seen in another shape, with these steps along its axes.
+        A view.
+        """
+        shape, steps, start = as_shape((size,)), as_shape((stride,)), storage_offset or 0
+        if len(shape) != len(steps) or min((*shape, *steps, start), default=0) < 0:
+            raise RuntimeError(
+                f"as_strided got size {shape}, stride {steps} and storage_offset {start}: as many "
+                "sizes as strides, none negative"
+            )
+        if not self.is_contiguous():
+            raise NotImplementedError("as_strided needs a contiguous tensor: use x.contiguous()")
+        last = start + sum((n - 1) * s for n, s in zip(shape, steps, strict=True))
+        if size_of(shape) and last >= self.numel():
+            raise RuntimeError(
+                f"as_strided of size {shape} and stride {steps} from {start} on reaches element "
+                f"{last}, but there are {self.numel()}"
+            )
+        return ops.as_strided(self, shape=shape, strides=steps, offset=start)
 
     def select(self, dim: int, index: int) -> Tensor:
         """The slice number `index` along `dim`, without it."""

@@ -71,6 +71,8 @@ row(
 row("lerp-ends", lambda t, x, y: (x.lerp(y, 1.0), x.lerp(y, 0.0)), normal(5), normal(5))
 row("div-floor", lambda t, x, y: (x.div(y, rounding_mode="floor"), x.div(y, rounding_mode="trunc")),
     between(-9, 9, 12), between(0.5, 2, 12), smooth=False)  # fmt: skip
+row("div-floor-flat", lambda t, x, y: x.div(y, rounding_mode="floor") + x, given([2.3, -7.6, 5.2]),
+    given([1.5, 2.2, 0.9]))  # fmt: skip
 row(
     "div-integers-trunc",
     lambda t, x, y: (t.div(x, y, rounding_mode="trunc"), t.div(x, y, rounding_mode="floor"),
@@ -218,6 +220,20 @@ def _written(x: Any) -> Any:
     y.view(-1)[3:7].fill_(9)
     return y
 
+
+row(
+    "inplace-as-functions",
+    lambda t, x: (
+        t.exp_(x * 1),
+        t.sigmoid_(x * 1),
+        t.clamp_(x * 1, 0.3, 0.6),
+        t.square_(x * 1),
+        t.zero_(x * 1),
+        t.fill_(x * 1, 2),
+    ),
+    between(0.2, 0.8, 5),
+    smooth=False,
+)
 
 bad("add-word", lambda t: t.tensor([1.0]) + "a", says="'a'")
 bad("add-word-function", lambda t: t.add(t.tensor([1.0]), "a"))

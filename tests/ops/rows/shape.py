@@ -130,6 +130,19 @@ row(
 )
 row("split-empty", lambda t, x: (*x.split(0), *x.chunk(2), *x.tensor_split(2)), normal(0))
 
+row(
+    "as-strided",
+    lambda t, x: (
+        x.as_strided((2, 2), (1, 2)),
+        t.as_strided(x, (3, 3), (1, 2), 4),
+        x.as_strided((4,), (0,), 2),
+    ),
+    normal(3, 4),
+    second=True,
+)
+
+bad("as-strided-far", lambda t: t.ones(4).as_strided((3,), (2,)))
+bad("as-strided-counts", lambda t: t.ones(4).as_strided((3,), (2, 1)))
 bad("view-strided", lambda t: t.ones(2, 3, 4).transpose(1, 2).view(2, 12), says="reshape")
 bad("view-expanded", lambda t: t.ones(2, 3).expand(4, 2, 3).view(8, 3))
 bad("view-two-unknown", lambda t: t.ones(6).view(-1, -1))
