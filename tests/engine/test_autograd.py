@@ -319,3 +319,77 @@ def test_next_functions_show_the_graph() -> None:
         (),
     )
     assert (number, none) == (0, None)
+
+
+@DEVICES
+def test_a_change_of_a_part_becomes_part_of_the_history(device: str) -> None:
+    x = leaf(1, 2, 3, device=device)
+    y = x * 2
+    part, rest = y[:1], y[1:]
+    part.mul_(5)
+    assert y.grad_fn.name() == "CopySlicesBackward0"
+    assert part.grad_fn.name() == "IndexBackward0"
+    (y.sum() + part.sum() + rest.sum()).backward()
+    assert x.grad.tolist() == [20, 4, 4]
+
+
+def test_a_constant_that_is_written_into_takes_the_history_of_the_value() -> None:
+    x = leaf(2)
+    table = gg.zeros(3)
+    row = table[1]
+    assert not row.requires_grad
+    table[1] = x[0] * 3
+    assert table.requires_grad
+    assert row.requires_grad  # it sees what happened to its tensor
+    (row * row).backward()
+    assert x.grad.tolist() == [2 * 6 * 3]
+
+
+def test_a_change_without_a_record_changes_no_history() -> None:
+    x = leaf(1, 2)
+    y = x * 2
+    history = y.grad_fn
+    with gg.no_grad():
+        y[0] = 7
+    y.detach()[1] = 9
+    assert y.grad_fn is history
+    assert y.tolist() == [7, 9]
+    assert y._version == 2
+
+
+def test_a_leaf_that_is_a_part_of_another_tensor() -> None:
+    table = gg.zeros(2, 2)
+    w = table[0].requires_grad_()
+    assert w.is_leaf
+    (w * 3).sum().backward()
+    assert w.grad.tolist() == [3, 3]
+    with pytest.raises(GradientError, match="a leaf that requires gradients"):
+        w.add_(1)
+
+
+def test_assigned_gradients_must_fit() -> None:
+    x = leaf(1, 2)
+    x.grad = gg.ones(2)
+    with pytest.raises(GradientError, match=r"shape \(3,\) instead of \(2,\)"):
+        x.grad = gg.ones(3)
+    with pytest.raises(GradientError, match="device webgpu instead of cpu"):
+        x.grad = gg.ones(2, device="webgpu")
+    with pytest.raises(TypeError, match="list"):
+        x.grad = [1, 2]
+    assert x.grad.tolist() == [1, 1]
+
+
+def test_variable_is_the_old_name_of_a_tensor_with_a_gradient() -> None:
+    x = gg.autograd.Variable(gg.ones(2), requires_grad=True)
+    (x * 2).sum().backward()
+    assert x.grad.tolist() == [2, 2]
+
+
+def test_gradients_of_many_small_changes_of_one_tensor() -> None:
+    x = leaf(1, 2, 3)
+    h = gg.zeros(50, 3)
+    h[0] = x
+    for i in range(1, 50):
+        h[i] = h[i - 1].clone() * 0.5 + x
+    h[-1].sum().backward()
+    assert x.grad.tolist() == pytest.approx([2, 2, 2])

@@ -8,12 +8,12 @@ stand `gradients` (backward and grad), `function` (derivatives of one's own), `f
 Source: Linnainmaa, 1970, "The representation of the cumulative rounding error of an algorithm".
 """
 
-from . import functional, graph
+from . import functional, graph, wrapping
 from .anomaly import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function, once_differentiable
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
 from .gradients import Variable, backward, grad
-from .graph import Node, Saved, Version, edge, record, wrap
+from .graph import Node, edge, record
 from .modes import (
     enable_grad,
     inference_mode,
@@ -22,6 +22,8 @@ from .modes import (
     no_grad,
     set_grad_enabled,
 )
+from .saved import Saved
+from .wrapping import Version, wrap
 
 __all__ = [
     "Function",
@@ -49,4 +51,5 @@ __all__ = [
     "set_detect_anomaly",
     "set_grad_enabled",
     "wrap",
+    "wrapping",
 ]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GradientError, ShapeError
 from ..spec import Spec
-from . import graph, modes, rewrite
-from .graph import Node, Saved
+from . import graph, modes, rewrite, saved
+from .graph import Node
+from .saved import Saved
+from .wrapping import is_tensor, wrap
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -32,7 +34,7 @@ class FunctionCtx:
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep inputs and outputs for backward, where `saved_tensors` has them."""
         for number, tensor in enumerate(tensors):
-            if tensor is not None and not _is_tensor(tensor):
+            if tensor is not None and not is_tensor(tensor):
                 raise TypeError(
                     f"save_for_backward keeps tensors, but argument {number} is a "
                     f"{type(tensor).__name__}: set other values as attributes of ctx"
@@ -92,7 +94,7 @@ class Function:
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
         """Run forward, and record it with this class's backward."""
         ctx = FunctionCtx()
-        inputs = [a if _is_tensor(a) else None for a in args]
+        inputs = [a if is_tensor(a) else None for a in args]
         wants = tuple(t is not None and t.requires_grad for t in inputs)
         ctx.needs_input_grad = wants
         with modes.no_grad():
@@ -117,7 +119,7 @@ class Function:
 class FunctionNode(Node):
     """A Function that was applied: the grad_fn of its outputs."""
 
-    __slots__ = ("ctx", "function", "inputs", "kept")
+    __slots__ = ("ctx", "function", "inputs", "kept", "places")
 
     def __init__(
         self, function: type[Function], ctx: FunctionCtx, inputs: list[Any], outputs: list[Any]
@@ -128,26 +130,25 @@ class FunctionNode(Node):
         self.edges = [None if t is None else graph.edge(t) for t in inputs]
         self.inputs = [None if t is None else Spec(tuple(t.shape), t.dtype) for t in inputs]
         self.outputs = [
-            (Spec(tuple(o.shape), o.dtype), o.device) if _is_tensor(o) else None for o in outputs
+            (Spec(tuple(o.shape), o.dtype), o.device) if is_tensor(o) else None for o in outputs
         ]
+        # A result is kept by its number among the results that are tensors: the node must not hold
+        # its own tensors.
+        made = [o for o in outputs if is_tensor(o)]
         self.kept: list[Saved | int | None] | None = [
-            None if t is None else next((i for i, o in enumerate(outputs) if o is t), Saved(t))
+            None if t is None else next((i for i, o in enumerate(made) if o is t), saved.keep(t))
             for t in ctx._to_save
         ]
-        # An output is kept by its number: the node must not hold its own tensors.
         if any(isinstance(k, int) for k in self.kept):
-            self.answers = [
-                (o._data, o.dtype, o.device, o._version, o._version.count)
-                for o in outputs
-                if _is_tensor(o)
-            ]
+            self.answers = [saved.keep(o) for o in made]
+            self.places = [i for i, o in enumerate(outputs) if is_tensor(o)]
         for index, output in enumerate(outputs):
             silent = any(output is t for t in ctx._silent)
-            if not _is_tensor(output) or not output.dtype.differentiable or silent:
+            if not is_tensor(output) or not output.dtype.differentiable or silent:
                 continue
             if any(output is d for d in ctx._dirty):
                 rewrite.forbid(output)
-                changed = graph.wrap(output._data, output.dtype, output.device)
+                changed = wrap(output._data, output.dtype, output.device)
                 graph.attach(changed, self, index)
                 rewrite.rewrite(output, changed, overwritten=False)
             else:
@@ -169,7 +170,9 @@ class FunctionNode(Node):
 
     def _unpack(self, kept: Any) -> Any:
         if isinstance(kept, int):
-            return self.answer(kept)
+            tensor = self.answer(kept)
+            tensor._output = self.places[kept]
+            return tensor
         return None if kept is None else kept.unpack(self.function.__name__)
 
     def differentiate(self, grads: list[Tensor | None]) -> Sequence[Tensor | None]:
@@ -200,7 +203,7 @@ class FunctionNode(Node):
         name = self.name()
         if grad is None:
             return None
-        if not _is_tensor(grad):
+        if not is_tensor(grad):
             raise GradientError(
                 f"{name} returned a {type(grad).__name__} as gradient {index}: it must be a tensor "
                 "or None"
@@ -248,12 +251,12 @@ def once_differentiable(fn: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(ctx: Any, *grads: Any) -> Any:
         with modes.no_grad():
             made = fn(ctx, *grads)
-        if not modes.enabled or not any(_is_tensor(g) and g.requires_grad for g in grads):
+        if not modes.enabled or not any(is_tensor(g) and g.requires_grad for g in grads):
             return made
         several = isinstance(made, tuple)
-        results = [g.detach() if _is_tensor(g) else g for g in (made if several else (made,))]
+        results = [g.detach() if is_tensor(g) else g for g in (made if several else (made,))]
         for result in results:
-            if _is_tensor(result):
+            if is_tensor(result):
                 graph.attach(result, _Refusing(_Named("once_differentiable"), {}))
         return tuple(results) if several else results[0]
 
@@ -276,13 +279,9 @@ class _Refusing(Node):
         )
 
 
-def _is_tensor(value: Any) -> bool:
-    return isinstance(value, graph._tensor_class)
-
-
 def _unshared(output: Any, inputs: list[Tensor | None], ctx: FunctionCtx) -> Any:
     """An output that can be given a history: an input that is returned unchanged is seen anew."""
-    is_input = _is_tensor(output) and any(output is t for t in inputs)
+    is_input = is_tensor(output) and any(output is t for t in inputs)
     return output.detach() if is_input and not any(output is d for d in ctx._dirty) else output
 
 

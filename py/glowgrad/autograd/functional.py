@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import GradientError, ShapeError
-from . import graph, modes
+from . import modes
 from .gradients import grad
+from .wrapping import is_tensor
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -92,7 +93,9 @@ def jacobian(
     strategy: "forward-mode" needs vectorize; it goes by columns instead of rows.
     """
     if strategy not in ("reverse-mode", "forward-mode"):
-        raise AssertionError(f"jacobian got strategy={strategy!r}: use reverse-mode or forward-mode")
+        raise AssertionError(
+            f"jacobian got strategy={strategy!r}: use reverse-mode or forward-mode"
+        )
     forward = strategy == "forward-mode"
     if forward and not vectorize:
         raise NotImplementedError("jacobian with strategy='forward-mode' needs vectorize=True")
@@ -283,7 +286,7 @@ class _Call:
 def _listed(name: str, given: Tensors, what: str) -> list[Tensor]:
     several = list(given) if isinstance(given, (tuple, list)) else [given]
     for tensor in several:
-        if not isinstance(tensor, graph._tensor_class):
+        if not is_tensor(tensor):
             raise TypeError(
                 f"{name} takes a tensor or a tuple of tensors as {what}, but got "
                 f"{type(tensor).__name__}"

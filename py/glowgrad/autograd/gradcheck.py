@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..dtypes import float64
-from . import graph, modes
+from . import modes
 from .gradients import grad
+from .wrapping import is_tensor
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -52,7 +53,7 @@ def gradcheck(
             "derivatives are taken backward only"
         )
     given = tuple(inputs) if isinstance(inputs, (tuple, list)) else (inputs,)
-    wanted = [x for x in given if isinstance(x, graph._tensor_class) and x.requires_grad]
+    wanted = [x for x in given if is_tensor(x) and x.requires_grad]
     if not wanted:
         raise ValueError("gradcheck needs at least one input that requires gradients")
     for x in wanted:
@@ -118,9 +119,10 @@ def gradgradcheck(
 
     def first(*args: Any) -> tuple[Any, ...]:
         x, w = args[: len(given)], args[len(given) :]
-        wanted = [t for t in x if isinstance(t, graph._tensor_class) and t.requires_grad]
-        made = _differentiable(func(*x))
-        found = grad(made, wanted, w, create_graph=True, allow_unused=True)
+        wanted = [t for t in x if is_tensor(t) and t.requires_grad]
+        with modes.enable_grad():
+            made = _differentiable(func(*x))
+            found = grad(made, wanted, w, create_graph=True, allow_unused=True)
         return tuple(g for g in found if g is not None)
 
     return gradcheck(
@@ -272,4 +274,4 @@ class _Check:
 
 def _differentiable(made: Any) -> list[Any]:
     several = made if isinstance(made, (tuple, list)) else (made,)
-    return [o for o in several if isinstance(o, graph._tensor_class) and o.requires_grad]
+    return [o for o in several if is_tensor(o) and o.requires_grad]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import GradientError, ShapeError
-from . import graph
 from .propagate import propagate
+from .wrapping import is_tensor
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -109,7 +109,7 @@ def grad(
 
 
 def _several(given: TensorOrTensors) -> list[Tensor]:
-    return [given] if isinstance(given, graph._tensor_class) else list(given)
+    return [given] if is_tensor(given) else list(given)
 
 
 def _seeds(name: str, roots: Sequence[Tensor], given: TensorOrTensors | None) -> list[Tensor]:

@@ -1,4 +1,4 @@
-"""The record of operations: nodes, the values that they keep, and the versions of those values."""
+"""The record of operations: nodes, and the edges along which gradients flow back."""
 
 from __future__ import annotations
 
@@ -7,98 +7,20 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from ..dtypes import DType
 from ..errors import GradientError
 from ..spec import Spec
-from . import modes
+from . import modes, saved as saved_values
 from .handles import RemovableHandle, register
+from .saved import Saved, save_on_cpu, saved_tensors_hooks
 
 if TYPE_CHECKING:
-    from ..device import Array, device
     from ..tensor import Tensor
     from ..tensor.core import Core
 
+__all__ = ["Node", "save_on_cpu", "saved_tensors_hooks"]
+
 _numbers = itertools.count()
-_tensor_class: Any = None  # set by the tensor package, which imports this one
 _trace: Callable[[], str] | None = None  # says which line made a node; set by anomaly detection
-
-
-class Version:
-    """Counts the in-place changes of one memory; shared by all views of it.
-
-    `rewritten` counts those that became part of a history: views taken before take theirs anew.
-    """
-
-    __slots__ = ("count", "rewritten")
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.rewritten = 0
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, int) and self.count == other)
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __index__(self) -> int:
-        return self.count
-
-    def __repr__(self) -> str:
-        return str(self.count)
-
-
-class Untracked(Version):
-    """The version of a tensor made in inference mode: nothing may depend on it."""
-
-    __slots__ = ()
-
-
-class Saved:
-    """An input kept for the derivative: its array, its place in the graph, and its version when it
-    was kept.
-    """
-
-    __slots__ = ("array", "device", "dtype", "leaf", "node", "output", "version", "version_then")
-
-    def __init__(self, tensor: Tensor) -> None:
-        self.array = tensor._data
-        self.dtype = tensor.dtype
-        self.device = tensor.device
-        self.node = tensor._grad_fn
-        self.output = tensor._output
-        self.leaf = tensor if tensor._grad_fn is None and tensor._requires_grad else None
-        self.version = tensor._version
-        self.version_then = tensor._version.count
-        if isinstance(self.version, Untracked):
-            raise GradientError(
-                f"a tensor of shape {tuple(self.array.shape)} made in inference_mode() is needed "
-                "for gradients: clone() it first, or make it inside no_grad() instead"
-            )
-
-    def keep_copy(self) -> None:
-        """Hold values of its own, so that the tensor may change."""
-        tensor = wrap(self.array, self.dtype, self.device)
-        with modes.no_grad():
-            copy = tensor.clone()
-        self.array, self.version, self.version_then = copy._data, copy._version, 0
-
-    def unpack(self, name: str) -> Tensor:
-        if self.version.count != self.version_then:
-            changes = self.version.count - self.version_then
-            raise GradientError(
-                f"backward of {name} needs a tensor of shape {tuple(self.array.shape)} "
-                f"that was changed in place {changes} time(s) after it was used. Use x = x + 1 "
-                "instead of x += 1 (or x.add_(1)) there."
-            )
-        if self.leaf is not None:
-            return self.leaf
-        tensor = wrap(self.array, self.dtype, self.device)
-        tensor._version = self.version
-        tensor._grad_fn = self.node
-        tensor._output = self.output
-        tensor._requires_grad = self.node is not None
-        return tensor
 
 
 class Rule(Protocol):
@@ -165,7 +87,7 @@ class Node:
         # Where each input's gradient goes: (node, output number), a leaf tensor, or None.
         self.edges: list[tuple[Node, int] | Tensor | None] = []
         self.saved: list[Any] | None = []
-        self.answers: list[tuple[Array, DType, device, Version, int]] = []
+        self.answers: list[Saved] = []
         self.outputs: list[Any] = []
         # Tensors that keep their gradient; weak, or each would hold itself through its history.
         self.retain: dict[int, weakref.ref[Tensor]] | None = None
@@ -207,19 +129,9 @@ class Node:
         return f"<{self.name()}>"
 
     def answer(self, index: int) -> Tensor:
-        array, dtype, place, version, then = self.answers[index]
-        if version.count != then:
-            raise GradientError(
-                f"backward of {self.primitive.name} needs its result of shape "
-                f"{tuple(array.shape)}, which was changed in place afterwards. Use x = x + 1 "
-                "instead of x += 1 there."
-            )
-        tensor = wrap(array, dtype, place)
-        tensor._grad_fn = self
-        tensor._output = index
-        tensor._version = version
-        tensor._requires_grad = True
-        return tensor
+        """A kept result."""
+        tensor = self.answers[index].unpack(self.primitive.name, "its result")
+        return attach(tensor, self, index)
 
     def differentiate(self, grads: list[Tensor | None]) -> Sequence[Tensor | None]:
         """The gradients of the inputs, given those of the outputs."""
@@ -264,33 +176,6 @@ def freed() -> GradientError:
 def backward_name(primitive: str) -> str:
     """PyTorch's name of a derivative: log_softmax gives LogSoftmaxBackward0."""
     return "".join(part[:1].upper() + part[1:] for part in primitive.split("_")) + "Backward0"
-
-
-def wrap(
-    array: Array,
-    dtype: DType,
-    place: device,
-    view_of: Tensor | None = None,
-    kind: type | None = None,
-) -> Tensor:
-    """A tensor (of a subclass: `kind`) over an array, without any history."""
-    tensor: Tensor = object.__new__(kind or _tensor_class)
-    tensor._data = array
-    tensor.dtype = dtype
-    tensor.device = place
-    tensor._requires_grad = False
-    tensor._grad = None
-    tensor._grad_fn = None
-    tensor._output = 0
-    tensor._view = None
-    tensor._hooks = None
-    if view_of is not None:
-        tensor._version = version = view_of._version
-        tensor._rewritten = version.rewritten
-    else:
-        tensor._version = Untracked() if modes.inference else Version()
-        tensor._rewritten = 0
-    return tensor
 
 
 def edge(tensor: Core) -> tuple[Node, int] | Tensor | None:
@@ -355,19 +240,19 @@ def record(
             node.edges.append((tensor._grad_fn, tensor._output))
         else:
             node.edges.append(tensor)
-        saved.append(Saved(tensor) if keep else Spec(tensor._data.shape, tensor.dtype))
+        saved.append(saved_values.keep(tensor) if keep else Spec(tensor._data.shape, tensor.dtype))
     node.saved = saved
     for index, result in enumerate(results):
         node.outputs.append(Spec(result._data.shape, result.dtype))
         if keeps_answer:
-            version = result._version
-            node.answers.append((result._data, result.dtype, result.device, version, version.count))
+            node.answers.append(saved_values.keep(result))
         if result.dtype.differentiable:
             attach(result, node, index)
 
 
-def attach(result: Tensor, node: Node, index: int = 0) -> None:
+def attach(result: Tensor, node: Node, index: int = 0) -> Tensor:
     """Make a tensor an output of a node."""
     result._requires_grad = True
     result._grad_fn = node
     result._output = index
+    return result

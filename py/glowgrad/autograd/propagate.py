@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ShapeError
 from . import anomaly, graph, modes
 from .graph import Node
+from .wrapping import is_tensor
 
 if TYPE_CHECKING:
     from ..tensor import Tensor
@@ -198,7 +199,7 @@ def run_hooks(hooks: dict[int, Callable[..., Any]], grad: Tensor | None) -> Tens
         made = hook(grad)
         if made is None:
             continue
-        if not isinstance(made, graph._tensor_class):
+        if not is_tensor(made):
             raise TypeError(
                 f"a hook must return a tensor or None, but this one returned {type(made).__name__}"
             )

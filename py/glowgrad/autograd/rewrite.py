@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GradientError
 from ..spec import Spec
 from . import graph
-from .graph import Node, Saved
+from .graph import Node
+from .saved import Saved
 
 if TYPE_CHECKING:
     from ..tensor import Tensor

@@ -89,6 +89,6 @@ _made = in_place_methods(Tensor.__mro__) | methods_with_numpy_names(Tensor.__mro
 for _name, _method in _made.items():
     setattr(Tensor, _name, _method)
 
-autograd.graph._tensor_class = Tensor
+autograd.wrapping.tensor_class = Tensor
 
 __all__ = ["Tensor"]

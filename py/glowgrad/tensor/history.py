@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import autograd
-from ..autograd import graph, propagate
+from ..autograd import graph, propagate, wrapping
 from ..autograd.handles import RemovableHandle, register
 from ..errors import GradientError
 from .core import Core
@@ -115,7 +115,7 @@ class History(Core):
 
     def is_inference(self) -> bool:
         """Whether it was made inside inference_mode()."""
-        return isinstance(self._version, graph.Untracked)
+        return isinstance(self._version, wrapping.Untracked)
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Ask for (or no longer want) a gradient of this leaf."""

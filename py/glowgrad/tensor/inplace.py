@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import autograd, primitive
-from ..autograd import graph, rewrite
+from ..autograd import graph, rewrite, wrapping
 from ..errors import ShapeError
 from .core import Core
 
@@ -112,7 +112,8 @@ class InPlace(Core):
                 f"several elements of this expanded tensor of shape {tuple(self.shape)} share one "
                 "place in memory, so that it cannot be changed in place: clone() it first"
             )
-        if isinstance(self._version, graph.Untracked) and not autograd.is_inference_mode_enabled():
+        untracked = isinstance(self._version, wrapping.Untracked)
+        if untracked and not autograd.is_inference_mode_enabled():
             raise RuntimeError(
                 "a tensor made inside inference_mode() cannot be changed outside of it: clone() it "
                 "first"

@@ -1,5 +1,5 @@
 """Tools around training, under PyTorch's names."""
 
-from . import data
+from . import checkpoint, data
 
-__all__ = ["data"]
+__all__ = ["checkpoint", "data"]
