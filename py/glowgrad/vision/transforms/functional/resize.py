@@ -31,10 +31,12 @@ def resize(
     if (height, width) == (h, w):
         return img
     if mode in (InterpolationMode.NEAREST, InterpolationMode.NEAREST_EXACT):
-        shift = 0.5 if mode is InterpolationMode.NEAREST_EXACT else 0.0
+        shift = np.float32(0.5 if mode is InterpolationMode.NEAREST_EXACT else 0.0)
         result = img
         for axis, old, new in ((-2, h, height), (-1, w, width)):
-            places = np.minimum(((np.arange(new) + shift) * (old / new)).astype(np.int64), old - 1)
+            step = np.float32(old / new)  # in float32, as PyTorch finds the pixel
+            wanted = (np.arange(new, dtype=np.float32) + shift) * step
+            places = np.minimum(wanted.astype(np.int64), old - 1)
             result = result.index_select(axis, tensor(places, device=img.device))
         return result
     if mode not in (InterpolationMode.BILINEAR, InterpolationMode.BICUBIC):
