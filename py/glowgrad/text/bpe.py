@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 
-from .pairs import Pairs, merged_word
-from .tokenizer import Tokenizer, texts_of
+from .pairs import Pair, Pairs, merged_word
+from .pieces import PieceTokenizer
 
 _END = "</w>"
 # GPT-2's pattern: endings after an apostrophe, letters, digits, other signs, each with the space
@@ -27,7 +26,7 @@ def _byte_letters() -> list[str]:
     return [letters[byte] for byte in range(256)]
 
 
-class BPETokenizer(Tokenizer):
+class BPETokenizer(PieceTokenizer):
     """Words as pieces: beginning with characters, the pair of neighbours that comes most often is
     made one token, again and again.
 
@@ -53,51 +52,32 @@ class BPETokenizer(Tokenizer):
         self._cache: dict[str, list[str]] = {}
         self._ranks: dict[tuple[str, str], int] | None = None
 
-    def _chunks(self, text: str) -> list[str]:
-        """The words; no token spans two of them."""
+    def _words(self, text: str) -> list[str]:
         return _CHUNKS.findall(text) if self.byte_level else text.split()
 
-    def _symbols(self, chunk: str) -> list[str]:
+    def _symbols(self, word: str) -> list[str]:
         if self.byte_level:
             letters = _byte_letters()
-            return [letters[byte] for byte in chunk.encode("utf-8")]
-        return [*chunk, _END]
+            return [letters[byte] for byte in word.encode("utf-8")]
+        return [*word, _END]
+
+    def _alphabet(self) -> Iterable[str]:
+        return _byte_letters() if self.byte_level else ()
 
     def train(  # type: ignore[override]
         self, texts: Iterable[str], vocab_size: int = 1000, min_frequency: int = 2
     ) -> BPETokenizer:
-        """Merge pairs that come at least min_frequency times until there are vocab_size tokens."""
-        counts = Counter(
-            chunk
-            for text in texts_of(texts)
-            for part in self._special.split(text)[::2]
-            for chunk in self._chunks(part)
-        )
-        words = {chunk: self._symbols(chunk) for chunk in counts}
-        alphabet = {symbol for word in words.values() for symbol in word}
-        alphabet |= set(_byte_letters() if self.byte_level else ())
-        tokens = sorted(alphabet)
-        if len(tokens) + len(self.special_tokens) > vocab_size:
-            raise ValueError(
-                f"vocab_size={vocab_size} is too small: there are {len(tokens)} characters and "
-                f"{len(self.special_tokens)} special tokens before any merge"
-            )
-        number = {token: place for place, token in enumerate(tokens)}
-        pairs = Pairs({tuple(number[s] for s in words[c]): n for c, n in counts.items()})
         self.merges = []
-        while len(tokens) + len(self.special_tokens) < vocab_size:
-            best = pairs.most_frequent()
-            if best is None or best[1] < min_frequency:
-                break
-            (a, b), _ = best
-            joined = tokens[a] + tokens[b]
-            self.merges.append([tokens[a], tokens[b]])
-            if joined not in number:
-                number[joined] = len(tokens)
-                tokens.append(joined)
-            pairs.merge((a, b), number[joined])
-        self._set_tokens(tokens)
+        super().train(texts, vocab_size, min_frequency)
         return self
+
+    def _best(self, pairs: Pairs, min_frequency: int) -> Pair | None:
+        best = pairs.most_frequent()
+        return None if best is None or best[1] < min_frequency else best[0]
+
+    def _merge(self, first: str, second: str) -> str:
+        self.merges.append([first, second])
+        return first + second
 
     def _set_tokens(self, tokens: Iterable[str]) -> None:
         super()._set_tokens(tokens)
@@ -106,10 +86,10 @@ class BPETokenizer(Tokenizer):
 
     def _split(self, text: str) -> list[str]:
         tokens: list[str] = []
-        for chunk in self._chunks(text):
-            found = self._cache.get(chunk)
+        for word in self._words(text):
+            found = self._cache.get(word)
             if found is None:
-                found = self._cache[chunk] = self._pieces(self._symbols(chunk))
+                found = self._cache[word] = self._pieces(self._symbols(word))
             tokens += found
         return tokens
 

@@ -28,7 +28,8 @@ class Tokenizer:
     SETTINGS: ClassVar[tuple[str, ...]] = ()  # what a file keeps beside the tokens
 
     def __init_subclass__(cls) -> None:
-        Tokenizer.kinds[cls.kind] = cls
+        if cls.kind:
+            Tokenizer.kinds[cls.kind] = cls
 
     def __init__(
         self,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from .pairs import Pairs
-from .tokenizer import Tokenizer, texts_of
+from .pairs import Pair, Pairs
+from .pieces import PieceTokenizer
 
 _LONGEST = 100  # a longer word is unknown, as in BERT
 
@@ -20,7 +19,7 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character).startswith("P")
 
 
-class WordPieceTokenizer(Tokenizer):
+class WordPieceTokenizer(PieceTokenizer):
     """Words as pieces; those after the first begin with "##".
 
     Training merges the pair that makes the texts likelier by most: count(ab) · log(count(ab) · n /
@@ -50,42 +49,20 @@ class WordPieceTokenizer(Tokenizer):
             text = "".join(c for c in plain if unicodedata.category(c) != "Mn")
         return "".join(f" {c} " if _is_punctuation(c) else c for c in text).split()
 
-    def train(  # type: ignore[override]
-        self, texts: Iterable[str], vocab_size: int = 1000, min_frequency: int = 2
-    ) -> WordPieceTokenizer:
-        """Merge pairs that come at least min_frequency times until there are vocab_size tokens."""
-        counts = Counter(
-            word
-            for text in texts_of(texts)
-            for part in self._special.split(text)[::2]
-            for word in self._words(part)
-        )
-        words = {word: [word[0], *(f"##{c}" for c in word[1:])] for word in counts}
-        tokens = sorted({piece for pieces in words.values() for piece in pieces})
-        if len(tokens) + len(self.special_tokens) > vocab_size:
-            raise ValueError(
-                f"vocab_size={vocab_size} is too small: there are {len(tokens)} characters and "
-                f"{len(self.special_tokens)} special tokens before any merge"
-            )
-        number = {token: place for place, token in enumerate(tokens)}
-        pairs = Pairs({tuple(number[p] for p in words[w]): n for w, n in counts.items()})
-        while len(tokens) + len(self.special_tokens) < vocab_size:
-            total = pairs.symbols.total()
-            candidates = [
-                (-count * math.log(count * total / (pairs.symbols[a] * pairs.symbols[b])), a, b)
-                for (a, b), count in pairs.counts.items()
-                if count >= min_frequency
-            ]
-            if not candidates:
-                break
-            _, a, b = min(candidates)
-            joined = tokens[a] + tokens[b].removeprefix("##")
-            if joined not in number:
-                number[joined] = len(tokens)
-                tokens.append(joined)
-            pairs.merge((a, b), number[joined])
-        self._set_tokens(tokens)
-        return self
+    def _symbols(self, word: str) -> list[str]:
+        return [word[0], *(f"##{character}" for character in word[1:])]
+
+    def _best(self, pairs: Pairs, min_frequency: int) -> Pair | None:
+        total = pairs.symbols.total()
+        candidates = [
+            (-count * math.log(count * total / (pairs.symbols[a] * pairs.symbols[b])), (a, b))
+            for (a, b), count in pairs.counts.items()
+            if count >= min_frequency
+        ]
+        return min(candidates)[1] if candidates else None
+
+    def _merge(self, first: str, second: str) -> str:
+        return first + second.removeprefix("##")
 
     def _split(self, text: str) -> list[str]:
         return [piece for word in self._words(text) for piece in self._pieces(word)]

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..base import BaseEstimator, ClassifierMixin
 from ..exceptions import ConvergenceWarning
 from ..metrics.targets import one_hot
 from ..utils._param_validation import at_least, only
@@ -16,18 +15,16 @@ from ..utils.extmath import softmax
 from ..utils.multiclass import type_of_target
 from ..utils.validation import (
     FLOATS,
-    check_array,
-    check_features,
-    check_is_fitted,
     check_X_y,
     sample_weights,
 )
 from .lbfgs import minimize
+from .linear_classifier import LinearClassifier
 
 _SOLVERS = ("lbfgs", "newton-cg", "newton-cholesky", "sag", "saga")
 
 
-class LogisticRegression(ClassifierMixin, BaseEstimator):
+class LogisticRegression(LinearClassifier):
     """Class probabilities softmax(X Wᵀ + b) (sigmoid for two classes) with the least
     C · cross-entropy + |W|² / 2; the intercept has no penalty.
 
@@ -133,19 +130,6 @@ class LogisticRegression(ClassifierMixin, BaseEstimator):
                 stacklevel=3,
             )
         return place.reshape(rows, features + 1)
-
-    def decision_function(self, X: Any) -> np.ndarray:
-        """Scores (n, classes), or (n) for two classes: above 0 is the second."""
-        check_is_fitted(self)
-        X = check_array(X, dtype=FLOATS)
-        check_features(self, X)
-        scores = X @ self.coef_.T + self.intercept_
-        return scores[:, 0] if scores.shape[1] == 1 else scores
-
-    def predict(self, X: Any) -> np.ndarray:
-        scores = self.decision_function(X)
-        best = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
-        return self.classes_[best]
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """Probabilities (n, classes)."""

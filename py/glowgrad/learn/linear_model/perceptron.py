@@ -7,21 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from ..base import BaseEstimator, ClassifierMixin
 from ..exceptions import ConvergenceWarning
 from ..utils._param_validation import only
 from ..utils.class_weight import compute_class_weight
 from ..utils.validation import (
     FLOATS,
-    check_array,
-    check_features,
-    check_is_fitted,
     check_random_state,
     check_X_y,
 )
+from .linear_classifier import LinearClassifier
 
 
-class Perceptron(ClassifierMixin, BaseEstimator):
+class Perceptron(LinearClassifier):
     """A sample on the wrong side moves the line: w += eta0 · y · x, with y = ±1; for several
     classes one line each against the rest.
 
@@ -111,16 +108,3 @@ class Perceptron(ClassifierMixin, BaseEstimator):
                 stacklevel=3,
             )
         return line, self.max_iter
-
-    def decision_function(self, X: Any) -> np.ndarray:
-        """Signed scores (n, classes), or (n) for two classes: above 0 is the second."""
-        check_is_fitted(self)
-        X = check_array(X, dtype=FLOATS)
-        check_features(self, X)
-        scores = X @ self.coef_.T + self.intercept_
-        return scores[:, 0] if scores.shape[1] == 1 else scores
-
-    def predict(self, X: Any) -> np.ndarray:
-        scores = self.decision_function(X)
-        best = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
-        return self.classes_[best]
