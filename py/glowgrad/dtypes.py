@@ -117,6 +117,13 @@ def of_numpy(dtype: np.dtype[Any]) -> DType:
     raise TypeError(f"a tensor cannot hold numpy's {dtype}; the types are {names}")
 
 
+def of_copied(dtype: np.dtype[Any]) -> DType:
+    """The tensor type for a copy of numpy's values. numpy's own whole numbers have 32 bits in
+    WebAssembly, where nothing tells them from those meant to: they count as int64, as elsewhere.
+    """
+    return int64 if dtype == np.intp else of_numpy(dtype)
+
+
 _OF_PYTHON = {bool: bool_, int: int64, float: float64, complex: complex128}
 
 

@@ -188,7 +188,8 @@ def evaluate(row: Row, module: Any, device: str | None = None) -> Result:
     """Run a row forward and backward with glowgrad or torch."""
     tensors = []
     for array in row.arrays():
-        tensor = module.tensor(array, device=device)
+        kind = getattr(module, array.dtype.name)
+        tensor = module.tensor(array, dtype=kind, device=device)
         tensors.append(tensor.requires_grad_(tensor.dtype.is_floating_point and row.gradient))
     outputs = as_list(row.function(module, *tensors))
     gradients: list[np.ndarray | None] = []

@@ -223,10 +223,17 @@ def _cast_gradient(g: Tensor, _ans: Spec, _x: Spec, *, dtype: DType) -> Tensor:
     return (g if _x.dtype.is_complex else g.real).to(_x.dtype)
 
 
+def _cast_numpy(x: np.ndarray, *, dtype: DType) -> np.ndarray:
+    if x.dtype.kind == "f" and dtype.numpy.kind in "iu" and dtype.numpy.itemsize < 4:
+        # What does not fit wraps; straight from floats WebAssembly and ARM would cut it off.
+        x = x.astype(np.int32)
+    return x.astype(dtype.numpy)
+
+
 cast = Primitive(
     "cast",
     spec=_cast_spec,
-    numpy=lambda x, *, dtype: x.astype(dtype.numpy),
+    numpy=_cast_numpy,
     gpu=_cast_gpu,
     vjp=[_cast_gradient],
 )

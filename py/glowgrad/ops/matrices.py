@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,27 @@ def square(name: str, a: Spec) -> Spec:
     return a
 
 
+# numpy learns of a failure from a floating-point flag, which WebAssembly does not have: there
+# nothing is raised, and what could not be computed is nan.
+_NO_FLAGS = sys.platform == "emscripten"
+
+
+def _has_nan(arrays: np.ndarray | tuple[np.ndarray, ...]) -> bool:
+    parts = arrays if isinstance(arrays, tuple) else (arrays,)
+    return any(bool(np.isnan(part).any()) for part in parts)
+
+
 def checked(name: str, function: Callable[..., Any], trouble: str) -> Callable[..., Any]:
     """A function of numpy's whose LinAlgError becomes ours, with what is wrong with the matrix."""
 
     def call(*arrays: np.ndarray, **attrs: Any) -> Any:
         try:
-            return function(*arrays, **attrs)
+            made = function(*arrays, **attrs)
         except np.linalg.LinAlgError as error:
             raise LinAlgError(f"{name}: {trouble}") from error
+        if _NO_FLAGS and _has_nan(made) and not any(map(_has_nan, arrays)):
+            raise LinAlgError(f"{name}: {trouble}")
+        return made
 
     return call
 

@@ -64,7 +64,7 @@ def _kind_of(data: Any, array: np.ndarray) -> DType:
         for kind in kinds:
             found = dtypes.promote(found, kind)
         return found
-    return dtypes.of_numpy(array.dtype)
+    return dtypes.of_copied(array.dtype)
 
 
 def _kinds_in(data: Any) -> set[DType]:
@@ -77,7 +77,7 @@ def _kinds_in(data: Any) -> set[DType]:
     if isinstance(data, Core):
         return {data.dtype}
     if isinstance(data, (np.ndarray, np.generic)):
-        return {dtypes.of_numpy(data.dtype)}
+        return {dtypes.of_copied(data.dtype)}
     return {dtypes.of_scalar(data)}
 
 
@@ -182,7 +182,7 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     if isinstance(data, Core):
         return data.to(device=device, dtype=kind)
     if isinstance(data, np.ndarray):
-        return from_array(data, kind or dtypes.of_numpy(data.dtype), device)
+        return from_array(data, kind or dtypes.of_copied(data.dtype), device)
     return tensor(data, dtype=kind, device=device)
 
 

@@ -83,6 +83,7 @@ class Rearrangement(Core):
                 f"repeat_interleave got {counts.size} repeats for {size} slices along dim={dim}: "
                 "one for each, not negative"
             )
+        counts = counts.astype(np.intp, casting="same_kind")
         places = x.new_tensor(np.repeat(np.arange(size), counts), dtype=dtypes.int64)
         return x.index_select(axis, places)
 
@@ -155,7 +156,7 @@ def repeat_interleave(
     """Each slice along `dim` so many times in a row; of one tensor alone, its places so often."""
     only_tensors("repeat_interleave", input)
     if repeats is None:
-        places = np.repeat(np.arange(input.numel()), input._values().reshape(-1))
+        places = np.repeat(np.arange(input.numel()), input._values().reshape(-1).astype(np.intp))
         return input.new_tensor(places, dtype=dtypes.int64)
     return input.repeat_interleave(repeats, dim, output_size=output_size)
 
