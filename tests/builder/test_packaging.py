@@ -81,6 +81,8 @@ def test_engine_wheel_holds_python_shaders_and_data(tmp_path: Path) -> None:
         names = archive.namelist()
     assert "glowgrad/__init__.py" in names
     assert "glowgrad/datasets/data/digits.npz" in names
+    assert "glowgrad/learn/datasets/data/tables.npz" in names
+    assert "glowgrad/text/data/thesaurus.txt" in names
     assert any(name.startswith("glowgrad/shaders/") and name.endswith(".wgsl") for name in names)
     assert not any("__pycache__" in name for name in names)
 
