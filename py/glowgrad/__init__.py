@@ -8,6 +8,7 @@ from . import (
     compiler,
     cpu,
     datasets,
+    distributions,
     fft,
     func,
     linalg,
@@ -297,6 +298,7 @@ __all__ = [
     "randint_like",
     "seed",
     "set_rng_state",
+    "distributions",
     *_METHODS,
 ]
 

@@ -83,8 +83,8 @@ class Exponential(Core):
         """self · log(other), 0 where self is 0 (unless other is nan)."""
         x, y = (as_float(v) if isinstance(v, Core) else v for v in (self, other))
         (x, y), _ = as_operands("xlogy", x, y)
-        zero = (x == 0) & ~y.isnan()
-        return zero.where(0.0, x * zero.where(1.0, y).log())
+        undefined = (x == 0) & ((y <= 0) | (y == float("inf")))
+        return x * undefined.where(1.0, y).log()
 
 
 def _largest_and_difference(name: str, x: Any, y: Any) -> tuple[Any, Any]:
