@@ -13,7 +13,7 @@ from ...random import Generator
 
 
 class Sampler:
-    """Numbers of samples, one after the other: subclasses have `__iter__`, and `__len__` if known."""
+    """Numbers of samples, one after the other: a subclass has `__iter__`, if it can `__len__`."""
 
     def __class_getitem__(cls, item: Any) -> type:
         return cls  # Sampler[int] in annotations
