@@ -113,11 +113,11 @@ diagonal: View = View(
 
 
 def _strided(array: Array, *, shape: Shape, strides: Shape, offset: int) -> Array:
-    if not isinstance(array, np.ndarray):
-        return array.as_strided(shape, strides, offset)
-    step = array.itemsize
-    flat = array.reshape(-1)[offset:]
-    return np.lib.stride_tricks.as_strided(flat, shape, [s * step for s in strides])
+    rest = array.reshape((size_of(array.shape),))[(slice(offset, None),)]
+    if not isinstance(rest, np.ndarray):
+        return rest.as_strided(shape, strides)
+    steps = [s * rest.itemsize for s in strides]
+    return np.lib.stride_tricks.as_strided(rest, shape, steps)
 
 
 def _strided_gradient(

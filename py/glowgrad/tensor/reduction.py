@@ -64,7 +64,8 @@ class Reduction(Core):
             return x.float().mean(dim, keepdim).to(x.dtype)
         axes = normal_axes(dim, self.ndim, "mean")
         count = size_of([self._data.shape[a] for a in axes])
-        return x.sum(dim, keepdim) * (1.0 / count if count else math.nan)
+        total: Any = self._keep(ops.sum_(x, axes=axes), axes, keepdim)
+        return total * (1.0 / count if count else math.nan)
 
     def prod(
         self, dim: int | None = None, keepdim: bool = False, *, dtype: DType | None = None

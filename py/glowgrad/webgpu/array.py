@@ -58,9 +58,9 @@ class GpuArray:
         assert strides is not None
         return self._seen(shape, strides, self.offset)
 
-    def as_strided(self, shape: Sequence[int], strides: Sequence[int], offset: int = 0) -> GpuArray:
-        """The same memory from `offset` elements further on, in another shape and other steps."""
-        return self._seen(shape, strides, self.offset + offset)
+    def as_strided(self, shape: Sequence[int], strides: Sequence[int]) -> GpuArray:
+        """The same memory from the same start on, with another shape and other steps."""
+        return self._seen(shape, strides, self.offset)
 
     def transpose(self, axes: Sequence[int]) -> GpuArray:
         return self._seen(
