@@ -122,8 +122,8 @@ def pad(img: Tensor, padding: Any, fill: float = 0, padding_mode: str = "constan
     left, top, right, bottom = _sides(padding)
     _, h, w = get_dimensions(img)
     if padding_mode == "constant" and 0 in (h, w):  # nothing but border
-        size = (max(h + top + bottom, 0), max(w + left + right, 0))
-        return img.new_full((*img.shape[:-2], *size), fill or 0)
+        whole = (max(h + top + bottom, 0), max(w + left + right, 0))
+        return img.new_full((*img.shape[:-2], *whole), fill or 0)
     result = img
     beyond = []
     for axis, before, after, size in ((-2, top, bottom, h), (-1, left, right, w)):
