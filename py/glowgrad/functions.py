@@ -102,7 +102,7 @@ def where(condition: Any, input: Any = None, other: Any = None, *, out: Any = No
         raise TypeError(f"where takes a bool tensor first, but got {type(condition).__name__}")
     if input is None:
         return condition.nonzero().unbind(1)
-    return into(out, "where", condition.where(input, other))
+    return into(out, "where", condition._choose(input, other))
 
 
 def is_tensor(obj: Any) -> bool:

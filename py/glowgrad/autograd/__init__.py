@@ -8,7 +8,7 @@ stand `gradients` (backward and grad), `function` (derivatives of one's own), `f
 Source: Linnainmaa, 1970, "The representation of the cumulative rounding error of an algorithm".
 """
 
-from . import functional, graph, wrapping
+from . import anomaly as anomaly_mode, functional, graph, modes as grad_mode, wrapping
 from .anomaly import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function, once_differentiable
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
@@ -32,12 +32,14 @@ __all__ = [
     "Saved",
     "Variable",
     "Version",
+    "anomaly_mode",
     "backward",
     "detect_anomaly",
     "edge",
     "enable_grad",
     "functional",
     "grad",
+    "grad_mode",
     "gradcheck",
     "gradgradcheck",
     "graph",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ def grad(
     grad_outputs: TensorOrTensors | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    only_inputs: bool = True,
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
@@ -69,9 +71,16 @@ def grad(
     `inputs`; no `.grad` changes.
 
     allow_unused: give None for an input that the outputs do not depend on, instead of raising.
-    materialize_grads: give zeros for it. is_grads_batched: `grad_outputs` have a leading axis, and
+    materialize_grads: give zeros for it. only_inputs=False was dropped by PyTorch: use
+    backward(). is_grads_batched: `grad_outputs` have a leading axis, and
     so have the results: one pass for all of them, by vmap.
     """
+    if not only_inputs:
+        warnings.warn(
+            "grad ignores only_inputs=False: to add to the .grad of other leaves, use backward()",
+            FutureWarning,
+            stacklevel=2,
+        )
     if materialize_grads and allow_unused is False:
         raise ValueError("grad got allow_unused=False, but materialize_grads=True allows it")
     if is_grads_batched:
@@ -79,7 +88,13 @@ def grad(
 
         def one(*weights: Tensor) -> tuple[Any, ...]:
             return grad(
-                outputs, inputs, weights, True, create_graph, allow_unused, False, materialize_grads
+                outputs,
+                inputs,
+                weights,
+                retain_graph=True,
+                create_graph=create_graph,
+                allow_unused=allow_unused,
+                materialize_grads=materialize_grads,
             )
 
         return vmap(one)(*_several(grad_outputs))

@@ -138,9 +138,13 @@ def jacrev(
     *,
     has_aux: bool = False,
     chunk_size: int | None = None,
+    _preallocate_and_copy: bool = False,
 ) -> Any:
     """The Jacobian of func, of shape (*output, *input), as a function of the same arguments: one
     backward pass over all rows at once by vmap. Good where outputs are fewer than inputs.
+
+    chunk_size: so many rows at once. (_preallocate_and_copy changes nothing but memory in PyTorch,
+    and nothing here.)
     """
 
     @functools.wraps(func)

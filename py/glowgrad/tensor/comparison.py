@@ -216,7 +216,13 @@ class Comparison(Core):
 
     # choices
 
-    def where(self, x: Any, y: Any) -> Tensor:
+    def where(self, condition: Any, other: Any) -> Tensor:
+        """self where the condition, a bool tensor, holds, else other."""
+        if isinstance(condition, Core) and condition.dtype is dtypes.bool_:
+            return condition._choose(self, other)
+        return self._choose(condition, other)  # a condition's own way of saying it
+
+    def _choose(self, x: Any, y: Any) -> Tensor:
         """x where this condition holds, else y."""
         if self.dtype is not dtypes.bool_:
             raise RuntimeError(

@@ -93,7 +93,7 @@ class Diagonal(Core):
         row: Any = arange(rows, dtype=dtypes.int32, device=self.device).unsqueeze(1)
         column: Any = arange(columns, dtype=dtypes.int32, device=self.device) - diagonal
         kept = column <= row if name == "tril" else column >= row
-        return kept.where(self, operand(0, self.dtype, self.device))
+        return kept._choose(self, operand(0, self.dtype, self.device))
 
 
 def tril_indices(

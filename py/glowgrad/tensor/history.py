@@ -7,7 +7,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from .. import autograd
 from ..autograd import graph, propagate, wrapping
@@ -31,6 +31,7 @@ class History(Core):
     """What autograd knows of a tensor."""
 
     __slots__ = ()
+    FUNCTIONS: ClassVar[tuple[str, ...]] = ("detach", "detach_", "is_inference")
 
     @property
     def requires_grad(self) -> bool:

@@ -175,7 +175,7 @@ def write(x: Tensor, parts: Parts, value: Any, accumulate: bool = False) -> None
     if masked is not None:
         mask, value = masked
         since = graph.now()
-        x._become(mask.where(value, x), since)
+        x._become(mask._choose(value, x), since)
         return
     if isinstance(value, Core) and value.dtype is not x.dtype:
         raise RuntimeError(

@@ -33,6 +33,7 @@ class Scatter(Core):
 
     __slots__ = ()
     FUNCTIONS: ClassVar[tuple[str, ...]] = (
+        "diagonal_scatter",
         "index_add",
         "index_copy",
         "index_fill",
@@ -268,7 +269,7 @@ class Scatter(Core):
                 f"{int(number._data[-1]) + 1} true places"
             )
         picked = ops.take(source.reshape(-1), flags.where(number, 0))
-        return mask.where(picked.reshape(self.shape), self)
+        return mask._choose(picked.reshape(self.shape), self)
 
     # by a view
 
@@ -290,6 +291,12 @@ class Scatter(Core):
         axis = normal_axis(dim, self.ndim, "slice_scatter")
         key = (slice(None),) * axis + (slice(start, end, step),)
         return self._with_part("slice_scatter", lambda x: x[key], src)
+
+    def diagonal_scatter(
+        self, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1
+    ) -> Tensor:
+        """self with self.diagonal(offset, dim1, dim2) replaced."""
+        return self._with_part("diagonal_scatter", lambda x: x.diagonal(offset, dim1, dim2), src)
 
     def _with_part(self, name: str, view: Any, src: Tensor) -> Tensor:
         only_tensors(name, src)
@@ -341,4 +348,4 @@ def _combined(x: Any, index: Tensor, values: Any, reduce: str, include_self: boo
     if reduce == "mean":
         divisor = (count + 1 if include_self else (count == 0).where(1, count)).to(x.dtype)
         made = made / divisor if x.dtype.differentiable else made.floor_divide(divisor)
-    return made if include_self else (count > 0).where(made, x)
+    return made if include_self else (count > 0)._choose(made, x)

@@ -35,6 +35,12 @@ graded(
     X,
     Y,
 )
+graded(
+    "grad-only-inputs",
+    lambda t, x, y: t.autograd.grad(x * y, [x], t.ones_like(x), False, False, True, True),
+    X,
+    Y,
+)
 graded("grad-third", lambda t, x: third(t, x), X)
 graded("grad-penalty", lambda t, x, y: penalty(t, x, y), X, Y)
 graded("grad-batched", lambda t, x: batched(t, x), X)
@@ -176,8 +182,11 @@ def after(x: Any, y: Any) -> Any:
         seen.append(p.grad.clone())
         p.grad = None
 
+    def double(p: Any) -> None:
+        p.grad.mul_(2)
+
     x.register_post_accumulate_grad_hook(step)
-    y.register_post_accumulate_grad_hook(lambda p: [p.grad.mul_(2)] and None)
+    y.register_post_accumulate_grad_hook(double)
     (x * y).sum().backward()
     (x + y).sum().backward()
     assert x.grad is None

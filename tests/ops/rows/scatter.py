@@ -387,6 +387,27 @@ row(
 )
 
 
+row(
+    "diagonal-scatter",
+    lambda t, x, s: (x.diagonal_scatter(s, 1), t.diagonal_scatter(x, s, -2, 1, 0)[:, :4]),
+    normal(4, 6),
+    normal(4),
+    second=True,
+)
+row(
+    "where-method",
+    lambda t, x, m, n: (
+        x.where(m, -1.0),
+        m.where(n, x > 0),
+        x.where(x > 0, x * 2),
+        m.where(n, False),
+    ),
+    normal(4, 5),
+    truths(4, 5),
+    truths(4, 5),
+)
+
+
 def _of(t: Any, values: Any, **options: Any) -> Any:
     return t.tensor(values, **options)
 
@@ -449,6 +470,7 @@ SMALL = {
     "slice-scatter-shape": lambda t, x: x.slice_scatter(t.ones(2, 1), 1, 0, 2),
     "where-float": lambda t, x: t.where(x, x, x),
     "where-two": lambda t, x: t.where(x > 0, x),
+    "diagonal-scatter-shape": lambda t, x: x.diagonal_scatter(t.ones(3)),
 }
 for name, call in SMALL.items():
     bad(name, lambda t, call=call: call(t, t.zeros(2, 3)))
