@@ -407,3 +407,12 @@ def test_averaged_model() -> None:
     assert mean.n_averaged.item() == 3
     with pytest.raises(ValueError, match="decay"):
         swa.get_ema_avg_fn(2)
+
+
+def test_batch_norms_are_measured_anew() -> None:
+    model = gg.nn.Sequential(gg.nn.BatchNorm1d(2), gg.nn.Linear(2, 1))
+    batches = [gg.randn(16, 2) * 3 + 1 for _ in range(4)]
+    gg.optim.swa_utils.update_bn(batches, model)
+    wanted = sum(b.mean(0) for b in batches) / 4
+    np.testing.assert_allclose(model[0].running_mean.tolist(), wanted.tolist(), rtol=1e-5)
+    assert model[0].momentum == 0.1

@@ -64,8 +64,8 @@ class Adadelta(Optimizer):
         count(state)
         rho, eps = group["rho"], group["eps"]
         grad = decayed(grad, p, group["weight_decay"])
-        state["square_avg"] = running_mean(state["square_avg"], grad * grad, rho)
+        running_mean(state["square_avg"], grad * grad, rho)
         root = (state["square_avg"] + eps).sqrt()
         delta = (state["acc_delta"] + eps).sqrt() / root * grad
-        state["acc_delta"] = running_mean(state["acc_delta"], delta * delta, rho)
+        running_mean(state["acc_delta"], delta * delta, rho)
         p.sub_(delta * as_number(group["lr"]))

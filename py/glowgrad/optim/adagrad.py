@@ -67,5 +67,5 @@ class Adagrad(Optimizer):
         step = count(state)
         grad = decayed(grad, p, group["weight_decay"])
         rate = as_number(group["lr"]) / (1 + (step - 1) * group["lr_decay"])
-        state["sum"] = state["sum"] + grad * grad
+        state["sum"].copy_(state["sum"] + grad * grad)
         p.sub_(grad / (state["sum"].sqrt() + group["eps"]) * rate)

@@ -89,10 +89,10 @@ class Adam(Optimizer):
             p.mul_(1 - lr * decay)
         else:
             grad = decayed(grad, p, decay)
-        mean = state["exp_avg"] = running_mean(state["exp_avg"], grad, beta1)
-        square = state["exp_avg_sq"] = running_mean(state["exp_avg_sq"], grad * grad, beta2)
+        mean = running_mean(state["exp_avg"], grad, beta1)
+        square = running_mean(state["exp_avg_sq"], grad * grad, beta2)
         if group["amsgrad"]:
-            square = state["max_exp_avg_sq"] = state["max_exp_avg_sq"].maximum(square)
+            square = state["max_exp_avg_sq"].copy_(state["max_exp_avg_sq"].maximum(square))
         root = square.sqrt() / (1 - beta2**step) ** 0.5 + group["eps"]
         p.sub_(mean / root * (lr / (1 - beta1**step)))
 

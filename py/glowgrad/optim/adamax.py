@@ -65,7 +65,7 @@ class Adamax(Optimizer):
         step, lr = count(state), as_number(group["lr"])
         beta1, beta2 = group["betas"]
         grad = decayed(grad, p, group["weight_decay"])
-        mean = state["exp_avg"] = running_mean(state["exp_avg"], grad, beta1)
+        mean = running_mean(state["exp_avg"], grad, beta1)
         largest = (state["exp_inf"] * beta2).maximum(grad.abs() + group["eps"])
-        state["exp_inf"] = largest
+        state["exp_inf"].copy_(largest)
         p.sub_(mean / largest * (lr / (1 - beta1**step)))

@@ -60,6 +60,6 @@ class ASGD(Optimizer):
         p.mul_(1 - lambd * rate)
         p.sub_(grad * rate)
         average = state["ax"]
-        state["ax"] = p.detach().clone() if share == 1 else average + (p - average) * share
+        average.copy_(p if share == 1 else average + (p - average) * share)
         state["eta"] = number(lr / (1 + lambd * lr * step) ** group["alpha"])
         state["mu"] = number(1 / max(1, step - group["t0"]))

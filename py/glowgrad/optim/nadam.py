@@ -81,8 +81,8 @@ class NAdam(Optimizer):
         )
         state["mu_product"]._data *= now
         product = float(state["mu_product"]._data)
-        mean = state["exp_avg"] = running_mean(state["exp_avg"], grad, beta1)
-        square = state["exp_avg_sq"] = running_mean(state["exp_avg_sq"], grad * grad, beta2)
+        mean = running_mean(state["exp_avg"], grad, beta1)
+        square = running_mean(state["exp_avg_sq"], grad * grad, beta2)
         root = (square / (1 - beta2**step)).sqrt() + group["eps"]
         p.sub_(grad / root * (lr * (1 - now) / (1 - product)))
         p.sub_(mean / root * (lr * following / (1 - product * following)))

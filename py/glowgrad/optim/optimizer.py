@@ -118,6 +118,8 @@ class Optimizer:
                     if p.grad is not None:
                         grad = -p.grad if group.get("maximize") else p.grad.contiguous()
                         self._update(p, grad, self.state[p], group)
+                        if not self.state[p]:  # as in PyTorch, none is none
+                            del self.state[p]
         return loss
 
     def _update(
@@ -353,8 +355,8 @@ def check_betas(betas: Any) -> None:
 
 
 def running_mean(mean: Tensor, value: Tensor, decay: float) -> Tensor:
-    """decay · mean + (1 - decay) · value."""
-    return mean * decay + value * (1 - decay)
+    """The mean itself, which becomes decay · mean + (1 - decay) · value."""
+    return mean.copy_(mean * decay + value * (1 - decay))
 
 
 def decayed(grad: Tensor, p: Tensor, weight_decay: Any) -> Tensor:

@@ -71,8 +71,8 @@ class RAdam(Optimizer):
             p.mul_(1 - lr * group["weight_decay"])
         else:
             grad = decayed(grad, p, group["weight_decay"])
-        mean = state["exp_avg"] = running_mean(state["exp_avg"], grad, beta1)
-        square = state["exp_avg_sq"] = running_mean(state["exp_avg_sq"], grad * grad, beta2)
+        mean = running_mean(state["exp_avg"], grad, beta1)
+        square = running_mean(state["exp_avg_sq"], grad * grad, beta2)
         correction = 1 - beta2**step
         change = mean / (1 - beta1**step) * lr
         # The length of the mean that v is, now and in the end.

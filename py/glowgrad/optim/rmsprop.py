@@ -73,11 +73,12 @@ class RMSprop(Optimizer):
         count(state)
         alpha, lr = group["alpha"], as_number(group["lr"])
         grad = decayed(grad, p, group["weight_decay"])
-        square = state["square_avg"] = running_mean(state["square_avg"], grad * grad, alpha)
+        square = running_mean(state["square_avg"], grad * grad, alpha)
         if group["centered"]:
-            mean = state["grad_avg"] = running_mean(state["grad_avg"], grad, alpha)
+            mean = running_mean(state["grad_avg"], grad, alpha)
             square = square - mean * mean
         step = grad / (square.sqrt() + group["eps"])
         if group["momentum"] > 0:
-            step = state["momentum_buffer"] = state["momentum_buffer"] * group["momentum"] + step
+            velocity = state["momentum_buffer"]
+            step = velocity.copy_(velocity * group["momentum"] + step)
         p.sub_(step * lr)

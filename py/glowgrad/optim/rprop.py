@@ -57,6 +57,6 @@ class Rprop(Optimizer):
         agreement = grad * state["prev"]
         turned = agreement < 0
         factor = turned.where(shrink, (agreement > 0).where(grow, grad.new_full((), 1.0)))
-        state["step_size"] = (state["step_size"] * factor).clamp(*group["step_sizes"])
-        state["prev"] = turned.where(0.0, grad)
+        state["step_size"].copy_((state["step_size"] * factor).clamp(*group["step_sizes"]))
+        state["prev"].copy_(turned.where(0.0, grad))
         p.sub_(state["prev"].sign() * state["step_size"])

@@ -70,6 +70,6 @@ class SGD(Optimizer):
         grad = decayed(grad, p, group["weight_decay"])  # small types round after each operation
         if momentum:
             fresh = grad if first else grad * (1 - group["dampening"])
-            velocity = state["momentum_buffer"] = state["momentum_buffer"] * momentum + fresh
+            velocity = state["momentum_buffer"].copy_(state["momentum_buffer"] * momentum + fresh)
             grad = grad + velocity * momentum if group["nesterov"] else velocity
         p.sub_(grad * lr)
