@@ -35,7 +35,9 @@ class Graph:
         while todo:
             part, ready = todo.pop()
             node = part.node
-            if node is not None and (id(part) not in known or isinstance(node.operation, InputLayer)):
+            if node is not None and (
+                id(part) not in known or isinstance(node.operation, InputLayer)
+            ):
                 met.setdefault(id(node.operation), node.operation)
             if id(part) in known or node is None or (id(node) in seen and not ready):
                 continue
@@ -129,3 +131,32 @@ def _fitted(value: Any, place: KerasTensor, name: str) -> Any:
     if place.dtype.is_floating_point and not value.dtype.is_floating_point:
         value = value.to(place.dtype)
     return value
+
+
+def rebuilt(model: Any, copy_of: Any) -> Any:
+    """A model with the same connections, each layer replaced by `copy_of(layer)`."""
+    from .model import Functional
+
+    graph = model._graph
+    made: dict[int, Any] = {}
+    for part in nest.flatten(graph.inputs):
+        layer = InputLayer(batch_shape=part.shape, dtype=part.dtype, name=part.name)
+        made[id(part)] = layer.output
+
+    def real(part: Any) -> Any:
+        return made[id(part)] if isinstance(part, KerasTensor) else part
+
+    copies: dict[int, Any] = {}
+    for node in graph.nodes:
+        operation = node.operation
+        if id(operation) not in copies:
+            copies[id(operation)] = (
+                copy_of(operation) if isinstance(operation, Layer) else operation.again
+            )
+        outputs = copies[id(operation)](
+            *nest.map_structure(real, node.args), **nest.map_structure(real, node.kwargs)
+        )
+        pairs = zip(nest.flatten(node.outputs), nest.flatten(outputs), strict=True)
+        made.update({id(old): new for old, new in pairs})
+    ends = [nest.map_structure(real, part) for part in (graph.inputs, graph.outputs)]
+    return Functional(*ends, name=model.name)

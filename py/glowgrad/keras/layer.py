@@ -78,6 +78,7 @@ class Layer:
     _own: list[Variable]
     _losses: list[Any]
     _nodes: list[Node]
+    _build_shape: Shape | None = None
     _first_shapes: list[Shape] | None = None  # of the outputs for the data that built it
     _trainable: bool
     input_dtype: Any = None  # of the Input that a model makes for it; None: float32
@@ -357,9 +358,16 @@ class Layer:
             self._check_ndim(args[0])
         if self.built:
             return
+        if len(args) == 1 and isinstance(args[0], (Tensor, KerasTensor)):
+            object.__setattr__(self, "_build_shape", (None, *_shape(args[0])[1:]))
         with scope(self.name):
             self._build_with(args, kwargs)
         self.built = True
+
+    def _restore_build(self, shape: Any) -> None:
+        """Make the weights for the shape that a file says the layer was built for."""
+        if isinstance(shape, (list, tuple)) and not any(isinstance(n, (list, dict)) for n in shape):
+            self._build_for((KerasTensor(shape),), {})
 
     def _build_with(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         if args:
@@ -428,7 +436,10 @@ class Layer:
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """The layer that `get_config` describes, with new weights."""
-        return cls(**config)
+        from .serialization import deserialize_keras_object
+
+        known = {key: _read(value, deserialize_keras_object) for key, value in config.items()}
+        return cls(**known)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -455,12 +466,24 @@ def _shape(x: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A constructor's argument as data."""
-    if isinstance(value, Layer):
-        return {"class_name": type(value).__name__, "config": value.get_config()}
-    if callable(value) and hasattr(value, "get_config"):
-        return {"class_name": type(value).__name__, "config": value.get_config()}
-    return getattr(value, "__name__", value) if callable(value) else value
+    """A constructor's argument as data, or itself where it cannot be data."""
+    from .serialization import serialize_keras_object
+
+    if isinstance(value, tuple):
+        return value
+    try:
+        return serialize_keras_object(value)
+    except TypeError:
+        return value
+
+
+def _read(value: Any, deserialize: Any) -> Any:
+    """What `_plain` made of an argument, as it was."""
+    if isinstance(value, dict) and "class_name" in value:
+        return deserialize(value)
+    if isinstance(value, list):
+        return [_read(part, deserialize) for part in value]
+    return value
 
 
 def _parts(value: Any) -> Iterator[Any]:

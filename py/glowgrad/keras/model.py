@@ -144,9 +144,62 @@ class Model(Trainer, Layer):
         text = summary(self, line_length, expand_nested, show_trainable, layer_range)
         (print_fn or print)(text)
 
+    # files
+
+    def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
+        """Write the whole model to a `.keras` file, which Keras itself reads, too."""
+        from .saving import save_model
+
+        save_model(self, filepath, overwrite, **options)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Write all weights to a `.weights.h5` file, which Keras itself reads, too."""
+        from .saving import save_weights
+
+        save_weights(self, filepath, overwrite)
+
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False, **options: Any) -> None:
+        """Read weights that Keras or `save_weights` wrote."""
+        from .saving import load_weights
+
+        load_weights(self, filepath, skip_mismatch, **options)
+
+    def export(self, filepath: Any, format: str = "tf_saved_model", **_: Any) -> None:
+        """Raises NotImplementedError: write a `.keras` file, or ONNX by glowgrad.onnx."""
+        raise NotImplementedError(
+            f"export(format={format!r}) is not here: use save('model.keras') instead"
+        )
+
+    def to_json(self, **options: Any) -> str:
+        """The model without weights, as text for `model_from_json`."""
+        import json
+
+        from .serialization import serialize_keras_object
+
+        return json.dumps(serialize_keras_object(self), **options)
+
 
 class Functional(Model):
     """A model made of a graph: `Model(inputs, outputs)`."""
+
+    def get_config(self) -> dict[str, Any]:
+        from .graph_config import graph_config
+
+        if type(self) is not Functional:
+            return Layer.get_config(self)
+        made = {"name": self.name, "trainable": self.trainable}
+        return {**made, **graph_config(self._known_graph("graph"))}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """The model that `get_config` describes, with new weights."""
+        from .graph_config import graph_from_config
+
+        inputs, outputs = graph_from_config(config)
+        made = Functional(inputs, outputs, name=config.get("name"))
+        if config.get("trainable") is False:
+            made.trainable = False
+        return made
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         graph = self._known_graph("graph")
@@ -206,6 +259,31 @@ class Sequential(Model):
             place = InputLayer(batch_shape=layer.input.shape, dtype=layer.input.dtype)
             object.__setattr__(self, "_input_layer", place)
         self._layers.append(layer)
+
+    def get_config(self) -> dict[str, Any]:
+        from .serialization import serialize_keras_object
+
+        start = [] if self._input_layer is None else [self._input_layer]
+        made = {
+            "name": self.name, "trainable": self.trainable,
+            "layers": [serialize_keras_object(layer) for layer in (*start, *self._layers)],
+        }  # fmt: skip
+        if self._input_layer is not None:
+            made["build_input_shape"] = list(self._input_layer.batch_shape)
+        return made
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """The model that `get_config` describes, with new weights."""
+        from .serialization import deserialize_keras_object
+
+        layers = [deserialize_keras_object(entry) for entry in config["layers"]]
+        made = cls(layers, name=config.get("name"))
+        if not made.built and config.get("build_input_shape") is not None:
+            made.build(tuple(config["build_input_shape"]))
+        if config.get("trainable") is False:
+            made.trainable = False
+        return made
 
     def pop(self, rebuild: bool = True) -> Layer:
         """Take the last layer off."""

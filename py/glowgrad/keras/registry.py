@@ -50,7 +50,9 @@ class Registry:
         found = _custom.get(name) or self.entries.get(name.lower())
         if found is None:
             raise ValueError(f"there is no {self.kind} {name!r}")
-        return found(**config["config"]) if inspect.isclass(found) else found
+        options = {k: v for k, v in config["config"].items()
+                   if not (k in ("input_axes", "output_axes") and v is None)}  # fmt: skip
+        return found(**options) if inspect.isclass(found) else found
 
 
 def register_keras_serializable(
@@ -64,6 +66,27 @@ def register_keras_serializable(
         return thing
 
     return register
+
+
+def get_registered_name(thing: Any) -> str:
+    """The name under which a class or function was registered, or its own."""
+    for name, known in _custom.items():
+        if known is thing and ">" in name:
+            return name
+    return str(thing.__name__)
+
+
+def get_registered_object(name: str, custom_objects: Any = None, module_objects: Any = None) -> Any:
+    """What was registered under this name, or None."""
+    for place in (custom_objects, _custom, module_objects):
+        if place and name in place:
+            return place[name]
+    return None
+
+
+def get_custom_objects() -> dict[str, Any]:
+    """All names that were registered; new ones may be added."""
+    return _custom
 
 
 class custom_object_scope:  # noqa: N801 - Keras's name

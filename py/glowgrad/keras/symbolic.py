@@ -126,12 +126,17 @@ class _Function:
 
     def __init__(self, function: Callable[..., Any], name: str) -> None:
         self.function = function
+        self.title = name
         self.name = names.unique(name)
         self._nodes: list[Node] = []
         self.class_name = "".join(part.title() for part in name.split("_"))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
+
+    def again(self, *args: Any, **kwargs: Any) -> Any:
+        """The same function in another graph."""
+        return symbolic_call(self.function, self.title, *args, **kwargs)
 
 
 def is_symbolic(*structure: Any) -> bool:

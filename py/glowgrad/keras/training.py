@@ -49,7 +49,11 @@ class Trainer:
                     f"{option}={given} of type {type(given)}"
                 )
         own = self.__dict__
-        own["optimizer"] = optimizers.get(optimizer)
+        own["_compile_arguments"] = {
+            "optimizer": optimizers.get(optimizer), "loss": loss, "loss_weights": loss_weights,
+            "metrics": metrics, "weighted_metrics": weighted_metrics,
+        }  # fmt: skip
+        own["optimizer"] = own["_compile_arguments"]["optimizer"]
         own["_compiled_loss"] = None if loss is None else CompiledLoss(loss, loss_weights)
         own["_compiled_metrics"] = CompiledMetrics(metrics, weighted_metrics)
         own["loss"], own["compiled"], own["stop_training"] = loss, True, False

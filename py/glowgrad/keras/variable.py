@@ -108,6 +108,8 @@ def as_dtype(dtype: Any) -> DType:
         return dtypes.float32
     if isinstance(dtype, DType):
         return dtype
+    if isinstance(dtype, dict):  # as Keras writes it
+        dtype = dtype["config"]["name"]
     name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
     for known in dtypes.ALL:
         if known.name == name:

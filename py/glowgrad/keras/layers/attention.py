@@ -74,6 +74,14 @@ class MultiHeadAttention(Layer):
             )
         self.built = True
 
+    def _saved_parts(self) -> Any:
+        """The projections as Keras's files name them."""
+        for name, weights in (
+            ("key_dense", self._key), ("output_dense", (self._out_kernel, self._out_bias)),
+            ("query_dense", self._query), ("value_dense", self._value),
+        ):  # fmt: skip
+            yield name, [w for w in weights if w is not None]
+
     def _heads(self, x: Tensor, weights: tuple[Any, Any]) -> Tensor:
         """(N, T, D) as (N, heads, T, size)."""
         kernel, bias = weights

@@ -1,0 +1,10 @@
+"""keras.ops: operations on tensors, arrays and symbolic tensors."""
+
+from ...missing import missing
+from . import elementwise, networks, products, reductions, shapes
+from .elementwise import round_ as round
+
+_PARTS = (elementwise, networks, products, reductions, shapes)
+globals().update({name: getattr(part, name) for part in _PARTS for name in part.__all__})
+__all__ = sorted({"round", *(name for part in _PARTS for name in part.__all__)})
+__getattr__ = missing(__name__, __all__, title="keras.ops")
