@@ -102,7 +102,7 @@ class _Rows:
         self.axes = tuple(sorted(chosen))
         rest = [a for a in range(x.ndim) if a not in chosen]
         self.order = (*self.axes, *rest)
-        self.front = x.permute(self.order)
+        self.front = x if self.order == tuple(range(x.ndim)) else x.permute(self.order)
         self.rest = tuple(x._data.shape[a] for a in rest)
         self.count = size_of([x._data.shape[a] for a in self.axes])
         self.index = self._folded(x, chosen)
