@@ -180,7 +180,8 @@ def test_retain_grad_keeps_the_gradient_of_a_result() -> None:
     y.retain_grad()
     (y * y).sum().backward()
     assert y.grad.tolist() == [4, 8]
-    assert (x * 2).grad is None
+    with pytest.warns(UserWarning, match=r"retain_grad\(\)"):
+        assert (x * 2).grad is None
 
 
 def test_retain_grad_does_not_keep_the_tensor_alive() -> None:

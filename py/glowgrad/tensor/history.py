@@ -4,6 +4,7 @@ hooks.
 
 from __future__ import annotations
 
+import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -69,6 +70,12 @@ class History(Core):
     @property
     def grad(self) -> Tensor | None:
         """The gradient that backward has added up here, or None."""
+        if self._grad is None and self._grad_fn is not None and not self.retains_grad:
+            warnings.warn(
+                "a result of operations keeps no gradient: its .grad is None. Call retain_grad() "
+                "on it before backward(), or look at the leaf that it came from",
+                stacklevel=2,
+            )
         return self._grad
 
     @grad.setter
