@@ -231,7 +231,7 @@ class Core:
 
 def is_plain(x: Core) -> bool:
     """Whether it is a tensor and nothing more: no parameter, no buffer."""
-    return type(x) is autograd.graph._tensor_class
+    return type(x) is autograd.wrapping.tensor_class
 
 
 def _address(array: np.ndarray) -> int:
