@@ -1,4 +1,4 @@
-"""Runs inside Pyodide (see op-table.test.js): the op table on the CPU, against its golden files."""
+"""Runs inside Pyodide (see tables.test.js): the op table on the CPU, against its golden files."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def make_classification(
         corners *= rng.uniform(size=(1, n_informative))
 
     X = np.zeros((n_samples, n_features))
-    y = np.zeros(n_samples, dtype=int)
+    y = np.zeros(n_samples, dtype=np.int64)
     X[:, :n_informative] = rng.standard_normal(size=(n_samples, n_informative))
     stop = 0
     for number, (corner, size) in enumerate(zip(corners, sizes, strict=True)):

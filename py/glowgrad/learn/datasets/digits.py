@@ -31,7 +31,7 @@ def load_digits(*, n_class: int = 10, return_X_y: bool = False, as_frame: bool =
         target=target,
         frame=None,
         feature_names=[f"pixel_{row}_{column}" for row in range(8) for column in range(8)],
-        target_names=np.arange(10),
+        target_names=np.arange(10, dtype=np.int64),
         images=images,
         DESCR="1,797 handwritten digits of 8 × 8 pixels. Alpaydin, Kaynak, 1998; UCI, CC BY 4.0.",
     )

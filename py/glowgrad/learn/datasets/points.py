@@ -26,7 +26,7 @@ def _two_groups(
     outer: np.ndarray, inner: np.ndarray, shuffle: bool, noise: float | None, rng: Any
 ) -> tuple[np.ndarray, np.ndarray]:
     X = np.hstack([outer, inner]).T
-    y = np.repeat(np.array([0, 1], np.intp), [outer.shape[1], inner.shape[1]])
+    y = np.repeat(np.array([0, 1], np.int64), [outer.shape[1], inner.shape[1]])
     if shuffle:
         X, y = shuffled(X, y, random_state=rng)
     if noise is not None:
@@ -111,7 +111,7 @@ def make_blobs(
             for center, spread, size in zip(centers, spreads, sizes, strict=True)
         ]
     )
-    y = np.repeat(np.arange(count), sizes)
+    y = np.repeat(np.arange(count, dtype=np.int64), sizes)
     if shuffle:
         X, y = shuffled(X, y, random_state=rng)
     return (X, y, centers) if return_centers else (X, y)

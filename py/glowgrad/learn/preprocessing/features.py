@@ -76,7 +76,7 @@ class PolynomialFeatures(TransformerMixin, BaseEstimator):
 
 
 def _as_index(product: tuple[int, ...]) -> np.ndarray:
-    return np.array(product, dtype=np.int64)
+    return np.array(product, dtype=np.intp)
 
 
 class KBinsDiscretizer(TransformerMixin, BaseEstimator):

@@ -21,7 +21,7 @@ class LabelEncoder(BaseEstimator):
 
     def fit_transform(self, y: Any) -> np.ndarray:
         self.classes_, numbers = np.unique(column_or_1d(y), return_inverse=True)
-        return numbers
+        return numbers.astype(np.int64)
 
     def transform(self, y: Any) -> np.ndarray:
         """Raises ValueError for a label that was not there when it was fitted."""
@@ -32,7 +32,7 @@ class LabelEncoder(BaseEstimator):
         unseen = np.setdiff1d(labels, self.classes_)
         if len(unseen):
             raise ValueError(f"y contains previously unseen labels: {unseen.tolist()}")
-        return np.searchsorted(self.classes_, labels)
+        return np.searchsorted(self.classes_, labels).astype(np.int64)
 
     def inverse_transform(self, y: Any) -> np.ndarray:
         check_is_fitted(self)
@@ -62,7 +62,7 @@ def label_binarize(
             hits = hits[:, 1:]
     else:
         raise ValueError(f"{kind} target data is not supported with label binarization")
-    return np.where(hits, pos_label, neg_label)
+    return np.where(hits, np.int64(pos_label), np.int64(neg_label))
 
 
 class LabelBinarizer(TransformerMixin, BaseEstimator):
@@ -105,7 +105,7 @@ class LabelBinarizer(TransformerMixin, BaseEstimator):
         Y = as_numpy(Y)
         middle = (self.pos_label + self.neg_label) / 2 if threshold is None else threshold
         if self.y_type_ == "multilabel-indicator":
-            return (middle < Y).astype(int)
+            return (middle < Y).astype(np.int64)
         if len(self.classes_) == 1:
             return np.repeat(self.classes_, len(Y))
         if len(self.classes_) == 2:
@@ -137,7 +137,7 @@ class MultiLabelBinarizer(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         place = {name: i for i, name in enumerate(self.classes_.tolist())}
         rows = [list(row) for row in y]
-        result = np.zeros((len(rows), len(place)), dtype=int)
+        result = np.zeros((len(rows), len(place)), dtype=np.int64)
         for number, row in enumerate(rows):
             for label in row:
                 if label not in place:
