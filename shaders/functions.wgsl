@@ -145,8 +145,12 @@ fn op_sigmoid(a: f32) -> f32 {
 }
 
 fn op_tanh(a: f32) -> f32 {
-  // Some drivers compute tanh from exp and overflow; beyond 15 it is 1 anyway. A nan fails both comparisons.
-  return tanh(select(select(a, 15.0, a > 15.0), -15.0, a < -15.0));
+  // Some drivers compute tanh from exp: near 0 that loses digits, and it overflows; beyond 15 it is 1 anyway. A nan fails all
+  // comparisons.
+  let s = a * a;
+  let near_zero = a + a * s * (-0.333330608 + s * (0.133148316 + s * -0.0503662047));
+  let far = tanh(select(select(a, 15.0, a > 15.0), -15.0, a < -15.0));
+  return select(far, near_zero, abs(a) < 0.3);
 }
 
 fn op_convert(a: A) -> R {
