@@ -100,6 +100,12 @@ row(
     given([0, 2, -1], "int64"),
 )
 row("index-slice-of-tensors", lambda t, x, i: x[i : i + 2], normal(5), given(1, "int64"))
+row(
+    "index-nothing-twice",
+    lambda t, x, i: (x[i, -2, 2:2, 1:], x[None, [False, False], -1:0]),
+    normal(2, 2, 3, 1),
+    given([-2, -2], "int64"),
+)
 row("index-two-ellipses", lambda t, x: x[..., ...], normal(3, 4))
 row(
     "index-three-tensors",

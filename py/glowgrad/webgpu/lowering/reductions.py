@@ -32,7 +32,7 @@ class Reductions(Elementwise):
         rows, length = size_of(inner_shape[:-1]), inner_shape[-1]
         enough = _ENOUGH_ON_SOFTWARE if self.software else _ENOUGH_INVOCATIONS
         parts = max(1, min(enough // outputs, total // 32))
-        row_chunks = min(rows, parts)
+        row_chunks = max(1, min(rows, parts))  # of nothing at all there is one empty part
         length_chunks = max(1, min(parts // row_chunks, length))
         parts = row_chunks * length_chunks
         target = out if parts == 1 else self.empty((outputs, parts), out.kind)
