@@ -112,7 +112,11 @@ class CompiledMetrics:
                 parts = [given]
             else:
                 parts = by_output(given, names, y_pred, "metrics")
-            for number, part in enumerate(parts):
+            order = list(range(len(parts)))
+            if isinstance(given, dict):  # in the order in which they were given
+                order.sort(key=lambda n: [*given, names[n]].index(names[n]))
+            for number in order:
+                part = parts[number]
                 entries = part if isinstance(part, (list, tuple)) else [part]
                 for entry in nest.flatten(list(entries)):
                     if entry is None:

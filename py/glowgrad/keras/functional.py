@@ -18,6 +18,8 @@ class Graph:
     """
 
     def __init__(self, inputs: Any, outputs: Any, name: str) -> None:
+        if isinstance(outputs, dict):
+            outputs = {key: outputs[key] for key in sorted(outputs)}
         self.inputs, self.outputs = inputs, outputs
         flat = nest.flatten(inputs)
         for part in [*flat, *nest.flatten(outputs)]:

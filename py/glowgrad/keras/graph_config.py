@@ -109,6 +109,8 @@ def graph_from_config(config: dict[str, Any]) -> tuple[Any, Any]:
             outputs = operations[name](*args, **kwargs)
             for index, part in enumerate(nest.flatten(outputs)):
                 made[name, number, index] = part
+                if not hasattr(operations[name], "name") and part.node is not None:
+                    part.node.operation.name = name
         if len(rest) == len(waiting):
             raise ValueError(f"the connections of {[name for name, _, _ in rest]} lead nowhere")
         waiting = rest

@@ -170,6 +170,8 @@ class Layer:
     def trainable(self, value: bool) -> None:
         """Freeze the layer and all below it, or let them be trained again."""
         object.__setattr__(self, "_trainable", value)
+        for weight in self._own:
+            weight.trainable = value and weight._made_trainable
         for layer in self._layers:
             layer.trainable = value
 
@@ -194,10 +196,12 @@ class Layer:
         """All weights: a layer's own in order of making, trained ones first, then those below."""
         return self._unique(self._gather())
 
+    def _own_weights(self) -> list[Variable]:
+        """Its own weights, those made to be trained first."""
+        return sorted(self._own, key=lambda w: not w._made_trainable)
+
     def _gather(self) -> Iterator[Variable]:
-        own = [w for w in self._own if w.trainable], [w for w in self._own if not w.trainable]
-        yield from own[0]
-        yield from own[1]
+        yield from self._own_weights()
         for layer in self._layers:
             yield from layer._gather()
 
@@ -293,7 +297,7 @@ class Layer:
             return self._call_symbolic(args, kwargs)
         args = nest.map_structure(_as_input, args)
         kwargs = {k: nest.map_structure(_as_input, v) for k, v in kwargs.items()}
-        first = not self.built
+        first = not self.built and type(self).build is not Layer.build
         self._build_for(args, kwargs)
         training = kwargs.get("training")
         if training is None:
@@ -364,11 +368,6 @@ class Layer:
             self._build_with(args, kwargs)
         self.built = True
 
-    def _restore_build(self, shape: Any) -> None:
-        """Make the weights for the shape that a file says the layer was built for."""
-        if isinstance(shape, (list, tuple)) and not any(isinstance(n, (list, dict)) for n in shape):
-            self._build_for((KerasTensor(shape),), {})
-
     def _build_with(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         if args:
             shape = nest.map_structure(lambda x: _shape(x), args[0])
@@ -429,7 +428,9 @@ class Layer:
         """What makes the same layer anew by `from_config`: the arguments of its constructor."""
         config: dict[str, Any] = {"name": self.name, "trainable": self.trainable}
         for parameter in inspect.signature(type(self).__init__).parameters:
-            if parameter not in ("self", "kwargs", "name", "args") and hasattr(self, parameter):
+            if parameter not in ("self", "kwargs", "name", "args", "weights") and hasattr(
+                self, parameter
+            ):
                 config[parameter] = _plain(getattr(self, parameter))
         return config
 

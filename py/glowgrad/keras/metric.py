@@ -8,7 +8,7 @@ from typing import Any
 from .. import autograd
 from ..tensor import Tensor
 from .names import snake_case
-from .variable import as_value
+from .variable import Variable, as_value
 
 
 class Metric:
@@ -26,7 +26,9 @@ class Metric:
     def reset_state(self) -> None:
         """Begin anew; by default every variable is set to zero."""
         for name, value in self.__dict__.items():
-            if isinstance(value, Tensor):
+            if isinstance(value, Variable):
+                value.assign(value.detach() * 0)
+            elif isinstance(value, Tensor):
                 setattr(self, name, value * 0)
 
     def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None,

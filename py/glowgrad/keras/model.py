@@ -320,6 +320,10 @@ class Sequential(Model):
             place = InputLayer(batch_shape=(None, *x.shape[1:]), dtype=x.dtype)
             object.__setattr__(self, "_input_layer", place)
             self._rebuild()
+            for layer in self._layers:  # Keras shows the sizes of the first batch
+                parts = nest.flatten(layer._nodes[0].outputs)
+                shapes = [(x.shape[0], *part.shape[1:]) for part in parts]
+                object.__setattr__(layer, "_first_shapes", shapes)
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         if self._graph is None:

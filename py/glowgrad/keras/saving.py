@@ -56,8 +56,7 @@ def _walk(layer: Any, path: str, seen: set[int]) -> Iterator[tuple[str, str, lis
     seen.add(id(layer))
     parts = list(_children(layer))
     apart = {id(w) for _, value in parts if _is_weights(value) for w in value}
-    own = [w for w in layer._own if w.trainable] + [w for w in layer._own if not w.trainable]
-    yield path, layer.name, [w for w in own if id(w) not in apart]
+    yield path, layer.name, [w for w in layer._own_weights() if id(w) not in apart]
     for name, value in parts:
         inner = f"{path}/{name}" if path else name
         if isinstance(value, Layer):

@@ -16,7 +16,7 @@ _WITHOUT_MEANING: dict[str, Any] = {
     "quantization_config": None, "renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99,
     "input_axes": None, "output_axes": None, "sparse": False, "ragged": False, "optional": False,
     "use_gate": False, "sliding_window": None, "autocast": True, "lora_rank": None,
-    "batch_input_shape": None, "flash_attention": None,
+    "batch_input_shape": None, "flash_attention": None, "rms_scaling": False,
 }  # fmt: skip
 
 
@@ -158,10 +158,6 @@ def _deserialized(config: Any) -> Any:
         made = found.from_config(inner if raw else {k: _deserialized(v) for k, v in inner.items()})
     else:
         made = found(**inner)
-    build = config.get("build_config") or {}
-    shape = build.get("input_shape")
-    if shape is not None and not getattr(made, "built", True):
-        made._restore_build(shape)
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import nest
 from .input import InputLayer
+from .layer import Layer
 from .symbolic import KerasTensor
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _table(
 def _rows(
     model: Model, branched: bool, nested: bool, show_trainable: bool, depth: int
 ) -> Iterator[list[str]]:
-    prefix = "    " * (depth - 1) + "   └ " if depth else ""
+    prefix = "   " * depth + "└ " if depth else ""
     for layer in _listed(model):
         kind = getattr(layer, "class_name", None) or type(layer).__name__
         row = [f"{prefix}{layer.name} ({kind})", _output_shape(layer), _count(layer)]
@@ -130,22 +131,23 @@ def _branched(model: Model) -> bool:
     graph = model._graph
     if graph is None or hasattr(model, "_input_layer"):
         return False
-    uses: dict[int, int] = {}
-    applied: dict[int, int] = {}
-    for node in graph.nodes:
-        applied[id(node.operation)] = applied.get(id(node.operation), 0) + 1
-        for part in node.inputs:
-            uses[id(part)] = uses.get(id(part), 0) + 1
-        if len(node.inputs) > 1:
-            return True
-    many = any(count > 1 for count in (*uses.values(), *applied.values()))
-    return many or len(nest.flatten(graph.inputs)) > 1 or len(nest.flatten(graph.outputs)) > 1
+    if len(nest.flatten(graph.inputs)) > 1:
+        return True
+    applied = [id(node.operation) for node in graph.nodes]
+    used = [part for node in graph.nodes for part in node.inputs]
+    sources = [id(part.node) for part in used]
+    alone = len(set(applied)) == len(applied) and len(set(sources)) == len(sources)
+    return not alone or len(used) != len(graph.nodes)
 
 
 def _output_shape(layer: Any) -> str:
     nodes = getattr(layer, "_nodes", None)
     shapes = getattr(layer, "_first_shapes", None)
-    if nodes:
+    if type(layer).__dict__.get("call") and type(layer).compute_output_shape is (
+        Layer.compute_output_shape
+    ):
+        shapes = None  # Keras does not know the shapes of layers of one's own
+    if nodes and not shapes:
         outputs = nest.flatten(nodes[0].outputs)
         shapes = [o.shape for o in outputs if isinstance(o, KerasTensor)]
     if not shapes:
@@ -156,8 +158,10 @@ def _output_shape(layer: Any) -> str:
 def _count(layer: Any) -> str:
     if not hasattr(layer, "count_params"):
         return "0"
-    if not layer.built:
+    if not layer.built and type(layer).build is not Layer.build:
         return "0 (unbuilt)"
+    if not layer.built:
+        return "0"
     return f"{layer.count_params():,}"
 
 

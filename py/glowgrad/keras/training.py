@@ -80,7 +80,11 @@ class Trainer:
 
     @property
     def metrics_names(self) -> list[str]:
-        return [m.name for m in self.metrics]
+        compiled = self.__dict__["_compiled_metrics"]
+        parts = [] if compiled is None else compiled.all
+        own = [m.name for m in self.metrics if not any(m is part for part in parts)]
+        given = compiled is not None and (compiled.plain or compiled.weighted)
+        return [*own, "compile_metrics"] if given else own
 
     def reset_metrics(self) -> None:
         """Begin to measure anew."""
@@ -187,9 +191,10 @@ class Trainer:
     ) -> Any:  # fmt: skip
         count = len(nest.flatten(as_arrays(x))[0])
         (data,) = batches(x, y, weight, batch_size=max(count, 1), class_weight=class_weight)
+        self.reset_metrics()
         logs = numbers(step(data))
         if return_dict:
-            return logs
+            return dict(sorted(logs.items()))
         values = [np.float32(v) for v in logs.values()]
         return values[0] if len(values) == 1 else values
 
@@ -304,7 +309,7 @@ class Trainer:
         events = CallbackList(callbacks, self, verbose, 1, data.steps, history=False)
         logs = self._evaluate(data, events)
         if return_dict:
-            return logs
+            return dict(sorted(logs.items()))
         values = list(logs.values())
         return values[0] if len(values) == 1 else values
 

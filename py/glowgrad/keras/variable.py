@@ -44,7 +44,7 @@ class Variable(Parameter):
                 value = tensor(np.array(initializer) if shape is None else initializer, dtype=kind)
         self: Any = autograd.wrap(value._data, value.dtype, value.device, kind=cls)
         self._requires_grad = self.dtype.is_floating_point
-        self._trainable = trainable
+        self._trainable = self._made_trainable = trainable
         self.name = self.path = name or "variable"
         self.regularizer = self.constraint = None
         return self

@@ -73,7 +73,7 @@ def functional_branches(keras: Any) -> Any:
     model = keras.Model([a, b], [layers.Dense(1, name="a_long_name_of_a_layer")(z), y * 2.0 - 1.0])
     made = fixed(model)([rows("a", 2, 4), rows("b", 2, 3)])
     return (
-        text(model), text(model, line_length=100), text(model, show_trainable=True), made,
+        text(model), text(model, line_length=70), text(model, show_trainable=True), made,
         [list(s) for s in model.output_shape], weights(model),
     )  # fmt: skip
 

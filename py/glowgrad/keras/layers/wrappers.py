@@ -69,10 +69,14 @@ class Bidirectional(Wrapper):
         self.forward_layer = layer
         if backward_layer is None:
             config = layer.get_config()
-            config.update(go_backwards=not layer.go_backwards, name=f"backward_{layer.name}")
+            config.update(
+                go_backwards=not layer.go_backwards,
+                name=f"backward_{layer.name.removeprefix('forward_')}",
+            )
             backward_layer = type(layer).from_config(config)
         self.backward_layer = backward_layer
-        layer.name = f"forward_{layer.name}"
+        if not layer.name.startswith("forward_"):
+            layer.name = f"forward_{layer.name}"
         self.return_sequences, self.return_state = layer.return_sequences, layer.return_state
         self.layer = layer
 
