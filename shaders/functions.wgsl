@@ -39,6 +39,9 @@ fn op_pow(a: f32, b: f32) -> f32 {
   if (b == 0.0) {
     return 1.0;
   }
+  if (a == 0.0 && b < 0.0) {
+    return infinity_from(a);
+  }
   if (a >= 0.0) {
     return size;
   }

@@ -16,6 +16,7 @@ from .operands import (
     broadcast,
     common_type,
     divide,
+    float_operands,
     only_floats,
     only_tensors,
     same_type,
@@ -227,7 +228,12 @@ class Arithmetic(Core):
     def ldexp(self, other: Any) -> Tensor:
         """self · 2^other."""
         only_tensors("ldexp", other)
-        return self * binary(ops.pow_, 2.0, other)
+        if other.dtype is dtypes.bool_ and self.dtype.differentiable:
+            raise NotImplementedError("ldexp takes numbers, not bools: use x.int()")
+        x: Any
+        exponent: Any
+        x, exponent = float_operands("ldexp", self, other)
+        return x * exponent.exp2()
 
     def gcd(self, other: Any) -> Tensor:
         """The greatest common divisor of whole numbers."""

@@ -159,12 +159,12 @@ class Comparison(Core):
     def fmax(self, other: Any) -> Tensor:
         """The larger of each two elements; of a nan and a number, the number."""
         only_tensors("fmax", other)
-        return ((self >= other) | other.isnan()).where(self, other)
+        return ((self >= other) | other.isnan())._choose(self, other)
 
     def fmin(self, other: Any) -> Tensor:
         """The smaller of each two elements; of a nan and a number, the number."""
         only_tensors("fmin", other)
-        return ((self <= other) | other.isnan()).where(self, other)
+        return ((self <= other) | other.isnan())._choose(self, other)
 
     # special values
 
@@ -201,7 +201,7 @@ class Comparison(Core):
         """0 where self is negative, 1 where it is positive, `values` where it is 0."""
         same_type("heaviside", self, values)
         step = (self > 0).to(self.dtype)
-        return (self == 0).where(values, step)
+        return (self == 0)._choose(values, step)
 
     def nan_to_num(
         self, nan: float = 0.0, posinf: float | None = None, neginf: float | None = None
@@ -245,7 +245,7 @@ class Comparison(Core):
                 "use where"
             )
         common_type("masked_fill", value)
-        return mask.where(operand(value, self.dtype, self.device), self)
+        return mask._choose(operand(value, self.dtype, self.device), self)
 
     def clamp(self, min: Any = None, max: Any = None) -> Tensor:
         """Values below `min` become `min`, values above `max` become `max`: numbers or tensors."""
@@ -259,7 +259,7 @@ class Comparison(Core):
                 beyond = result < bound if low else result > bound  # of a nan neither
                 if isinstance(bound, Core) and bound.dtype.is_floating_point:
                     beyond = beyond | bound.isnan()
-                result = beyond.where(bound, result)
+                result = beyond._choose(bound, result)
         return result
 
     clip = clamp

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..ops import elementwise as ops, exponential
 from .core import Core
-from .operands import as_float, as_operands, common_type, only_floats, only_tensors, operand
+from .operands import (
+    as_float,
+    common_type,
+    float_operands,
+    only_floats,
+    only_tensors,
+    operand,
+)
 
 if TYPE_CHECKING:
     from . import Tensor
@@ -81,8 +88,9 @@ class Exponential(Core):
 
     def xlogy(self, other: Any) -> Tensor:
         """self · log(other), 0 where self is 0 (unless other is nan)."""
-        x, y = (as_float(v) if isinstance(v, Core) else v for v in (self, other))
-        (x, y), _ = as_operands("xlogy", x, y)
+        x: Any
+        y: Any
+        x, y = float_operands("xlogy", self, other)
         undefined = (x == 0) & ((y <= 0) | (y == float("inf")))
         return x * undefined.where(1.0, y).log()
 

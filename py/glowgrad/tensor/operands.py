@@ -26,6 +26,11 @@ def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
     like = next(v for v in values if isinstance(v, Core))
     place = next((v.device for v in values if isinstance(v, Core) and v.ndim), like.device)
     dtype = common_type(name, *values)
+    if name == "sub" and any(_is_bool(v) for v in values):
+        raise RuntimeError(
+            "sub is not defined for bools: write ~mask to invert a mask, or convert with .int() or "
+            ".float()"
+        )
     exact = dtype.rounding is not None and name in _EXACT_NUMBERS
     return [
         _exact_number(v, dtype, place)
@@ -33,6 +38,10 @@ def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
         else operand(v, dtype, place)
         for v in values
     ], dtype
+
+
+def _is_bool(value: Any) -> bool:
+    return value.dtype is dtypes.bool_ if isinstance(value, Core) else isinstance(value, bool)
 
 
 # As in PyTorch these compute with a number as it is, also where tensors have few digits.
@@ -111,10 +120,16 @@ def binary_float(primitive: Primitive, a: Any, b: Any) -> Tensor:
     """As `binary`; whole numbers become floats."""
     if alike(a, b) and a.dtype.differentiable:
         return primitive(a, b)
-    tensors, dtype = as_operands(primitive.name, a, b)
-    if not dtype.differentiable:
-        tensors = [t.to(dtypes.get_default_dtype()) for t in tensors]
-    return primitive(*broadcast(primitive.name, tensors))
+    return primitive(*broadcast(primitive.name, float_operands(primitive.name, a, b)))
+
+
+def float_operands(name: str, *values: Any) -> list[Tensor]:
+    """As `as_operands`; whole numbers become floats, each at once."""
+    if common_type(name, *values).differentiable:
+        return as_operands(name, *values)[0]
+    kind = dtypes.get_default_dtype()
+    place = next(v for v in values if isinstance(v, Core)).device
+    return [operand(v, kind, place) for v in values]
 
 
 def divide(a: Any, b: Any) -> Tensor:

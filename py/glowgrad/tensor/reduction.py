@@ -169,7 +169,7 @@ class Reduction(Core):
         axis = normal_axis(dim, self.ndim, name)
         source = self.int() if self.dtype is dtypes.bool_ else self
         indices = source._arg(op, axis, keepdim=True)
-        values = gather_ops.gather(self, indices, axis=axis) if self.ndim else self.reshape(())
+        values = gather_ops.gather(self, indices, axis=axis) if self.ndim else self.clone()
         if not keepdim:
             values, indices = values.squeeze(axis), indices.squeeze(axis)
         return getattr(return_types, name)(values, indices)
@@ -213,6 +213,8 @@ class Reduction(Core):
                 f"{op.name} needs floating-point numbers, not {x.dtype}: use x.float() or dtype="
             )
         axis = normal_axis(dim, self.ndim, op.name)
+        if not x.numel():
+            return x.clone()
         if axis >= self.ndim - 1:
             return op(x)
         return op(x.transpose(axis, -1)).transpose(axis, -1)
