@@ -255,14 +255,14 @@ def _kept(rule: Callable[..., Any], inputs: int) -> tuple[bool, list[bool]]:
     return kept[0], kept[1:]
 
 
-def _on_one_device(name: str, tensors: Sequence[Tensor]) -> Sequence[Tensor]:
+def _on_one_device(name: str, tensors: tuple[Any, ...]) -> tuple[Any, ...]:
     """The tensors, those from outside lifted into vmap; DeviceError where they are apart."""
     if all(t.device == tensors[0].device for t in tensors):
         return tensors
     if any(t.device.base is not t.device for t in tensors):
         from .func.batching import common
 
-        tensors = common(tensors)
+        tensors = tuple(common(tensors))
     place = tensors[0].device
     for other in tensors[1:]:
         if other.device != place:

@@ -17,6 +17,7 @@ from .decompositions import Decompositions
 from .diagonal import Diagonal
 from .exponential import Exponential
 from .history import History
+from .indexed_slices import IndexedSlices
 from .indexing import Indexing
 from .inplace import InPlace, in_place_methods
 from .inplace_shape import InPlaceShape
@@ -26,6 +27,7 @@ from .movement import Movement
 from .norms import Norms
 from .numpy_names import methods_with_numpy_names
 from .ordering import Ordering
+from .pickling import Pickling
 from .quantiles import Quantiles
 from .randomness import Randomness
 from .rearrangement import Rearrangement
@@ -61,6 +63,7 @@ class Tensor(
     Diagonal,
     Indexing,
     Selection,
+    IndexedSlices,
     Scatter,
     Linear,
     Complex,
@@ -70,6 +73,7 @@ class Tensor(
     InPlaceShape,
     History,
     Conversion,
+    Pickling,
     Core,
 ):
     """A multi-dimensional array of one type on one device, which can remember how it was computed.
