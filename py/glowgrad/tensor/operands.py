@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from .. import autograd, dtypes
-from ..device import cpu
+from ..device import cpu, device
 from ..dtypes import DType
 from ..ops import elementwise as ops
 from ..ops.shapes import broadcast_shapes
@@ -23,8 +24,7 @@ NUMBERS = (bool, int, float, complex, np.generic)
 
 def as_operands(name: str, *values: Any) -> tuple[list[Tensor], DType]:
     """Tensors on one device with one type from tensors, numbers and numpy arrays, and that type."""
-    like = next(v for v in values if isinstance(v, Core))
-    place = next((v.device for v in values if isinstance(v, Core) and v.ndim), like.device)
+    place = _place_of(values)
     dtype = common_type(name, *values)
     if name == "sub" and any(_is_bool(v) for v in values):
         raise RuntimeError(
@@ -127,9 +127,14 @@ def float_operands(name: str, *values: Any) -> list[Tensor]:
     """As `as_operands`; whole numbers become floats, each at once."""
     if common_type(name, *values).differentiable:
         return as_operands(name, *values)[0]
-    kind = dtypes.get_default_dtype()
-    place = next(v for v in values if isinstance(v, Core)).device
+    kind, place = dtypes.get_default_dtype(), _place_of(values)
     return [operand(v, kind, place) for v in values]
+
+
+def _place_of(values: Sequence[Any]) -> device:
+    """The device of the first tensor with axes, or else of the first."""
+    tensors = [v for v in values if isinstance(v, Core)]
+    return next((t.device for t in tensors if t._data.shape), tensors[0].device)
 
 
 def divide(a: Any, b: Any) -> Tensor:

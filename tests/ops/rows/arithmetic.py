@@ -91,6 +91,19 @@ row("number-first", lambda t, x: (t.add(2, x), t.mul(2.5, x), t.sub(1, x), t.div
 row("remainder-signs", lambda t, x, y: (x % y, t.remainder(x, -1.5), -2 % y),
     given([3.5, -3.5, 3.5, -3.5]), given([2, 2, -2, -2.0]), gradient=False)  # fmt: skip
 
+row(
+    "types-of-pairs",
+    lambda t, h, i, m: (
+        t.xlogy(h.half(), i), t.ldexp(h.half(), i), t.ldexp(h, i.int()), t.fmin(m, i), t.fmax(m, i),
+        t.true_divide(i[0], i.to(t.uint8)), t.copysign(i, h.half()), i.to(t.int8) / i[1],
+    ),
+    between(0.5, 2, 4), whole(1, 5, 4), truths(4), gradient=False, tolerance=100,
+)  # fmt: skip
+row("pow-of-zero", lambda t, x: (x**-1.5, x**-2, x**0.5, x**0), given([0.0, 1.0, 4.0]),
+    gradient=False)  # fmt: skip
+row("number-on-another-device", lambda t, x: (x + t.tensor(2.5), t.tensor(3) / x.long(),
+    t.where(x > 0, x, t.tensor(0.0))), given([1.0, -2.0, 4.0]))  # fmt: skip
+
 # comparisons
 row(
     "comparison-names",
@@ -243,6 +256,9 @@ bad("add-shapes", lambda t: t.ones(3, 4) + t.ones(3, 5), says="(3, 4)")
 bad("add-three", lambda t: t.add(t.ones(1), t.ones(1), t.ones(1)))
 bad("add-alpha-fraction", lambda t: t.add(t.tensor([1]), t.tensor([1]), alpha=0.5), says="alpha")
 bad("sub-bools", lambda t: t.tensor([True]) - t.tensor([True]))
+bad("sub-true", lambda t: t.ones(2) - True)
+bad("sub-mask", lambda t: t.ones(2) - (t.ones(2) > 0), says="~mask")
+bad("rsub-true", lambda t: True - t.ones(2))
 bad("pow-bools", lambda t: t.tensor([True]) ** t.tensor([True]))
 bad("floor-divide-bools", lambda t: t.tensor([True]) // t.tensor([True]))
 bad("floor-divide-zero", lambda t: t.tensor([1, 2]) // 0, says="ZeroDivisionError")
