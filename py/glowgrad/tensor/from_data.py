@@ -54,11 +54,11 @@ def tensor(
 
 def _kind_of(data: Any, array: np.ndarray) -> DType:
     """The type for an array: numpy's numbers say how precise they are, Python's floats are of the
-    default type.
+    default type, and its integers of 64 bits (where numpy, in a browser, gives them 32).
     """
     if not array.size and not isinstance(data, (np.ndarray, np.generic)):
         return dtypes.get_default_dtype()
-    if array.dtype.kind in "fc" and not isinstance(data, np.ndarray):
+    if array.dtype.kind != "b" and not isinstance(data, np.ndarray):
         kinds = _kinds_in(data)
         found = kinds.pop()
         for kind in kinds:
