@@ -69,6 +69,8 @@ def _kind_of(data: Any, array: np.ndarray) -> DType:
 
 def _kinds_in(data: Any) -> set[DType]:
     """The types of all parts of nested lists."""
+    if isinstance(data, range):
+        return {dtypes.int64}
     if isinstance(data, (list, tuple)):
         kinds = {type(part) for part in data}
         if kinds <= {float, int, bool}:  # the usual case, without a look at every number

@@ -55,7 +55,7 @@ def counted(t: Any, x: Any) -> Any:
 
 def like(t: Any, x: Any) -> Any:
     return (
-        t.zeros_like(x), t.ones_like(x, dtype=t.int32), t.full_like(x, 7), t.empty_like(x) * 0,
+        t.zeros_like(x), t.ones_like(x, dtype=t.int32), t.full_like(x, 7), t.empty_like(x).fill_(3),
         t.full_like(x.int(), 1.5), t.full_like(x, 2, dtype=t.int64), x.new_tensor([1, 2]),
         x.new_tensor(3), x.new_full((2,), 3), x.new_zeros(2, 3), x.new_zeros((2,)),
         x.new_ones(size=(1, 2)), x.new_ones(2, dtype=t.int64), x.new_empty(0),
@@ -109,7 +109,7 @@ row(
         t.zeros(2, dtype=float),
         t.linspace(0, 1, 3, dtype=t.float64),
         t.Tensor([1, 2]),
-        t.Tensor(2, 3) * 0,
+        t.Tensor(2, 3).fill_(0),
         t.FloatTensor([1, 2]),
         t.LongTensor([1.5]),
         t.LongTensor(np.ones(2)),
@@ -119,7 +119,7 @@ row(
         t.Tensor(np.ones(2)),
         t.ByteTensor([1]),
         t.Tensor(),
-        x.new(2, 1) * 0,
+        x.new(2, 1).fill_(0),
         x.new([1, 2]),
         t.HalfTensor([1.5]),
         t.logspace(0, 1, 2, dtype=t.float64),
