@@ -46,7 +46,8 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
         first, second, *rest = parts
         needed = {label for _, labels in rest for label in labels} | set(output)
         parts = [_contract(first, second, needed), *rest]
-    made, labels = _summed(*parts[0], keep=set(output))
+    dtype = None if len(operands) == 1 else operands[0].dtype
+    made, labels = _summed(*parts[0], set(output), dtype)
     for label in output:  # axes of size 1 that nothing stretched were dropped
         if label not in labels:
             made, labels = made.unsqueeze(-1), [*labels, label]
@@ -154,20 +155,20 @@ def _prepared(x: Tensor, labels: Labels, sizes: dict[Label, int]) -> tuple[Tenso
     return x, labels
 
 
-def _summed(x: Tensor, labels: Labels, keep: set[Label]) -> tuple[Tensor, Labels]:
+def _summed(x: Tensor, labels: Labels, keep: set[Label], dtype: Any) -> tuple[Tensor, Labels]:
     """The sum over all axes but those to keep."""
     axes = [axis for axis, label in enumerate(labels) if label not in keep]
     if not axes:
         return x, labels
-    return x.sum(axes, dtype=x.dtype), [label for label in labels if label in keep]
+    return x.sum(axes, dtype=dtype), [label for label in labels if label in keep]
 
 
 def _contract(
     first: tuple[Tensor, Labels], second: tuple[Tensor, Labels], needed: set[Label]
 ) -> tuple[Tensor, Labels]:
     """The product of two operands, summed over the labels that no one needs any more."""
-    x, left = _summed(*first, keep=needed | set(second[1]))
-    y, right = _summed(*second, keep=needed | set(left))
+    x, left = _summed(*first, needed | set(second[1]), first[0].dtype)
+    y, right = _summed(*second, needed | set(left), second[0].dtype)
     shared = [label for label in left if label in right]
     batch = [label for label in shared if label in needed]
     summed = [label for label in shared if label not in needed]

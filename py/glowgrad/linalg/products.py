@@ -162,6 +162,7 @@ def vander(x: Tensor, *, N: int | None = None) -> Tensor:
     count = x.shape[-1] if N is None else N
     if N is not None and N <= 1:
         raise RuntimeError(f"linalg.vander got N={N}: it must be above 1")
+    x = x if x.dtype.differentiable else x.long()
     columns = [x * 0 + 1]
     for _ in range(1, count):
         columns.append(columns[-1] * x)

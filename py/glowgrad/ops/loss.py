@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 def _log_softmax_numpy(x: np.ndarray) -> np.ndarray:
+    if not x.size:
+        return x.copy()
     shifted = x - x.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 def _softmax_numpy(x: np.ndarray) -> np.ndarray:
+    if not x.size:
+        return x.copy()
     e = np.exp(x - x.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 

@@ -39,7 +39,11 @@ def _broadcast(array: Array, shape: Shape) -> Array:
     if isinstance(array, np.ndarray):
         # Without a repetition each element may be written, which numpy forbids to its own.
         same = array.size == size_of(shape)
-        return array.reshape(shape) if same else np.broadcast_to(array, shape)
+        if same:
+            return array.reshape(shape)
+        seen = np.broadcast_to(array, shape)
+        seen.flags.writeable = array.flags.writeable  # its single elements may be written
+        return seen
     return array.broadcast_to(shape)
 
 

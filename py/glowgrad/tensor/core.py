@@ -31,6 +31,11 @@ class Size(tuple[int, ...]):
         part = super().__getitem__(key)
         return Size(part) if isinstance(key, slice) else part
 
+    def __add__(self, other: Any) -> Size:
+        if not isinstance(other, tuple):
+            return NotImplemented
+        return Size(super().__add__(other))
+
     def __repr__(self) -> str:
         return f"Size({list(self)})"
 
@@ -226,6 +231,8 @@ class Core:
             made = self.clone()
         made.__class__ = cast("type[Tensor]", self.__class__)
         made.requires_grad = self.requires_grad
+        if self._grad is not None and is_plain(self):  # a parameter's copy starts without
+            made._grad = self._grad.__deepcopy__(memo)
         return made
 
 

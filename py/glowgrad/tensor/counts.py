@@ -89,9 +89,11 @@ class Counts(Core):
             raise NotImplementedError(f"histogram needs floats, not {self.dtype}: use x.float()")
         x: Any = self.detach().reshape(-1)
         if isinstance(bins, Core):
-            edges: Any = bins
+            edges: Any = bins.clone()
         else:
-            low, high = self._range("histogram", bins, *(range or (0, 0)))
+            low, high = range or ((0, 1) if not x.numel() else (float(x.amin()), float(x.amax())))
+            low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
+            low, high = self._range("histogram", bins, low, high)
             steps = arange(bins + 1, dtype=self.dtype, device=self.device)
             edges = steps * ((high - low) / bins) + low
             edges[-1] = high

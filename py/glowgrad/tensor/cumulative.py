@@ -58,7 +58,7 @@ class Cumulative(Core):
         axis = normal_axis(dim, self.ndim, op.name)
         x: Any = self if dtype is None else self.to(dtype)
         if not self.numel() or not self.ndim:
-            made: Any = x + 0 if x.dtype.differentiable else x.long()
+            made: Any = x + 0 if x.dtype.differentiable else x.long().clone()
         else:
             made = op(x.movedim(axis, -1), reverse=False).movedim(-1, axis)
         return made if dtype is None else made.to(dtype)
@@ -88,6 +88,8 @@ class Cumulative(Core):
             raise RuntimeError(f"diff got n={n}: it must not be negative")
         parts = [p for p in (prepend, cast("Tensor", self), append) if p is not None]
         x: Any = cat(parts, axis) if len(parts) > 1 else self
+        if n == 0:
+            return self.clone()
         for _ in range(min(n, x.shape[axis])):
             size = max(x.shape[axis] - 1, 0)
             later = x.narrow(axis, min(1, x.shape[axis]), size)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from ..dtypes import bool_
+import numpy as np
+
+from ..dtypes import bool_, of_numpy
 from ..errors import ShapeError
 from ..ops import matmul as ops
 from ..ops.shapes import broadcast_shapes, normal_axis, size_of
@@ -63,9 +65,13 @@ class Linear(Core):
         return result.squeeze(-1 if other.ndim == 1 else -2) if self.ndim == 1 else result
 
     def __matmul__(self, other: Any) -> Tensor:
+        if isinstance(other, np.ndarray):  # other operators take arrays too
+            other = self.new_tensor(other, dtype=of_numpy(other.dtype))
         return self.matmul(other)
 
     def __rmatmul__(self, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            other = self.new_tensor(other, dtype=of_numpy(other.dtype))
         return other.matmul(self) if isinstance(other, Core) else NotImplemented
 
     def mm(self, mat2: Tensor) -> Tensor:
@@ -103,7 +109,7 @@ class Linear(Core):
             raise ShapeError(
                 f"{name} takes two vectors of one length, got {tuple(a.shape)} and {tuple(b.shape)}"
             )
-        return (a * b).sum()
+        return (a * b).sum(dtype=None if a.dtype.differentiable else a.dtype)
 
     def inner(self, other: Tensor) -> Tensor:
         """Sums of products along the last axes of both, which are of one size."""
@@ -167,6 +173,12 @@ class Linear(Core):
 
     def _plus(self, name: str, product: Any, beta: Scalar, alpha: Scalar) -> Tensor:
         base: Any = self.expand(product.shape)
+        whole = all(isinstance(f, int) or f == round(f.real) for f in (beta, alpha))
+        if not product.dtype.differentiable and not whole:
+            raise RuntimeError(
+                f"{name} got beta={beta} and alpha={alpha} for {product.dtype}: use whole factors, "
+                "or x.float()"
+            )
         product = product if alpha == 1 else product * alpha
         if beta == 0:
             return product  # not even a nan of self counts

@@ -234,6 +234,10 @@ class Movement(Core):
 
     @property
     def mT(self) -> Tensor:
+        if self.ndim < 2:
+            raise RuntimeError(
+                f"mT transposes matrices, but this tensor has shape {tuple(self.shape)}"
+            )
         return self.transpose(-2, -1)
 
     def expand(self, *sizes: Any, **named: Any) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from ..dtypes import DType
+from ..dtypes import DType, bfloat16, float16
 from ..ops.shapes import normal_axis
 from .core import Core
 from .operands import only_tensors
@@ -69,6 +69,8 @@ def vector_norm(x: Any, p: float, dim: Axes, keepdim: bool) -> Tensor:
     """The p-norm over the axes (all of them together, if several). Where it is 0 and has no slope,
     the gradient is 0, as PyTorch's.
     """
+    if x.dtype in (float16, bfloat16):  # large powers of theirs overflow
+        return vector_norm(x.float(), p, dim, keepdim).to(x.dtype)
     if p in (math.inf, -math.inf):
         if not x.numel() and dim is None:
             raise RuntimeError(

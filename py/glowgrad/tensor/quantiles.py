@@ -145,6 +145,7 @@ class Quantiles(Core):
             else:
                 place = (numbers < size).where(float(size - 1), place)  # there is a nan
             place = place.expand((*row.shape[:-1], share.numel()))
+            exact = place
             if interpolation == "nearest":
                 place = place.round()
             below = place.ceil() if interpolation == "higher" else place.floor()
@@ -152,7 +153,11 @@ class Quantiles(Core):
         result: Any = gather_ops.gather(row, below.long(), axis=row.ndim - 1)
         if interpolation in ("linear", "midpoint"):
             above = gather_ops.gather(row, place.ceil().long(), axis=row.ndim - 1)
-            result = result.lerp(above, weight.to(row.dtype))
+            by: Any = weight.to(row.dtype)
+            if interpolation == "linear" and share.requires_grad:  # then the slope is of q too
+                way = share.reshape(-1) * (numbers.clamp(min=1) - 1)
+                by = by + (way - way.detach()).expand(exact.shape)
+            result = result.lerp(above, by)
         result = result.movedim(-1, 0)
         if keepdim:
             ones = [1 if axis in (None, a) else n for a, n in enumerate(self._data.shape)]
@@ -174,4 +179,4 @@ def _shares(name: str, x: Any, q: Any) -> Any:
         )
     if q.device.type == "cpu" and not bool(((q >= 0) & (q <= 1)).all()):
         raise RuntimeError(f"{name} got q={q.tolist()}: it must be from 0 to 1")
-    return q.detach().to(x.device)
+    return q.to(x.device)

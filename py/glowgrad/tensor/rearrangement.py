@@ -73,6 +73,8 @@ class Rearrangement(Core):
             if repeats < 0:
                 raise RuntimeError(f"repeat_interleave got repeats={repeats}, which is negative")
             times = int(repeats)
+            if times == 1 or not self.ndim:
+                x = x.clone()  # never a view
             stretched = x.unsqueeze(axis + 1).expand(
                 (*x.shape[: axis + 1], times, *x.shape[axis + 1 :])
             )

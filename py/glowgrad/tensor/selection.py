@@ -158,7 +158,7 @@ def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
     if any(n < 0 for n in sizes):
         raise ValueError(f"unravel_index got the shape {sizes}, where a size is negative")
     found: list[Any] = []
-    rest: Any = indices
+    rest: Any = indices.long()
     with autograd.no_grad():
         for size in reversed(sizes):
             found.insert(0, rest % size)

@@ -42,11 +42,13 @@ def arange(
         raise RuntimeError(f"arange got start={start}, end={end}, step={step}: all must be finite")
     if (end - start) * step < 0:
         raise RuntimeError(f"arange from {start} to {end} never gets there in steps of {step}")
+    count = max(0, math.ceil((end - start) / step))
     if not kind.differentiable and not integral:  # PyTorch cuts the numbers off first
         start, end, step, integral = int(start), int(end), int(step), True
-        if not step:
-            raise RuntimeError(f"arange of {kind} needs a step of at least 1")
-    count = max(0, math.ceil((end - start) / step))
+        if kind is dtypes.int64:
+            if not step:
+                raise ValueError("arange of whole numbers needs a step of at least 1")
+            count = max(0, math.ceil((end - start) / step))
     values = start + np.arange(count, dtype=np.int64 if integral else np.float64) * step
     return from_array(values.astype(kind.numpy), kind, device, requires_grad)
 

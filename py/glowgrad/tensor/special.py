@@ -74,20 +74,19 @@ class Special(Core):
 
     def polygamma(self, n: int) -> Tensor:
         """The n-th derivative of digamma: (-1)^(n+1) n! Σ 1/(x + k)^(n+1) over k >= 0, whose far
-        terms are summed by Euler's and Maclaurin's formula. For n > 1 nan where self <= 0.
+        terms are summed by Euler's and Maclaurin's formula.
         """
         if n < 0:
             raise RuntimeError(f"polygamma got n={n}: it must not be negative")
         if n == 0:
             return self.digamma()
+        # By the reflection ψn(x) = (-1)^n ψn(1 - x) - π d^n/dx^n cot πx.
         x = as_float(self)
-        if n > 1:
-            return (x > 0).where(_polygamma(n, x), math.nan)
-        # ψ'(x) = (π / sin πx)² - ψ'(1 - x)
         left = x < 0.5
         turn = left.where(x - x.detach().round(), 0.25) * math.pi
-        positive = _polygamma(1, left.where(1 - x, x))
-        return left.where((math.pi / turn.sin()).square() - positive, positive)
+        slope = _cot_derivative(n, 1 / turn.tan()) * math.pi ** (n + 1)
+        positive = _polygamma(n, left.where(1 - x, x))
+        return left.where((positive if n % 2 == 0 else -positive) - slope, positive)
 
     def mvlgamma(self, p: int) -> Tensor:
         """log of the multivariate gamma function: p(p-1)/4 log π + Σ lgamma(x + (1 - j)/2)."""
@@ -98,6 +97,16 @@ class Special(Core):
         for j in range(1, p):
             result = result + (x - j / 2).lgamma()
         return result
+
+
+def _cot_derivative(n: int, cot: Any) -> Any:
+    """The n-th derivative of cot as a polynomial in cot, whose own derivative is -(1 + cot²)."""
+    factors = [0.0, 1.0]
+    for _ in range(n):
+        slopes = [-k * f for k, f in enumerate(factors)][1:]
+        factors = [a + b for a, b in zip([*slopes, 0.0, 0.0], [0.0, 0.0, *slopes], strict=True)]
+    terms = [f * cot.pow(k) for k, f in enumerate(factors) if f]
+    return sum(terms[1:], terms[0])
 
 
 def _polygamma(n: int, x: Any) -> Any:

@@ -122,6 +122,9 @@ class Splitting(Core):
             raise TypeError("a 0-d tensor cannot be iterated over")
         return iter(self.unbind(0))
 
+    def __reversed__(self) -> Any:
+        return self.flip(0) if self.ndim else self
+
 
 def split(
     tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0

@@ -7,12 +7,14 @@ import numpy as np
 from ...errors import ShapeError
 from ...tensor import Tensor
 from ...tensor.creation import tensor
+from ...tensor.joining import broadcast_tensors
 
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """x1 · x2 / (max(‖x1‖, eps) · max(‖x2‖, eps)) along `dim`: the cosine of their angle."""
     if not (x1.dtype.is_floating_point or x2.dtype.is_floating_point):
         raise RuntimeError(f"cosine_similarity needs floating-point numbers, not {x1.dtype}")
+    x1, x2 = broadcast_tensors(x1, x2)  # dim counts the axes of both together
     first, second = (x / _at_least(x.norm(2, dim, keepdim=True), eps) for x in (x1, x2))
     return (first * second).sum(dim)
 
