@@ -1,0 +1,4 @@
+"""keras.applications.vgg16."""
+
+from .vgg import *  # noqa: F403
+from .vgg import __all__ as __all__
