@@ -1,0 +1,7 @@
+"""keras.datasets.california_housing."""
+
+from ...missing import missing
+from .tables import california_housing as load_data
+
+__all__ = ["load_data"]
+__getattr__ = missing(__name__, __all__, title="keras.datasets.california_housing")

@@ -1,0 +1,13 @@
+"""keras.datasets.reuters."""
+
+from ...missing import missing
+from .texts import reuters as load_data, word_index
+
+
+def get_word_index(path: str = "reuters_word_index.json") -> dict[str, int]:
+    """The number of each word. Raises FileNotFoundError without the file."""
+    return word_index(path)
+
+
+__all__ = ["get_word_index", "load_data"]
+__getattr__ = missing(__name__, __all__, title="keras.datasets.reuters")
