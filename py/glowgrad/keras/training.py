@@ -192,7 +192,7 @@ class Trainer:
         count = len(nest.flatten(as_arrays(x))[0])
         (data,) = batches(x, y, weight, batch_size=max(count, 1), class_weight=class_weight)
         self.reset_metrics()
-        logs = numbers(step(data))
+        logs = numbers(step(pack_x_y_sample_weight(*data)))
         if return_dict:
             return dict(sorted(logs.items()))
         values = [np.float32(v) for v in logs.values()]
@@ -262,7 +262,7 @@ class Trainer:
         number = -1
         for number, batch in enumerate(data):
             events.on_train_batch_begin(number)
-            logs = self.train_step(batch)
+            logs = self.train_step(pack_x_y_sample_weight(*batch))
             events.on_train_batch_end(number, logs)
             if self.stop_training:
                 break
@@ -283,7 +283,7 @@ class Trainer:
         logs: dict[str, Any] = {}
         for number, batch in enumerate(data):
             events.on_test_batch_begin(number)
-            logs = self.test_step(batch)
+            logs = self.test_step(pack_x_y_sample_weight(*batch))
             events.on_test_batch_end(number, logs)
         found = numbers(logs)
         events.on_test_end(found)
@@ -328,7 +328,7 @@ class Trainer:
         made = []
         for number, batch in enumerate(data):
             events.on_predict_batch_begin(number)
-            outputs = self.predict_step(batch)
+            outputs = self.predict_step(pack_x_y_sample_weight(*batch))
             made.append(outputs)
             events.on_predict_batch_end(number, {"outputs": outputs})
         events.on_predict_end()
@@ -337,6 +337,15 @@ class Trainer:
         columns = zip(*map(nest.flatten, made), strict=True)
         joined = [np.concatenate([t._values() for t in column]) for column in columns]
         return nest.pack_like(made[0], joined)
+
+
+def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    """What a train_step is given: x, (x, y) or (x, y, sample_weight)."""
+    if sample_weight is not None:
+        return x, y, sample_weight
+    if y is not None:
+        return x, y
+    return (x,) if isinstance(x, (list, tuple)) else x
 
 
 def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
