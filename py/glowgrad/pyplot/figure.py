@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from .. import display
-from .axes import Axes, Mappable
+from .axes import Axes
+from .canvas import Mappable
 from .colors import hexes
 
 _DPI = 72  # SVG units an inch
