@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 SCRIPTS = Path(__file__).parents[1] / "parity" / "scripts"
+PASTED = Path(__file__).parents[1] / "aliases"
 START = """async (device) => {
   const { createSession } = await import("./glowgrad.js");
   window.session = await createSession({ device });
@@ -82,6 +83,12 @@ print(sorted(history.history), model.predict(x[:5], verbose=0).shape)
     assert text.count("tensorflow here is TensorFlow's names") == 1
     assert text.count("Epoch ") == 2
     assert text.endswith("['accuracy', 'loss'] (5, 2)\n")
+
+
+@pytest.mark.parametrize("name", ["autograd", "quickstart", "sklearn_pipeline", "tensorflow_tape"])
+@pytest.mark.parametrize("device", ["cpu"], indirect=True)
+def test_a_tutorials_program_runs(run: Run, name: str) -> None:
+    assert printed(run((PASTED / "scripts" / f"{name}.py").read_text()))
 
 
 def test_scikit_learn_and_a_plot(run: Run) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import installs, readable
+from . import installs, places, readable
 from .streams import Stream
 
 
@@ -28,6 +28,7 @@ class Sandbox:
     """
 
     def __init__(self, emit: Callable[[str], Any], namespace: dict[str, Any] | None = None) -> None:
+        places.widen()
         self._emit = emit
         if namespace is None:
             namespace = types.ModuleType("__main__").__dict__
