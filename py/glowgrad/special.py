@@ -53,6 +53,8 @@ def entr(input: Tensor) -> Tensor:
 
 def xlog1py(input: Any, other: Any) -> Tensor:
     """input · log(1 + other), 0 where input is 0 (unless other is nan)."""
+    if not isinstance(input, Core) and not isinstance(other, Core):
+        raise TypeError(f"xlog1py takes a tensor among its arguments, got {input!r} and {other!r}")
     x: Any = input if isinstance(input, Core) else other.new_tensor(input)
     y: Any = other if isinstance(other, Core) else x.new_tensor(other)
     zero = (x == 0) & ~y.isnan()

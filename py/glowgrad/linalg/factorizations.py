@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def cholesky_ex(A: Tensor, *, upper: bool = False, check_errors: bool = False) -
     matrices("linalg.cholesky_ex", A)
     values = A._values()
     n = A.shape[-1]
-    flat = values.reshape(-1, *values.shape[-2:])
+    flat = values.reshape(math.prod(values.shape[:-2]), *values.shape[-2:])
     info = np.array([_failing_minor(a) for a in flat], np.int32).reshape(values.shape[:-2])
     if not info.any():
         return Cholesky(cholesky(A, upper=upper), A.new_tensor(info).int())

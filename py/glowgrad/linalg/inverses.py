@@ -9,6 +9,7 @@ import numpy as np
 from ..errors import LinAlgError, ShapeError
 from ..ops import determinant as det_ops, inverse as ops
 from ..tensor import Tensor
+from ..tensor.core import Core
 from .arguments import matrices, on_cpu
 from .results import Inverse, SignLog
 
@@ -66,6 +67,8 @@ def pinv(
 
 def tolerances(A: Tensor, atol: Any, rtol: Any) -> tuple[float, float]:
     """The absolute and the relative size below which a singular value counts as 0."""
+    if any(isinstance(t, Core) and t.numel() != 1 for t in (atol, rtol)):
+        raise NotImplementedError("atol and rtol are one number here, not one for each matrix")
     if rtol is None:
         size = max(A.shape[-2:], default=0)
         rtol = 0.0 if atol is not None and float(atol) > 0 else size * _eps(A)

@@ -207,7 +207,7 @@ class Sigmoid(Module):
     """1 / (1 + exp(-x))."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.sigmoid()
+        return functional.sigmoid(input)
 
 
 class LogSigmoid(Module):
@@ -221,7 +221,7 @@ class Tanh(Module):
     """(exp(x) - exp(-x)) / (exp(x) + exp(-x))."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.tanh()
+        return functional.tanh(input)
 
 
 class Tanhshrink(Module):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..tensor import Tensor
 from ..tensor.creation import empty
+from ..tensor.operands import only_tensors
 from . import functional, init
 from .functional.axes import per_axis
 from .module import Module, shape_mismatch
@@ -80,6 +81,7 @@ class _ConvNd(Module):
 
     def _check(self, x: Tensor) -> None:
         rank = self.rank
+        only_tensors(type(self).__name__, x)
         if x.ndim in (rank + 1, rank + 2) and x.shape[-1 - rank] == self.in_channels:
             return
         wanted = f"(N, C, {_AXES[rank]})"

@@ -10,6 +10,7 @@ import numpy as np
 from .. import dtypes
 from ..ops import elementwise as ops
 from .core import Core
+from .from_data import forbid_unfit
 from .operands import (
     NUMBERS,
     as_float,
@@ -245,6 +246,8 @@ class Comparison(Core):
                 "use where"
             )
         common_type("masked_fill", value)
+        if not isinstance(value, Core):
+            forbid_unfit("masked_fill", value, self.dtype)
         return mask._choose(operand(value, self.dtype, self.device), self)
 
     def clamp(self, min: Any = None, max: Any = None) -> Tensor:
@@ -256,6 +259,8 @@ class Comparison(Core):
         result: Any = self
         for bound, low in ((min, True), (max, False)):
             if bound is not None:
+                if not isinstance(bound, Core):
+                    forbid_unfit("clamp", bound, common_type("clamp", self, bound))
                 beyond = result < bound if low else result > bound  # of a nan neither
                 if isinstance(bound, Core) and bound.dtype.is_floating_point:
                     beyond = beyond | bound.isnan()

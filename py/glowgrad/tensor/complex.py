@@ -10,6 +10,7 @@ from ..ops import complex as ops
 from ..ops.shapes import broadcast_shapes
 from .core import Core
 from .movement import stack
+from .operands import only_tensors
 
 if TYPE_CHECKING:
     from . import Tensor
@@ -125,6 +126,7 @@ def view_as_complex(input: Core) -> Tensor:
 
 def complex(real: Core, imag: Core) -> Tensor:
     """real + i · imag."""
+    only_tensors("complex", real, imag)
     for part in (real, imag):
         on_cpu(part, "complex")
         if not part.dtype.is_floating_point or part.dtype is not real.dtype:
@@ -138,6 +140,7 @@ def complex(real: Core, imag: Core) -> Tensor:
 
 def polar(abs: Core, angle: Core) -> Tensor:
     """abs · (cos(angle) + i · sin(angle))."""
+    only_tensors("polar", abs, angle)
     return complex(abs * angle.cos(), abs * angle.sin())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from .. import autograd, dtypes
 from ..device import as_device, cpu
 from ..dtypes import DType
 from ..layout import only_strided
+from ..limits import finfo
 from .core import Core
 
 if TYPE_CHECKING:
@@ -144,6 +146,18 @@ def _plain(data: Any) -> Any:
 
 def _is_empty(data: Any) -> bool:
     return isinstance(data, list) and (not data or all(_is_empty(d) for d in data))
+
+
+def forbid_unfit(name: str, value: Any, kind: DType) -> None:
+    """Raise RuntimeError for a number that a tensor of this type cannot hold."""
+    if not isinstance(value, complex) and abs(value) <= 127:
+        return
+    if isinstance(value, complex) and not kind.is_complex:
+        raise RuntimeError(f"{name} cannot put {value} into a tensor of {kind}")
+    forbid_overflow(np.asarray(value), kind)
+    limit = finfo(kind).max if kind.is_floating_point else math.inf
+    if limit < abs(value) < math.inf:
+        raise RuntimeError(f"{name} got {value}, but {kind} holds {-limit:.6g} to {limit:.6g}")
 
 
 def forbid_overflow(array: np.ndarray, kind: DType) -> None:

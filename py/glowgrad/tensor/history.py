@@ -42,6 +42,8 @@ class History(Core):
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
+        if not isinstance(value, bool):
+            raise RuntimeError(f"requires_grad is True or False, not {value!r:.40}")
         self.requires_grad_(value)
 
     @property

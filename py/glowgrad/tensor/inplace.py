@@ -11,6 +11,7 @@ from .. import autograd, primitive
 from ..autograd import graph, rewrite, wrapping
 from ..errors import ShapeError
 from .core import Core
+from .from_data import forbid_unfit
 
 if TYPE_CHECKING:
     from . import Tensor
@@ -127,8 +128,7 @@ class InPlace(Core):
     def fill_(self, value: Any) -> Tensor:
         """Set every element to one value, a number or a 0-d tensor."""
         if not isinstance(value, Core):
-            if isinstance(value, complex) and not self.dtype.is_complex:
-                raise RuntimeError(f"fill_ cannot put {value} into a tensor of {self.dtype}")
+            forbid_unfit("fill_", value, self.dtype)
             return self._become(self.new_full(self.shape, value))
         if value.ndim:
             raise RuntimeError(

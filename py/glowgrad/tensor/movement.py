@@ -119,7 +119,7 @@ class Movement(Core):
 
     def ravel(self) -> Tensor:
         """All elements in one axis."""
-        return self.reshape(-1)
+        return self.contiguous().view(-1)
 
     def _resolve(self, name: str, shape: Shape) -> Shape:
         count = self.numel()
@@ -278,6 +278,10 @@ class Movement(Core):
             raise RuntimeError("narrow needs a tensor with at least one axis")
         start = index(start)
         size = self._data.shape[axis]
+        if length < 0:
+            raise RuntimeError(f"narrow got length={length}: it must not be negative")
+        if not -size <= start <= size:
+            raise IndexError(f"narrow got start={start}, but the axis has {size} elements")
         start = start + size if start < 0 else start
         if start < 0 or start + length > size:
             raise ShapeError(

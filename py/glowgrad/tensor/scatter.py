@@ -171,6 +171,8 @@ class Scatter(Core):
             raise RuntimeError(
                 f"masked_scatter got a source of {source.dtype} for a tensor of {self.dtype}"
             )
+        if mask.ndim > self.ndim:
+            return self.expand(mask.shape).masked_scatter(mask, source)
         flags = mask.expand(self.shape).reshape(-1)
         if not flags.numel():
             return self.clone()

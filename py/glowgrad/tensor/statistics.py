@@ -83,7 +83,16 @@ class Statistics(Core):
         else:
             w: Any = 1.0
             for weights in (fweights, aweights):
-                w = w if weights is None else w * weights.to(x.dtype)
+                if weights is None:
+                    continue
+                if weights.ndim > 1 or weights.numel() != count:
+                    raise RuntimeError(
+                        f"cov takes one weight for each of {count} observations, got shape "
+                        f"{tuple(weights.shape)}"
+                    )
+                if weights.device.type == "cpu" and bool((weights < 0).any()):
+                    raise RuntimeError("cov got negative weights")
+                w = w * weights.to(x.dtype)
             total = w.sum()
             if aweights is None or not correction:
                 norm = total - correction

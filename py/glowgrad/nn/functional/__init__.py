@@ -57,6 +57,7 @@ from .ctc import ctc_loss
 from .distance import cosine_similarity, pairwise_distance, pdist
 from .dropout import alpha_dropout, dropout, dropout1d, dropout2d, dropout3d, feature_alpha_dropout
 from .embedding import embedding, embedding_bag
+from .first_argument import taking_a_tensor
 from .fold import fold, unfold
 from .grid import affine_grid, grid_sample
 from .likelihood import gaussian_nll_loss, kl_div, poisson_nll_loss
@@ -225,3 +226,5 @@ __all__ = [
     "upsample_bilinear",
     "upsample_nearest",
 ]
+
+globals().update({name: taking_a_tensor(globals()[name]) for name in __all__})
