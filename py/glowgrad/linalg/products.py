@@ -146,7 +146,9 @@ def cross(input: Tensor, other: Tensor, *, dim: int = -1) -> Tensor:
 def old_cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """a × b along `dim`, or along the first axis of size 3."""
     if dim is None:
-        dim = next((a for a, n in enumerate(input.shape) if n == 3), -1)
+        dim = next((a for a, n in enumerate(input.shape) if n == 3), None)
+        if dim is None:
+            raise ShapeError(f"cross got shape {tuple(input.shape)}: no axis has 3 elements")
     return cross(input, other, dim=dim)
 
 

@@ -143,6 +143,7 @@ def gradient(
     x: Any = input
     axes = range(x.ndim) if dim is None else [dim] if isinstance(dim, int) else dim
     axes = [normal_axis(a, x.ndim, "gradient") for a in axes]
+    spacing = 1 if spacing is None else spacing
     steps = spacing if isinstance(spacing, (tuple, list)) else [spacing] * len(axes)
     if len(steps) != len(axes):
         raise RuntimeError(f"gradient got {len(steps)} spacings for {len(axes)} axes")

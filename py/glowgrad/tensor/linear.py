@@ -169,7 +169,7 @@ class Linear(Core):
         """beta · self + alpha · the sum of batch1 @ batch2 over all matrices."""
         same_type("addbmm", self, batch1, batch2)
         _only_of_rank("addbmm", 3, batch1, batch2)
-        return self._plus("addbmm", batch1.bmm(batch2).sum(0), beta, alpha)
+        return self._plus("addbmm", batch1.bmm(batch2).sum(0, dtype=self.dtype), beta, alpha)
 
     def _plus(self, name: str, product: Any, beta: Scalar, alpha: Scalar) -> Tensor:
         base: Any = self.expand(product.shape)

@@ -14,6 +14,7 @@ bad("audit-conv-rank", lambda t: t.nn.functional.conv2d(t.ones(1, 1, 4, 3), t.on
 bad("audit-conv-same-rank", lambda t: t.conv2d(t.ones(1, 1, 4, 4), t.ones(1, 2, 2), padding="same"))
 bad("audit-polar-number", lambda t: t.polar(t.ones(2), 1))
 bad("audit-complex-number", lambda t: t.complex(t.ones(2), 1))
+bad("audit-cross-no-axis", lambda t: t.cross(t.ones(()), t.ones(())))
 bad("audit-xlog1py-numbers", lambda t: t.special.xlog1py(2, 3))
 bad("audit-cov-weights", lambda t: t.ones(3).cov(aweights=-t.ones(3)))
 bad("audit-cov-weights-shape", lambda t: t.ones(3).cov(aweights=t.ones(3, 3)))

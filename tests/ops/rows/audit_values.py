@@ -61,6 +61,7 @@ row(
         t.linalg.vander(x.to(t.uint8), N=3),
         *t.unravel_index(x.to(t.int32), (50, 6)),
         a.int() @ a.int().T,
+        t.addbmm(a.byte(), a.byte()[None, :, :3], a.byte()[None, :3]),
     ),
     whole(0, 250, 5),
     whole(-3, 4, 3, 4),
@@ -112,7 +113,12 @@ row(
     normal(2, 3),
     gradient=False,
 )
-row("audit-diff-zero", lambda t, x: x.diff(0, prepend=x[:1]).detach(), normal(3), gradient=False)
+row(
+    "audit-diff-zero",
+    lambda t, x: (x.diff(0, prepend=x[:1]).detach(), *t.gradient(x, spacing=None)),
+    normal(3),
+    gradient=False,
+)
 
 
 def _changed(t, x, function):
