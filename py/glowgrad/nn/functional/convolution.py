@@ -92,11 +92,12 @@ def _batch(name: str, x: Tensor, weight: Tensor, rank: int) -> bool:
     """Whether x is no batch; raises for what is no tensor or has other axes."""
     if not isinstance(weight, Tensor):
         raise TypeError(f"{name} takes a tensor of weights, but got {type(weight).__name__}")
+    single = unbatched(name, x, rank)
     if weight.ndim != rank + 2:
         raise ShapeError(
             f"{name} got weights of shape {tuple(weight.shape)}: they need {rank + 2} axes"
         )
-    return unbatched(name, x, rank)
+    return single
 
 
 def _conv1d(
