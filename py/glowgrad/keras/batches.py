@@ -41,7 +41,9 @@ def _three(part: Any) -> Batch:
     place = as_device(None)
 
     def ready(value: Any) -> Any:
-        return None if value is None else as_value(value).to(place)
+        if value is None or (isinstance(value, np.ndarray) and value.dtype.kind in "USO"):
+            return value  # texts, for layers that read them
+        return as_value(value).to(place)
 
     return tuple(nest.map_structure(ready, v) for v in (x, y, weight))
 

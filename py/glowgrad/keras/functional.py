@@ -118,7 +118,7 @@ def _fitted(value: Any, place: KerasTensor, name: str) -> Any:
     """A value in the shape of an input: an axis of size 1 at the end may be missing or too much."""
     shape, wanted = tuple(value.shape), place.shape
     if len(shape) == len(wanted) - 1 and wanted[-1] == 1:
-        value = value.unsqueeze(-1)
+        value = value[..., None]
     elif len(shape) == len(wanted) + 1 and shape[-1] == 1:
         value = value.squeeze(-1)
     shape = tuple(value.shape)

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from . import names
 from .layer import Layer
 from .symbolic import KerasTensor, Node
 from .variable import as_dtype
+
+
+class _Text:
+    """The type of texts, which only layers that look words up can read."""
+
+    name, is_floating_point, category = "string", False, 0
+
+
+TEXT: Any = _Text()
+
+
+def _is_text(dtype: Any) -> bool:
+    if dtype in (str, "string", "str") or dtype is TEXT:
+        return True
+    return isinstance(dtype, np.dtype) and dtype.kind in "USO"
 
 
 class InputLayer(Layer):
@@ -29,9 +46,10 @@ class InputLayer(Layer):
             shape = (shape,) if isinstance(shape, int) else shape
             batch_shape = (batch_size, *shape)
         self.batch_shape = tuple(batch_shape)
-        self.dtype = as_dtype(dtype).name
+        kind = TEXT if _is_text(dtype) else as_dtype(dtype)
+        self.dtype = kind.name
         self.built = True
-        output = KerasTensor(self.batch_shape, as_dtype(dtype), name=self.name)
+        output = KerasTensor(self.batch_shape, kind, name=self.name)
         self._nodes.append(Node(self, (), {}))
         self._nodes[0].finish(output)
 

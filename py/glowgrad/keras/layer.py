@@ -459,11 +459,12 @@ def _call_parameters(cls: type) -> frozenset[str]:
 
 
 def _as_input(x: Any) -> Any:
-    return as_value(x) if isinstance(x, (np.ndarray, np.generic)) else x
+    numbers = isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind not in "USO"
+    return as_value(x) if numbers else x
 
 
 def _shape(x: Any) -> Any:
-    return tuple(x.shape) if isinstance(x, (KerasTensor, Tensor)) else None
+    return tuple(x.shape) if isinstance(x, (KerasTensor, Tensor, np.ndarray)) else None
 
 
 def _plain(value: Any) -> Any:

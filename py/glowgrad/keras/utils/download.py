@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
+
+from ...datasets.network import fetch
 
 
 def cache_folder(part: str) -> Path:
@@ -22,27 +21,6 @@ def find_file(name: str, part: str) -> Path | None:
         if (folder / name).is_file():
             return folder / name
     return None
-
-
-def fetch(address: str) -> bytes:
-    """The bytes at an address; raises OSError where the network does not give them."""
-    try:
-        if sys.platform == "emscripten":
-            from pyodide.ffi import run_sync
-            from pyodide.http import pyfetch
-
-            answer = run_sync(pyfetch(address))
-            if not answer.ok:
-                raise OSError(f"the server answered {answer.status}")
-            found: Any = run_sync(answer.bytes())
-        else:
-            with urllib.request.urlopen(address, timeout=20) as answer:
-                found = answer.read()
-    except OSError:
-        raise
-    except Exception as error:  # a browser's own kind of network error
-        raise OSError(str(error)) from error
-    return bytes(found)
 
 
 def get_file(
