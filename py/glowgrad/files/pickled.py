@@ -239,6 +239,7 @@ _STEPS: dict[int, _Step] = {
     0x8D: lambda r: r._text(r._number("<Q")),
     ord("C"): lambda r: r._push(r._bytes(r._number("<B"))),
     ord("U"): lambda r: r._text(r._number("<B")),
+    ord("T"): lambda r: r._push(r._bytes(r._number("<I"))),  # long texts of Python 2 hold bytes
     ord("B"): lambda r: r._push(r._bytes(r._number("<I"))),
     # containers
     ord(")"): lambda r: r._push(()),
