@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glowgrad.keras import applications
+from glowgrad.keras import applications, backend
 
 HAS_KERAS = all(importlib.util.find_spec(name) for name in ("keras", "torch"))
 COUNTS = {
@@ -49,9 +49,10 @@ def test_layers_are_those_of_keras(name: str, options: dict[str, Any]) -> None:
     os.environ.setdefault("KERAS_BACKEND", "torch")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        wanted = getattr(importlib.import_module("keras").applications, name)(
-            weights=None, **options
-        )
+        theirs = importlib.import_module("keras")
+        theirs.backend.clear_session()
+        backend.clear_session()
+        wanted = getattr(theirs.applications, name)(weights=None, **options)
         got = getattr(applications, name)(weights=None, **options)
         assert described(got) == described(wanted)
         assert got.name == wanted.name

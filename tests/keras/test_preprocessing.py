@@ -178,7 +178,7 @@ def test_older_helpers_of_texts_and_images() -> None:
         np.ones((5, 4, 4, 1)), np.arange(5), batch_size=2
     )
     assert len(flow) == 3
-    x, y = next(flow)
+    x, _ = next(flow)
     assert x.shape == (2, 4, 4, 1)
     np.testing.assert_allclose(x, 0.5, rtol=1e-5)
     with pytest.raises(NotImplementedError, match="flow"):

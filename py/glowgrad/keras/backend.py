@@ -82,12 +82,14 @@ def random_normal(shape: Any, mean: float = 0.0, stddev: float = 1.0, **_: Any) 
     return normal(shape, mean, stddev)
 
 
-_OPS = ("abs", "argmax", "argmin", "cast", "clip", "concatenate", "cos", "dot", "exp", "expand_dims",
-        "log", "max", "maximum", "mean", "min", "minimum", "ones", "ones_like", "reshape", "round",
-        "shape", "sigmoid", "sin", "softmax", "sqrt", "square", "squeeze", "stack", "std", "sum",
-        "tanh", "transpose", "var", "zeros", "zeros_like", "relu", "ndim", "equal", "not_equal",
-        "greater", "less", "sign", "pow", "flatten", "binary_crossentropy",
-        "categorical_crossentropy", "prod", "any", "all")  # fmt: skip
+_OPS = (
+    "abs", "argmax", "argmin", "cast", "clip", "concatenate", "cos", "dot", "exp",
+    "expand_dims", "log", "max", "maximum", "mean", "min", "minimum", "ones", "ones_like",
+    "reshape", "round", "shape", "sigmoid", "sin", "softmax", "sqrt", "square", "squeeze",
+    "stack", "std", "sum", "tanh", "transpose", "var", "zeros", "zeros_like", "relu", "ndim",
+    "equal", "not_equal", "greater", "less", "sign", "pow", "flatten", "binary_crossentropy",
+    "categorical_crossentropy", "prod", "any", "all",
+)  # fmt: skip
 _RENAMED = {"pow": "power", "flatten": "ravel"}
 globals().update({name: getattr(ops, _RENAMED.get(name, name)) for name in _OPS})
 

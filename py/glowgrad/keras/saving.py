@@ -98,7 +98,7 @@ def _weights_file(model: Any, with_optimizer: bool) -> bytes:
     optimizer = model.optimizer if with_optimizer else None
     if optimizer is not None and optimizer.built:
         rate = optimizer.learning_rate
-        state = [np.int32(optimizer.iterations)]
+        state: list[Any] = [np.int32(optimizer.iterations)]
         state += [] if callable(optimizer._learning_rate) else [np.float32(rate)]
         state += [v.detach().cpu().numpy() for v in optimizer.variables]
         values = root.folder("optimizer/vars")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..input import Input
-from ..model import Functional, Model, Sequential
+from ..input import Input, InputLayer
+from ..model import Functional, Sequential
 
 
 def _untrained(name: str, weights: Any) -> None:
@@ -16,7 +16,7 @@ def _untrained(name: str, weights: Any) -> None:
 
 def LeNet5(
     weights: Any = None, input_shape: Any = (32, 32, 1), classes: int = 10, name: Any = "lenet5"
-) -> Sequential:
+) -> Any:
     """Two convolutions and three dense layers, 61,706 weights for images 32×32.
 
     Source: LeCun, Bottou, Bengio, Haffner, 1998 (with full connections in the second convolution).
@@ -24,7 +24,7 @@ def LeNet5(
     _untrained("LeNet5", weights)
     model = Sequential(
         [
-            Input(input_shape),
+            InputLayer(input_shape),
             layers.Conv2D(6, 5, activation="tanh", name="C1"),
             layers.AveragePooling2D(name="S2"),
             layers.Conv2D(16, 5, activation="tanh", name="C3"),
@@ -44,16 +44,16 @@ def LeNet5(
 def AlexNet(
     weights: Any = None, input_shape: Any = (227, 227, 3), classes: int = 1000,
     name: Any = "alexnet",
-) -> Sequential:  # fmt: skip
+) -> Any:  # fmt: skip
     """Five convolutions, two of them in groups of two as on two graphics cards; 60,965,224 weights.
 
     Source: Krizhevsky, Sutskever, Hinton, 2012. Without the local response normalisation.
     """
     _untrained("AlexNet", weights)
-    relu = {"activation": "relu"}
+    relu: dict[str, Any] = {"activation": "relu"}
     model = Sequential(
         [
-            Input(input_shape),
+            InputLayer(input_shape),
             layers.Conv2D(96, 11, strides=4, name="conv1", **relu),
             layers.MaxPooling2D(3, 2, name="pool1"),
             layers.Conv2D(256, 5, padding="same", groups=2, name="conv2", **relu),
@@ -115,7 +115,7 @@ def InceptionV1(
     """
     _untrained("InceptionV1", weights)
     place = Input(input_shape)
-    same = {"padding": "same", "activation": "relu"}
+    same: dict[str, Any] = {"padding": "same", "activation": "relu"}
     x = layers.Conv2D(64, 7, strides=2, name="conv1_7x7_s2", **same)(place)
     x = layers.MaxPooling2D(3, 2, padding="same", name="pool1_3x3_s2")(x)
     x = layers.Conv2D(64, 1, name="conv2_3x3_reduce", **same)(x)
@@ -130,7 +130,7 @@ def InceptionV1(
         x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
         x = layers.Dropout(0.4, name="dropout")(x)
         x = layers.Dense(classes, activation="softmax", name="predictions")(x)
-    model: Functional = Model(place, x, name=name)
+    model = Functional(place, x, name=name)
     if weights is not None:
         model.load_weights(weights)
     return model

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..model import Functional, Model
+from ..model import Functional
 from .mobilenet_v2 import same_padding
 from .weights import decode_predictions, image_input, load, scaled, top
 
 preprocess_input = scaled("none")  # the scaling is the model's own
-_CONV = {"class_name": "VarianceScaling",
-         "config": {"scale": 2.0, "mode": "fan_out", "distribution": "truncated_normal"}}  # fmt: skip
-_DENSE = {"class_name": "VarianceScaling",
-          "config": {"scale": 1 / 3, "mode": "fan_out", "distribution": "uniform"}}  # fmt: skip
+_CONV = {
+    "class_name": "VarianceScaling",
+    "config": {"scale": 2.0, "mode": "fan_out", "distribution": "truncated_normal"},
+}
+_DENSE = {
+    "class_name": "VarianceScaling",
+    "config": {"scale": 1 / 3, "mode": "fan_out", "distribution": "uniform"},
+}
 # kernel, repeats, filters in, filters out, expansion, stride
 _BLOCKS = ((3, 1, 32, 16, 1, 1), (3, 2, 16, 24, 6, 2), (5, 2, 24, 40, 6, 2), (3, 3, 40, 80, 6, 2),
            (5, 3, 80, 112, 6, 1), (5, 4, 112, 192, 6, 2), (3, 1, 192, 320, 6, 1))  # fmt: skip
@@ -98,7 +102,7 @@ def EfficientNetB0(
     else:
         x = top(x, False, pooling, classes, None)
     file = f"efficientnetb0{'' if include_top else '_notop'}.h5"
-    return load(Model(place, x, name=name), weights, file, "")  # type: ignore[no-any-return]
+    return load(Functional(place, x, name=name), weights, file, "")
 
 
 __all__ = ["EfficientNetB0", "decode_predictions", "preprocess_input"]

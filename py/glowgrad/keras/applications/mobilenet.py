@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..model import Functional, Model
+from ..model import Functional
 from .weights import decode_predictions, image_input, load, pooled, scaled
 
 preprocess_input = scaled("tf")
@@ -60,7 +60,7 @@ def MobileNet(
     width = f"{alpha:.2f}".rstrip("0").rstrip(".").replace(".", "_") + ("_0" if alpha == 1 else "")
     file = f"mobilenet_{width}_{rows}_tf{'' if include_top else '_no_top'}.h5"
     title = name or f"mobilenet_{alpha:0.2f}_{rows}"
-    return load(Model(place, x, name=title), weights, file, "mobilenet")  # type: ignore[no-any-return]
+    return load(Functional(place, x, name=title), weights, file, "mobilenet")
 
 
 __all__ = ["MobileNet", "decode_predictions", "preprocess_input"]

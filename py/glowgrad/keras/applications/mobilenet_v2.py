@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..model import Functional, Model
+from ..model import Functional
 from .weights import decode_predictions, image_input, load, pooled, scaled
 
 preprocess_input = scaled("tf")
@@ -87,7 +87,7 @@ def MobileNetV2(
     ending = "" if include_top else "_no_top"
     file = f"mobilenet_v2_weights_tf_dim_ordering_tf_kernels_{float(alpha)}_{rows}{ending}.h5"
     title = name or f"mobilenetv2_{alpha:0.2f}_{rows}"
-    return load(Model(place, x, name=title), weights, file, "mobilenet_v2")  # type: ignore[no-any-return]
+    return load(Functional(place, x, name=title), weights, file, "mobilenet_v2")
 
 
 __all__ = ["MobileNetV2", "decode_predictions", "preprocess_input"]

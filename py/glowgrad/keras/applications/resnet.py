@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..model import Functional, Model
+from ..model import Functional
 from .weights import decode_predictions, image_input, load, scaled, top
 
 _EPSILON = 1.001e-5
@@ -65,14 +65,14 @@ def _resnet(
             stride = 2 if stage and not number else 1
             x = block(x, 64 << stage, stride, not number, f"conv{stage + 2}_block{number + 1}")
     x = top(x, include_top, pooling, classes, activation)
-    model = Model(place, x, name=title or name)
+    model = Functional(place, x, name=title or name)
     if weights == "imagenet" and block is _basic:
         raise ValueError(
             f"Keras has no {name} and so no ImageNet weights for it: use weights=None, or ResNet50"
         )
     ending = "" if include_top else "_notop"
     file = f"{name}_weights_tf_dim_ordering_tf_kernels{ending}.h5"
-    return load(model, weights, file, "resnet")  # type: ignore[no-any-return]
+    return load(model, weights, file, "resnet")
 
 
 def _named(name: str, depths: tuple[int, ...], block: Any, count: str, start: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import layers
-from ..model import Functional, Model
+from ..model import Functional
 from .weights import decode_predictions, image_input, load, pooled, scaled
 
 _WIDTHS = (64, 128, 256, 512, 512)
@@ -32,7 +32,7 @@ def _vgg(
         x = pooled(x, pooling)
     ending = "" if include_top else "_notop"
     file = f"{name}_weights_tf_dim_ordering_tf_kernels{ending}.h5"
-    return load(Model(place, x, name=title or name), weights, file, name)  # type: ignore[no-any-return]
+    return load(Functional(place, x, name=title or name), weights, file, name)
 
 
 def VGG16(

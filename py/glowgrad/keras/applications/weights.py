@@ -123,7 +123,7 @@ def scaled(mode: str) -> Callable[..., Any]:
         means = [103.939, 116.779, 123.68]
         if isinstance(x, np.ndarray):
             return x[..., ::-1] - np.array(means, np.float32)
-        from ... import tensor
+        from ...tensor.creation import tensor
 
         if isinstance(x, KerasTensor):
             raise ValueError("preprocess_input of a symbolic tensor: use it in a Lambda layer")

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ _MARKS = re.compile(r"[!\"#$%&()\*\+,\-\./:;<=>?@\[\\\]^_`{|}~']")
 def encoded(
     places: np.ndarray, depth: int, mode: str, weights: Any = None, rare: Any = None
 ) -> np.ndarray:
-    """Whole numbers (…, n) as rows of `depth`: one_hot, multi_hot, count or tf_idf; < 0: nothing."""
+    """Whole numbers (…, n) as rows of `depth`; those below 0 count as nothing."""
     if mode == "one_hot":
         if places.ndim and places.shape[-1] == 1:
             places = places[..., 0]
@@ -147,7 +148,8 @@ class _Lookup(Layer):
         self.pad_to_max_tokens = pad_to_max_tokens
         self._tokens: list[Any] | None = None
         self._rare: Any = None
-        self.vocabulary, self.idf_weights = None, None
+        self.vocabulary: list[Any] | None = None
+        self.idf_weights: list[float] | None = None
         if vocabulary is not None:
             self.set_vocabulary(vocabulary, idf_weights)
 
@@ -160,8 +162,7 @@ class _Lookup(Layer):
     def set_vocabulary(self, vocabulary: Any, idf_weights: Any = None) -> None:
         """The tokens to know, in order. Raises ValueError where one is named twice."""
         if isinstance(vocabulary, str):
-            with open(vocabulary, encoding="utf-8") as file:
-                vocabulary = file.read().splitlines()
+            vocabulary = Path(vocabulary).read_text("utf-8").splitlines()
         tokens = [t.item() if isinstance(t, np.generic) else t for t in vocabulary]
         special = self._special()
         if special and tokens[: len(special)] == special:
@@ -193,7 +194,7 @@ class _Lookup(Layer):
         """The tokens of each sample."""
         rows = np.asarray(rows_of(data))
         rows = rows.reshape(len(rows), -1) if rows.ndim else rows.reshape(1, 1)
-        return rows.tolist()  # type: ignore[no-any-return]
+        return rows.tolist()
 
     def adapt(self, data: Any, **_: Any) -> None:
         """Learn the tokens of data, the most frequent ones first."""
@@ -231,7 +232,7 @@ class _Lookup(Layer):
     def _known(self) -> None:
         if self._tokens is None:
             raise ValueError(
-                f"{type(self).__name__} has no vocabulary yet: call adapt(data) or give vocabulary=…"
+                f"{type(self).__name__} has no vocabulary: call adapt(data) or give vocabulary=…"
             )
 
     def _place(self, token: Any) -> int:
@@ -331,6 +332,11 @@ class TextVectorization(_Lookup):
     `adapt(texts)` learns the words. standardize, split: Keras's words, None or a function.
     """
 
+    standardize: Callable[[Any], Any] | str | None
+    split: Any
+    ngrams: Any
+    output_sequence_length: int | None
+
     def __init__(
         self, max_tokens: int | None = None, standardize: Any = "lower_and_strip_punctuation",
         split: Any = "whitespace", ngrams: Any = None, output_mode: str = "int",
@@ -349,7 +355,6 @@ class TextVectorization(_Lookup):
                 )
         if output_sequence_length is not None and output_mode != "int":
             raise ValueError("`output_sequence_length` must not be set if `output_mode` is not int")
-        self.standardize: Callable[[Any], Any] | str | None
         self.__dict__.update(
             standardize=standardize, split=split, ngrams=ngrams,
             output_sequence_length=output_sequence_length,

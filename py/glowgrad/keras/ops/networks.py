@@ -12,10 +12,10 @@ from .. import activations
 from ..variable import as_dtype, as_value
 from .operation import of_two, operation
 
-elu, gelu, hard_sigmoid, hard_silu, hard_tanh, leaky_relu, log_sigmoid, log_softmax, mish = (
+elu, hard_sigmoid, hard_silu, hard_tanh, leaky_relu, log_sigmoid, log_softmax = (
     operation(getattr(activations, name))
-    for name in ("elu", "gelu", "hard_sigmoid", "hard_silu", "hard_tanh", "leaky_relu",
-                 "log_sigmoid", "log_softmax", "mish")
+    for name in ("elu", "hard_sigmoid", "hard_silu", "hard_tanh", "leaky_relu", "log_sigmoid",
+                 "log_softmax")
 )  # fmt: skip
 relu, relu6, selu, sigmoid, silu, softmax, softplus, softsign = (
     operation(getattr(activations, name))
@@ -25,7 +25,7 @@ swish, hard_swish = silu, hard_silu
 
 
 @operation
-def gelu(x: Any, approximate: bool = True) -> Any:  # noqa: F811 - its default differs
+def gelu(x: Any, approximate: bool = True) -> Any:
     """x · Φ(x), by default with tanh."""
     return activations.gelu(x, approximate)
 
@@ -153,7 +153,7 @@ map = vectorized_map
 __all__ = [
     "average_pool", "binary_crossentropy", "categorical_crossentropy", "cond", "conv", "elu",
     "fori_loop", "gelu", "hard_sigmoid", "hard_silu", "hard_swish", "hard_tanh", "leaky_relu",
-    "log_sigmoid", "log_softmax", "map", "max_pool", "mish", "moments", "normalize", "one_hot",
+    "log_sigmoid", "log_softmax", "map", "max_pool", "moments", "normalize", "one_hot",
     "relu", "relu6", "selu", "sigmoid", "silu", "softmax", "softplus", "softsign",
     "sparse_categorical_crossentropy", "swish", "vectorized_map", "while_loop",
 ]  # fmt: skip

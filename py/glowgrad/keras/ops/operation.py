@@ -33,7 +33,7 @@ def of_two(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(x1: Any, x2: Any, *args: Any, **kwargs: Any) -> Any:
-        pair = [p if isinstance(p, (int, float)) else tensors(p) for p in (x1, x2)]
+        pair: list[Any] = [p if isinstance(p, (int, float)) else tensors(p) for p in (x1, x2)]
         if not any(isinstance(p, (Tensor, KerasTensor)) for p in pair):
             pair[0] = as_value(pair[0])
         if is_symbolic(pair):

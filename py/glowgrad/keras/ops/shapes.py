@@ -12,6 +12,7 @@ import glowgrad as gg
 
 from ...device import as_device
 from ...tensor import Tensor
+from ...tensor.creation import tensor
 from ..symbolic import KerasTensor
 from ..variable import as_dtype, as_value
 from .operation import of_several, of_two, operation
@@ -165,9 +166,9 @@ def pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = N
     if mode not in ("reflect", "symmetric"):
         raise ValueError(f'pad got mode={mode!r}: it is "constant", "reflect" or "symmetric"')
     for axis, (low, high) in enumerate(pairs):
-        places = np.pad(np.arange(x.shape[axis]), (low, high), mode=mode)
+        places = np.pad(np.arange(x.shape[axis]), (low, high), mode=mode)  # type: ignore[call-overload]
         if low or high:
-            x = x.index_select(axis, gg.tensor(places, device=x.device))
+            x = x.index_select(axis, tensor(places, device=x.device))
     return x
 
 
@@ -332,9 +333,13 @@ def triu(x: Any, k: int = 0) -> Any:
     return x.triu(k)
 
 
-@of_several
-def meshgrid(x: Any, indexing: str = "xy") -> Any:
+def meshgrid(*x: Any, indexing: str = "xy") -> Any:
     """The coordinates of a grid."""
+    return _meshgrid(list(x), indexing=indexing)
+
+
+@of_several
+def _meshgrid(x: Any, indexing: str = "xy") -> Any:
     return list(gg.meshgrid(*x, indexing=indexing))
 
 
@@ -420,4 +425,4 @@ def tri(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Tensor:
 
 __all__ = [name for name, value in globals().items() if callable(value) and name[0].islower()
            and name not in ("operation", "of_two", "of_several", "as_value", "as_dtype",
-                            "as_device")]  # fmt: skip
+                            "as_device", "tensor")]  # fmt: skip

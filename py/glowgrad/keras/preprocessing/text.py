@@ -20,7 +20,7 @@ def text_to_word_sequence(
 ) -> list[str]:
     """The words of a text, without the marks in `filters`."""
     text = input_text.lower() if lower else input_text
-    text = text.translate(str.maketrans(dict.fromkeys(filters, split)))
+    text = text.translate({ord(mark): split for mark in filters})
     return [word for word in text.split(split) if word]
 
 
