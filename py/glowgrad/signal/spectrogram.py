@@ -145,9 +145,10 @@ def istft(
     if not 0 < hop <= n_fft:
         raise RuntimeError(f"istft got hop_length={hop}: it must be from 1 to n_fft={n_fft}")
     norm = "ortho" if normalized else "backward"
-    pieces = irfft(z.mT, n_fft, norm=norm) if half else ifft(z.mT, norm=norm)
-    if not return_complex and not half:
-        pieces = pieces.real
+    if return_complex:
+        pieces = ifft(z.mT, norm=norm)
+    else:  # a real signal has no more than half of the frequencies, as PyTorch takes it
+        pieces = irfft(z[:, : n_fft // 2 + 1].mT, n_fft, norm=norm)
     frames = z.shape[-1]
     signal = _overlapped(pieces * weights, hop)
     squares = _overlapped((weights * weights).expand(1, frames, n_fft), hop)

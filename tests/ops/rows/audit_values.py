@@ -96,6 +96,15 @@ row(
     normal(5, 0),
 )
 row(
+    "audit-istft-of-both-sides",
+    lambda t, x, y: t.istft(
+        t.complex(x, y), 6, window=t.hann_window(6), onesided=False, return_complex=False
+    ),
+    normal(6, 5),
+    normal(6, 5),
+    devices=("cpu",),
+)
+row(
     "audit-matmul-array",
     lambda t, x: x.cpu() @ np.arange(4, dtype=np.float32),
     normal(3, 4),
