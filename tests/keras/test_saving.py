@@ -280,3 +280,17 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
         archive.writestr("model.weights.h5", b"")
     with pytest.raises(FileFormatError, match=r"config\.json"):
         ours.models.load_model(tmp_path / "odd.keras")
+
+
+def test_a_file_cannot_ask_for_more_weights_than_it_holds(tmp_path: Path) -> None:
+    compiled(ours).save(tmp_path / "m.keras")
+    with zipfile.ZipFile(tmp_path / "m.keras") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    entry = json.loads(parts["config.json"])
+    entry["config"]["layers"][1]["config"]["units"] = 10**11
+    parts["config.json"] = json.dumps(entry).encode()
+    with zipfile.ZipFile(tmp_path / "huge.keras", "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(FileFormatError, match="more than it holds"):
+        ours.models.load_model(tmp_path / "huge.keras")

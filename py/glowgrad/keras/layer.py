@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import autograd
+from ..errors import FileFormatError
 from ..tensor import Tensor
 from . import constraints, initializers, names, nest, regularizers
 from .symbolic import KerasTensor, Node, Shape, is_symbolic, probe
@@ -35,6 +37,32 @@ class scope:  # noqa: N801 - used as a statement
     def __exit__(self, *_: object) -> None:
         if self._pushed:
             _scopes.pop()
+
+
+class limited:  # noqa: N801 - used as a statement
+    """Inside, layers may make this many numbers of weights, as a file holds no more.
+
+    Raises FileFormatError in `add_weight` beyond.
+    """
+
+    def __init__(self, numbers: int) -> None:
+        self.left = numbers
+
+    def __enter__(self) -> None:
+        _limits.append(self)
+
+    def __exit__(self, *_: object) -> None:
+        _limits.remove(self)
+
+    def take(self, shape: Any) -> None:
+        self.left -= math.prod(int(n) for n in shape)
+        if self.left < 0:
+            raise FileFormatError(
+                f"the file describes a weight of shape {tuple(shape)}, more than it holds"
+            )
+
+
+_limits: list[limited] = []
 
 
 class recording:  # noqa: N801 - used as a statement
@@ -148,6 +176,8 @@ class Layer:
                 f"{self.name} cannot make a weight of shape {tuple(shape or ())}: a size is not "
                 "known. Give Input a full shape."
             )
+        for limit in _limits:
+            limit.take(shape or ())
         made = Variable(
             initializers.get(initializer or "glorot_uniform"),
             shape=tuple(shape or ()),

@@ -19,13 +19,14 @@ from ..files.keras_weights import load_keras_weights
 from ..files.source import created, opened
 from ..missing import missing
 from .input import InputLayer
-from .layer import Layer
+from .layer import Layer, limited
 from .names import snake_case
 from .registry import custom_object_scope, get_custom_objects, register_keras_serializable
 from .serialization import deserialize_keras_object, serialize_keras_object
 from .variable import Variable
 
 _CONFIG_BYTES = 64 << 20
+_LEAST = 1 << 20  # numbers of weights that any file may describe
 
 # where weights stand in a file
 
@@ -283,11 +284,12 @@ def load_model(
         weights = archive.array("model.weights.h5").tobytes()
     if not isinstance(entry, dict) or "class_name" not in entry:
         raise FileFormatError(f"{filepath} holds no model")
-    model = deserialize_keras_object(entry, custom_objects)
-    if not model.built:
-        shape = (entry.get("build_config") or {}).get("input_shape")
-        if shape is not None:
-            model.build(tuple(shape))
+    with limited(max(len(weights), _LEAST)):
+        model = deserialize_keras_object(entry, custom_objects)
+        if not model.built:
+            shape = (entry.get("build_config") or {}).get("input_shape")
+            if shape is not None:
+                model.build(tuple(shape))
     with custom_object_scope(custom_objects):
         settings = deserialize_keras_object(entry.get("compile_config") or {})
     if compile and settings:

@@ -74,15 +74,15 @@ def top(
         if dropout:
             x = layers.Dropout(dropout, name=dropout_name)(x)
         return layers.Dense(classes, activation=activation, name=name)(x)
-    return pooled(x, pooling)
+    return pooled(x, pooling, named=True)
 
 
-def pooled(x: Any, pooling: str | None) -> Any:
+def pooled(x: Any, pooling: str | None, named: bool = False) -> Any:
     """Means or maxima over the image. Raises ValueError for another word."""
     if pooling == "avg":
-        return layers.GlobalAveragePooling2D(name="avg_pool")(x)
+        return layers.GlobalAveragePooling2D(name="avg_pool" if named else None)(x)
     if pooling == "max":
-        return layers.GlobalMaxPooling2D(name="max_pool")(x)
+        return layers.GlobalMaxPooling2D(name="max_pool" if named else None)(x)
     if pooling is not None:
         raise ValueError(f"`pooling` is None, 'avg' or 'max', not {pooling!r}")
     return x
