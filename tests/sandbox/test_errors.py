@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
+
+from glowgrad.errors import DeviceError
+from glowgrad.webgpu.backend import WebGpuBackend
 
 
 def test_a_runtime_error_shows_the_learners_line(run: Any) -> None:
@@ -107,6 +111,10 @@ HINTS = {
     "name-unknown": ("zzz_unknown", "Nothing is called zzz_unknown yet"),
     "attribute": ("import glowgrad as gg\ngg.zeros(2).reshap(2)", "Did you mean reshape?"),
     "module": ("import pandas", "The package pandas is not part of this site"),
+    "module-instead": ("import seaborn", "matplotlib.pyplot draws here"),
+    "module-of-ours": ("import pandas", "torch, torchvision, tensorflow, keras, sklearn"),
+    "name-to-import": ("from torch.optim import Adm", "Did you mean Adam?"),
+    "layer": ("import torch.nn as nn\nnn.Liner(2, 3)", "Did you mean Linear?"),
     "indent": ("if True:\nx = 1", "same number of spaces"),
     "print": ("print 'a'", 'print("…")'),
     "recursion": ("def f(): return f()\nf()", "calls itself"),
@@ -120,6 +128,24 @@ def test_hint(run: Any, name: str) -> None:
     hint = run(code).error["hint"]
     assert hint is not None
     assert part in hint
+
+
+def test_a_part_of_a_library_that_is_misspelt(run: Any) -> None:
+    error = run("import torch.nn.functionl as F").error
+    assert "torch.nn has no module 'functionl' here. Did you mean 'functional'?" in error["message"]
+    assert error["hint"] is None
+    assert "Did you mean 'datasets'?" in run("from torchvision import dataset").error["message"]
+
+
+def test_without_a_gpu_cuda_says_what_to_do(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise DeviceError("webgpu cannot be used here. Running on the CPU.")
+
+    monkeypatch.setattr(WebGpuBackend, "open", refuse)
+    monkeypatch.setitem(sys.modules["glowgrad.device"].__dict__, "_backends", {})
+    error = run("import torch\ntorch.zeros(2).cuda()").error
+    assert error["line"] == 2
+    assert 'device = "cuda" if torch.cuda.is_available() else "cpu"' in error["hint"]
 
 
 def test_no_hint_where_nothing_is_known(run: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -89,16 +90,21 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         found = getattr(importlib.import_module(home), part, None)
         if isinstance(found, ModuleType):
             return found
+        there = _modules_of(above, home)
+        close = difflib.get_close_matches(part, there, 1)
+        meant = f" Did you mean {close[0]!r}?" if close else ""
         raise ModuleNotFoundError(
-            f"{above} has no module {part!r} here. It has: {', '.join(_modules_of(above, home))}",
-            name=name,
+            f"{above} has no module {part!r} here.{meant} It has: {', '.join(there)}", name=name
         )
 
 
 def _modules_of(name: str, home: str) -> list[str]:
     parts = {p.rpartition(".")[2] for p in PARTS if p.rpartition(".")[0] == name}
     module = importlib.import_module(home)
-    parts |= {m.name for m in pkgutil.iter_modules(getattr(module, "__path__", []))}
+    public = getattr(module, "__all__", None)
+    for found in pkgutil.iter_modules(getattr(module, "__path__", [])):
+        if public is None or found.name in public:
+            parts.add(found.name)
     return sorted(p for p in parts if not p.startswith("_"))
 
 

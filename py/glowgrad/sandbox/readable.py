@@ -8,10 +8,14 @@ import builtins
 import difflib
 import linecache
 import re
+import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
+
+from ..aliases import LIBRARIES
+from ..errors import DeviceError
 
 
 def describe(
@@ -110,9 +114,13 @@ def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
     if isinstance(error, AttributeError) and error.name and error.obj is not None:
         return _misspelt(error.name, _public_names(error.obj))
     if isinstance(error, ModuleNotFoundError) and error.name:
+        return _not_here(error.name)
+    if isinstance(error, ImportError) and (found := _WRONG_NAME.match(str(error))):
+        return _misspelt(found[1], _public_names(sys.modules.get(found[2])))
+    if isinstance(error, DeviceError) and _NO_GPU.search(str(error)):
         return (
-            f"The package {error.name} is not part of this site. Here are glowgrad and numpy, and "
-            "pure Python packages that micropip.install can find."
+            "Leave out .cuda(), or ask before: "
+            'device = "cuda" if torch.cuda.is_available() else "cpu", then x.to(device).'
         )
     if isinstance(error, IndentationError):
         return "Lines of one block must begin with the same number of spaces (four, by custom)."
@@ -126,6 +134,29 @@ def _hint(error: BaseException, namespace: Mapping[str, Any]) -> str | None:
             "perhaps an earlier cell gave a variable that name."
         )
     return None
+
+
+_WRONG_NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_NO_GPU = re.compile("webgpu cannot be used|webgpu needs|no WebGPU adapter")
+_INSTEAD = {
+    "pandas": "numpy.genfromtxt and the module csv read tables.",
+    "scipy": "glowgrad.special and glowgrad.linalg have some of it.",
+    "seaborn": "matplotlib.pyplot draws here.",
+    "cv2": "torchvision.transforms changes images, and matplotlib.pyplot shows them.",
+    "PIL": "An array (H, W, C) stands for a picture here.",
+}
+
+
+def _not_here(name: str) -> str | None:
+    package = name.partition(".")[0]
+    if package in LIBRARIES:
+        return None  # the message says what of it there is
+    others = ", ".join(LIBRARIES)
+    return (
+        f"The package {name} is not part of this site. {_INSTEAD.get(package, '')} Here are "
+        f"glowgrad and numpy, what glowgrad has under the names {others}, and packages of pure "
+        "Python that `pip install` in a cell can find."
+    ).replace("  ", " ")
 
 
 def _public_names(value: Any) -> list[str]:

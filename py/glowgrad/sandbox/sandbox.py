@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import installs, places, readable
+from . import installs, magics, places, readable
 from .streams import Stream
 
 
@@ -34,6 +34,7 @@ class Sandbox:
             namespace = types.ModuleType("__main__").__dict__
         namespace.setdefault("display", display.display)
         namespace.setdefault(installs.INSTALL, installs.install)
+        namespace.setdefault(magics.NAME, magics.left_out)
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
@@ -65,7 +66,7 @@ class Sandbox:
         filename = f"<{name} #{self._runs}>"
         self._files[filename] = name
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-        tree = ast.parse(installs.rewritten(code), filename)
+        tree = ast.parse(magics.rewritten(installs.rewritten(code)), filename)
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         # A closing semicolon asks for no result.
         silent = last is not None and code.rstrip().endswith(";")

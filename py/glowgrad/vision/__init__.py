@@ -2,11 +2,6 @@
 
 from ..missing import missing
 
-__all__ = ["transforms"]
+__all__ = ["datasets", "models", "ops", "transforms", "utils"]
 
-__getattr__ = missing(
-    __name__,
-    __all__,
-    title="torchvision",
-    parts=("datasets", "models", "ops", "transforms", "utils"),
-)
+__getattr__ = missing(__name__, (), title="torchvision", parts=__all__)
