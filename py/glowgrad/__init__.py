@@ -68,7 +68,7 @@ from .linalg.products import old_vander as vander
 from .missing import missing
 from .nn.functional import (
     adaptive_avg_pool1d,
-    adaptive_max_pool1d,
+    adaptive_max_pool1d_with_indices as adaptive_max_pool1d,
     alpha_dropout,
     avg_pool1d,
     bilinear,

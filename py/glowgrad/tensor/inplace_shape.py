@@ -62,15 +62,6 @@ class InPlaceShape(Core):
     def resize_as_(self, other: Tensor) -> Tensor:
         return self.resize_(other.shape)
 
-    def fill_diagonal_(self, fill_value: float, wrap: bool = False) -> Tensor:
-        """Set the diagonal of a matrix to one value."""
-        if self.ndim != 2 or wrap:
-            raise NotImplementedError(
-                f"fill_diagonal_ is for matrices without wrap=True here, not for {self.ndim} axes"
-            )
-        self.diagonal().fill_(fill_value)
-        return cast("Tensor", self)
-
     def apply_(self, callable: Callable[[Any], Any]) -> Tensor:
         """Each element as a Python function makes it: slow, and on the CPU only."""
         if self.device.type != "cpu":

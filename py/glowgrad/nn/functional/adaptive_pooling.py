@@ -42,6 +42,11 @@ def adaptive_max_pool1d(input: Tensor, output_size: Sizes, return_indices: bool 
     return _maximum("adaptive_max_pool1d", 1, input, output_size, return_indices)
 
 
+def adaptive_max_pool1d_with_indices(input: Tensor, output_size: Any) -> Any:
+    """The maxima and their places: what PyTorch has as `torch.adaptive_max_pool1d`."""
+    return adaptive_max_pool1d(input, output_size, return_indices=True)
+
+
 def adaptive_max_pool2d(input: Tensor, output_size: Sizes, return_indices: bool = False) -> Any:
     """The maxima of H' x W' windows of images (N, C, H, W), and their places in (H, W) if asked
     for.
