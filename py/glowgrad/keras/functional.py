@@ -70,8 +70,10 @@ class Graph:
         operations = dict(met)
         for root, part in zip(roots, inputs, strict=True):
             depth[id(root)] = max(needed.get(id(part), 0), depth.get(id(root), 0))
-            if isinstance(root, InputLayer):
-                operations.setdefault(id(root), root)
+            if not isinstance(root, InputLayer):  # a model of the middle of another one
+                root = InputLayer(batch_shape=part.shape, dtype=part.dtype, name=part.name)
+                depth[id(root)] = needed.get(id(part), 0)
+            operations.setdefault(id(root), root)
         # Sorting keeps the order of equals.
         self.operations = sorted(operations.values(), key=lambda o: -depth[id(o)])
 

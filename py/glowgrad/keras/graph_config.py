@@ -17,7 +17,8 @@ def graph_config(graph: Graph) -> dict[str, Any]:
     places: dict[int, list[Any]] = {}  # of each tensor: name of the operation, call, output
     calls: dict[int, list[Node]] = {}
     for part in nest.flatten(graph.inputs):
-        places[id(part)] = [part.node.operation.name, 0, 0]
+        source = part.node.operation
+        places[id(part)] = [source.name if isinstance(source, InputLayer) else part.name, 0, 0]
     for node in graph.nodes:
         calls.setdefault(id(node.operation), []).append(node)
         number = len(calls[id(node.operation)]) - 1

@@ -183,7 +183,7 @@ class Layer:
             shape=tuple(shape or ()),
             dtype=dtype or self.dtype,
             trainable=trainable,
-            name=name or "variable",
+            name=name or names.unique("variable"),
         )
         place = [*_scopes] if _scopes and _scopes[-1] == self.name else [*_scopes, self.name]
         made.path = "/".join([*place, *([part] if part else []), made.name])

@@ -263,3 +263,29 @@ def residual_block(keras: Any) -> Any:
     x = layers.add([x, layers.BatchNormalization()(y)])
     model = fixed(keras.Model(i, layers.GlobalAveragePooling2D()(layers.Activation("relu")(x))))
     return text(model), model.predict(rows("x", 2, 8, 8, 3), verbose=0)
+
+
+@scenario
+def the_second_half_of_a_model(keras: Any) -> Any:
+    layers = keras.layers
+    i = keras.Input((4,))
+    x = layers.Dense(3, name="a")(i)
+    y = layers.Dense(2, name="b")(x)
+    fixed(keras.Model(i, y))
+    half = keras.Model(x, y)
+    kinds = [type(layer).__name__ for layer in half.layers]
+    return kinds, half.predict(rows("x", 2, 3), verbose=0), weights(half)
+
+
+@scenario
+def weights_without_names(keras: Any) -> Any:
+    class Own(keras.layers.Layer):
+        def build(self, shape: Any) -> None:
+            self.w = self.add_weight(shape=(shape[-1], 2), initializer="ones")
+            self.b = self.add_weight(shape=(2,), initializer="zeros")
+
+        def call(self, x: Any) -> Any:
+            return keras.ops.matmul(x, self.w) + self.b
+
+    model = keras.Sequential([keras.Input((4,)), Own(), keras.layers.Dense(1)])
+    return weights(model), model.count_params()
