@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from glowgrad.keras import applications, backend
+from glowgrad.keras import Input, Model, applications, backend, models
 
 HAS_KERAS = all(importlib.util.find_spec(name) for name in ("keras", "torch"))
 COUNTS = {
@@ -102,6 +102,10 @@ def test_preparing_images_and_reading_answers(
     caffe = applications.resnet50.preprocess_input(x)
     np.testing.assert_allclose(caffe[0, 0, 0], [151.061, 138.221, 131.32], rtol=1e-5)
     assert applications.mobilenet.preprocess_input(x).max() == 1
+    place = Input((2, 2, 3))
+    model = Model(place, applications.resnet50.preprocess_input(place))
+    model.save("m.keras")
+    np.testing.assert_allclose(models.load_model("m.keras").predict(x, verbose=0), caffe)
     scores = np.eye(1000)[[3]]
     with pytest.raises(FileNotFoundError, match=r"imagenet_class_index\.json"):
         applications.resnet50.decode_predictions(scores)

@@ -294,3 +294,11 @@ def test_a_file_cannot_ask_for_more_weights_than_it_holds(tmp_path: Path) -> Non
             archive.writestr(name, data)
     with pytest.raises(FileFormatError, match="more than it holds"):
         ours.models.load_model(tmp_path / "huge.keras")
+
+
+def test_a_model_of_the_middle_of_another_is_saved(tmp_path: Path) -> None:
+    i = ours.Input((4,))
+    x = ours.layers.Dense(3)(i)
+    half = fixed(ours.Model(x, ours.layers.Dense(2)(x)))
+    half.save(tmp_path / "h.keras")
+    same(half, ours.models.load_model(tmp_path / "h.keras"), rows("x", 2, 3))

@@ -123,11 +123,9 @@ def scaled(mode: str) -> Callable[..., Any]:
         means = [103.939, 116.779, 123.68]
         if isinstance(x, np.ndarray):
             return x[..., ::-1] - np.array(means, np.float32)
-        from ...tensor.creation import tensor
+        from .. import ops
 
-        if isinstance(x, KerasTensor):
-            raise ValueError("preprocess_input of a symbolic tensor: use it in a Lambda layer")
-        return x.flip(-1) - tensor(means, device=x.device)
+        return ops.subtract(ops.flip(x, axis=-1), np.array(means, np.float32))
 
     preprocess_input.__doc__ = f"Images from 0 to 255 as the network wants them ({mode})."
     return preprocess_input
