@@ -93,7 +93,7 @@ def ours(case: Case, device: str) -> Made:
     """Run a case with Glowgrad."""
     import glowgrad as gg
     from glowgrad import keras
-    from glowgrad.keras.layer import recording
+    from glowgrad.keras.context import recording
 
     before = gg.get_default_device()
     gg.set_default_device(device)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import names, nest
+from .context import scope
 from .functional import Graph
 from .input import Input, InputLayer
-from .layer import Layer, scope
+from .layer import Layer
 from .summary import summary
 from .symbolic import KerasTensor, is_symbolic
 from .training import Trainer

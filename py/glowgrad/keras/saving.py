@@ -18,8 +18,9 @@ from ..files.hdf5.writer import Folder, write_hdf5
 from ..files.keras_weights import load_keras_weights
 from ..files.source import created, opened
 from ..missing import missing
+from .context import limited
 from .input import InputLayer
-from .layer import Layer, limited
+from .layer import Layer
 from .names import snake_case
 from .registry import custom_object_scope, get_custom_objects, register_keras_serializable
 from .serialization import deserialize_keras_object, serialize_keras_object

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import autograd
 from ..tensor import Tensor, core
-from . import layer, nest
+from . import context, nest
 from .variable import as_value
 
 _open: list[GradientTape] = []
@@ -23,7 +23,7 @@ class GradientTape:
         self._used = False
 
     def __enter__(self) -> GradientTape:
-        self._recording = layer.recording()
+        self._recording = context.recording()
         self._recording.__enter__()
         self._grad = autograd.enable_grad()
         self._grad.__enter__()

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import autograd
 from ..tensor import Tensor
-from . import layer as layer_module, metrics, nest, optimizers
+from . import context, metrics, nest, optimizers
 from .batches import Batches, as_arrays, batches, split_validation
 from .compiled import CompiledLoss, CompiledMetrics
 from .history import CallbackList, History
@@ -137,7 +137,7 @@ class Trainer:
         """Train on one batch (x, y, sample_weight)."""
         x, y, weight = unpack_x_y_sample_weight(data)
         model = cast("Any", self)
-        with layer_module.recording(), autograd.enable_grad():
+        with context.recording(), autograd.enable_grad():
             y_pred = model(x, training=True)
             loss = self.compute_loss(x, y, y_pred, weight)
         trained = model.trainable_weights

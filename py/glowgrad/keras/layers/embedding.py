@@ -8,7 +8,8 @@ from typing import Any
 from ... import dtypes
 from ...nn import functional as F
 from ...tensor import Tensor
-from ..layer import Layer, set_mask
+from ..context import set_mask
+from ..layer import Layer
 from ..symbolic import Shape
 
 
