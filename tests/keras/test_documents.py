@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import glowgrad as gg
 from glowgrad import aliases
 from glowgrad.keras.datasets import source
 from glowgrad.learn import datasets as tables
@@ -26,6 +27,8 @@ def pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise OSError("no network")
 
     monkeypatch.setattr(source, "fetch", offline)
+    np.random.seed(0)  # what is pasted draws its data by numpy
+    gg.manual_seed(0)
     # What other tests imported under these names must neither be found nor be lost.
     names = ("tensorflow", "keras", "sklearn", "matplotlib", "torch")
     before = {n: m for n, m in sys.modules.items() if n.split(".")[0] in names}
