@@ -286,7 +286,7 @@ class Trainer:
             logs = self.test_step(pack_x_y_sample_weight(*batch))
             events.on_test_batch_end(number, logs)
         found = numbers(logs)
-        events.on_test_end(found)
+        events.on_test_end(dict(sorted(found.items())))
         return found
 
     def evaluate(

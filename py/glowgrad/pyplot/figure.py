@@ -14,9 +14,10 @@ from .canvas import Mappable
 from .colors import hexes
 
 _DPI = 72  # SVG units an inch
+# The drawing brings its own paper: the page around it may have another theme than the system.
 _STYLE = (
-    "text{font-family:system-ui,sans-serif;fill:currentColor}svg{color:#222}"
-    "@media (prefers-color-scheme:dark){svg{color:#ddd}}"
+    "text{font-family:system-ui,sans-serif;fill:currentColor}svg{color:#222}.paper{fill:#fff}"
+    "@media (prefers-color-scheme:dark){svg{color:#ddd}.paper{fill:#171a1f}}"
 )
 
 
@@ -111,6 +112,7 @@ class Figure:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'width="{self.width:g}" height="{self.height:g}" role="img">',
             f"<title>{html.escape(repr(self)[1:-1])}</title><style>{_STYLE}</style>",
+            '<rect class="paper" width="100%" height="100%" rx="4"/>',
         ]
         if self.title:
             parts.append(_words(self.width / 2, 18, self.title, 14, "middle"))
@@ -203,7 +205,7 @@ def _legend(axes: Axes, x0: float, y0: float, pw: float) -> str:
     x, y = x0 + pw - width - 6, y0 + 6
     parts = [
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{len(entries) * 16 + 6}" '
-        'fill="Canvas" fill-opacity="0.75" stroke="currentColor" stroke-opacity="0.3" rx="3"/>'
+        'class="paper" fill-opacity="0.75" stroke="currentColor" stroke-opacity="0.3" rx="3"/>'
     ]
     for number, (label, colour, kind) in enumerate(entries):
         middle = y + 11 + number * 16
