@@ -55,6 +55,15 @@ def test_tensors_of_any_device_and_history_are_drawn() -> None:
     assert sum(len(points(p)) == 3 for p in paths()) == 2
 
 
+def test_each_column_of_a_matrix_is_a_line() -> None:
+    x = gg.linspace(0, 1, 5).unsqueeze(1)
+    plt.plot(x, x * 2)
+    plt.plot(x, gg.cat([x, x * 3], 1))
+    assert sum(len(points(p)) == 5 for p in paths()) == 3
+    with pytest.raises(ValueError, match="2 columns and y 3"):
+        plt.plot(np.ones((4, 2)), np.ones((4, 3)))
+
+
 def test_titles_labels_ticks_and_legend_are_written() -> None:
     plt.plot([1, 2, 3], label="training")
     plt.plot([2, 3, 4], "r--", label="validation <b>")

@@ -16,6 +16,7 @@ from .marks import (
     error_mark,
     line_mark,
     numbers,
+    paired_columns,
     path_of,
     points_mark,
     series_of,
@@ -49,14 +50,13 @@ class Lines(Canvas):
             code, point, line = match.groups()
             given = color if color is not None else c if c is not None else code
             style = linestyle or ls or line or ("none" if point else "-")
-            columns = ys.T if ys.ndim == 2 else [ys]
-            for column in columns:
+            for xs_of, column in paired_columns(xs, ys):
                 colour = self._colour(given)
                 mark = line_mark(
-                    xs, column, colour, _DASHES.get(style, ""), lw or linewidth or 1.6,
+                    xs_of, column, colour, _DASHES.get(style, ""), lw or linewidth or 1.6,
                     marker or point, ms or markersize or 6.0, alpha,
                 )  # fmt: skip
-                self._add(mark, xs, column, label, colour, "line")
+                self._add(mark, xs_of, column, label, colour, "line")
                 made.append(mark)
         return made
 

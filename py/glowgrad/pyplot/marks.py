@@ -47,6 +47,21 @@ def series_of(args: tuple[Any, ...]) -> list[tuple[np.ndarray, np.ndarray, str]]
     return found
 
 
+def paired_columns(xs: np.ndarray, ys: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Each column of matrices is a line of its own; one column of x serves all of y.
+
+    Raises ValueError where both are matrices with different numbers of columns.
+    """
+    left = list(xs.T) if xs.ndim == 2 else [xs]
+    right = list(ys.T) if ys.ndim == 2 else [ys]
+    if len(left) != len(right) and 1 not in (len(left), len(right)):
+        raise ValueError(
+            f"x has {len(left)} columns and y {len(right)}: they need as many, or one of them 1"
+        )
+    count = max(len(left), len(right))
+    return [(left[i % len(left)], right[i % len(right)]) for i in range(count)]
+
+
 def height_grid(args: Sequence[Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     z = numbers(args[-1]).astype(float)
     if z.ndim != 2:
