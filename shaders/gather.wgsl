@@ -2,14 +2,7 @@
 
 alias A = f32;
 
-struct Params {
-  count: u32,
-  rank: u32,
-  axis: u32,
-  unused: u32,
-  shape: array<vec4<u32>, 2>,        // of x
-  index_shape: array<vec4<u32>, 2>,  // of indices and out
-}
+// include along_axis
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<A>;
@@ -22,23 +15,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (number >= params.count) {
     return;
   }
-  var at = 0u;
-  var step = 1u;
-  var rest = number;
-  var outside = false;
-  for (var axis = i32(params.rank) - 1; axis >= 0; axis--) {
-    let size = params.shape[axis / 4][axis % 4];
-    let length = params.index_shape[axis / 4][axis % 4];
-    var place = rest % length;
-    rest = rest / length;
-    if (axis == i32(params.axis)) {
-      var found = indices[number];
-      found = select(found, found + i32(size), found < 0);
-      outside = u32(found) >= size;
-      place = select(u32(found), 0u, outside);
-    }
-    at += place * step;
-    step *= size;
-  }
-  out[number] = select(x[at], bitcast<A>(0x7fc00000u | (params.count & 1u)), outside);
+  let place = along_axis(number, indices[number]);
+  out[number] = select(x[place.at], bitcast<A>(0x7fc00000u | (params.count & 1u)), place.outside);
 }
