@@ -26,10 +26,19 @@ class RemovableHandle:
         self.remove()
 
 
-def register(hooks: dict[int, Any], fn: Callable[..., Any]) -> RemovableHandle:
-    """Add a hook after those that are there."""
+def register(
+    hooks: dict[int, Any], fn: Callable[..., Any], entry: Any = None, prepend: bool = False
+) -> RemovableHandle:
+    """Add a hook after those that are there, or before them.
+
+    entry: what to keep for it in place of the function itself.
+    """
     if not callable(fn):
         raise TypeError(f"a hook is a function, but got {type(fn).__name__}")
     handle = RemovableHandle(hooks)
-    hooks[handle.id] = fn
+    before = dict(hooks) if prepend else {}
+    if prepend:
+        hooks.clear()
+    hooks[handle.id] = fn if entry is None else entry
+    hooks.update(before)
     return handle

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import autograd
 from ..autograd.function import Function
-from ..autograd.handles import RemovableHandle
+from ..autograd.handles import RemovableHandle, register
 from ..tensor import Tensor
 from ..tensor.creation import zeros
 
@@ -34,21 +34,6 @@ class _Hook:
 
 # Hooks of all modules: (kind, hook) by number.
 EVERYWHERE: dict[int, tuple[str, Any]] = {}
-
-
-def register(
-    hooks: dict[int, Any], hook: Any, function: Any, prepend: bool = False
-) -> RemovableHandle:
-    """Enter a hook; `function` is what the caller gave, which must be callable."""
-    if not callable(function):
-        raise TypeError(f"a hook is a function, but got {type(function).__name__}")
-    handle = RemovableHandle(hooks)
-    hooks[handle.id] = hook
-    if prepend:
-        later = [key for key in hooks if key != handle.id]
-        for key in later:
-            hooks[key] = hooks.pop(key)
-    return handle
 
 
 def _of(module: Any, kind: str) -> Iterator[Any]:
@@ -90,7 +75,7 @@ class Hooked:
         always_call it is called even where forward raised an exception.
         """
         made = _Hook(hook, with_kwargs, always_call)
-        return register(self._forward_hooks, made, hook, prepend)
+        return register(self._forward_hooks, hook, made, prepend)
 
     def register_forward_pre_hook(
         self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
@@ -99,7 +84,7 @@ class Hooked:
         replaces the positional arguments. With with_kwargs it is `hook(module, args, kwargs)`,
         which returns None or (args, kwargs).
         """
-        return register(self._forward_pre_hooks, _Hook(hook, with_kwargs), hook, prepend)
+        return register(self._forward_pre_hooks, hook, _Hook(hook, with_kwargs), prepend)
 
     def register_full_backward_hook(
         self, hook: Callable[..., Any], prepend: bool = False
@@ -107,7 +92,7 @@ class Hooked:
         """Call `hook(module, grad_input, grad_output)` when the gradients of the module's inputs
         are known; what it returns, unless None, replaces grad_input (a tuple).
         """
-        return register(self._backward_hooks, hook, hook, prepend)
+        return register(self._backward_hooks, hook, prepend=prepend)
 
     register_backward_hook = register_full_backward_hook
 
@@ -117,7 +102,7 @@ class Hooked:
         """Call `hook(module, grad_output)` before the module's gradients are computed; what it
         returns, unless None, replaces grad_output (a tuple).
         """
-        return register(self._backward_pre_hooks, hook, hook, prepend)
+        return register(self._backward_pre_hooks, hook, prepend=prepend)
 
 
 def register_module_forward_hook(
@@ -125,22 +110,22 @@ def register_module_forward_hook(
 ) -> RemovableHandle:
     """A forward hook of every module."""
     made = _Hook(hook, with_kwargs, always_call)
-    return register(EVERYWHERE, ("_forward_hooks", made), hook)
+    return register(EVERYWHERE, hook, ("_forward_hooks", made))
 
 
 def register_module_forward_pre_hook(hook: Callable[..., Any]) -> RemovableHandle:
     """A forward pre-hook of every module."""
-    return register(EVERYWHERE, ("_forward_pre_hooks", _Hook(hook)), hook)
+    return register(EVERYWHERE, hook, ("_forward_pre_hooks", _Hook(hook)))
 
 
 def register_module_full_backward_hook(hook: Callable[..., Any]) -> RemovableHandle:
     """A backward hook of every module."""
-    return register(EVERYWHERE, ("_backward_hooks", hook), hook)
+    return register(EVERYWHERE, hook, ("_backward_hooks", hook))
 
 
 def register_module_full_backward_pre_hook(hook: Callable[..., Any]) -> RemovableHandle:
     """A backward pre-hook of every module."""
-    return register(EVERYWHERE, ("_backward_pre_hooks", hook), hook)
+    return register(EVERYWHERE, hook, ("_backward_pre_hooks", hook))
 
 
 def _call(module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..autograd import no_grad
+from ..autograd.handles import RemovableHandle, register
 from ..tensor import Tensor
 from ..tensor.creation import tensor as make_tensor
-from .hooks import RemovableHandle, register
 from .parameter import Parameter, is_lazy
 
 
@@ -43,25 +43,25 @@ class State:
 
     def register_state_dict_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(module, prefix, keep_vars)` before the state is collected."""
-        return register(self._state_dict_pre_hooks, hook, hook)
+        return register(self._state_dict_pre_hooks, hook)
 
     def register_state_dict_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(module, state_dict, prefix, local_metadata)` after the state was collected; it
         may change the dict.
         """
-        return register(self._state_dict_hooks, hook, hook)
+        return register(self._state_dict_hooks, hook)
 
     def register_load_state_dict_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
         unexpected_keys, error_msgs)` before this module's part of a state is loaded.
         """
-        return register(self._load_state_dict_pre_hooks, hook, hook)
+        return register(self._load_state_dict_pre_hooks, hook)
 
     def register_load_state_dict_post_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Call `hook(module, incompatible_keys)` after a state was loaded; it may change the
         lists.
         """
-        return register(self._load_state_dict_post_hooks, hook, hook)
+        return register(self._load_state_dict_post_hooks, hook)
 
     def _saved(self) -> Iterator[tuple[str, Any]]:
         """This module's own parameters and buffers that are saved."""

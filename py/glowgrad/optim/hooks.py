@@ -15,12 +15,7 @@ class Hooks:
         self._by_number: dict[int, Callable[..., Any]] = {}
 
     def add(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
-        before = dict(self._by_number) if prepend else {}
-        if prepend:
-            self._by_number.clear()
-        handle = register(self._by_number, hook)
-        self._by_number.update(before)
-        return handle
+        return register(self._by_number, hook, prepend=prepend)
 
     def all(self) -> list[Callable[..., Any]]:
         return list(self._by_number.values())
