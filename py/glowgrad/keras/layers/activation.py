@@ -6,18 +6,10 @@ from typing import Any
 
 from ...tensor import Tensor
 from .. import activations
-from ..layer import Layer
-from ..symbolic import Shape
+from .core import SameShape
 
 
-class _Same(Layer):
-    supports_masking = True
-
-    def compute_output_shape(self, input_shape: Any) -> Shape:
-        return tuple(input_shape)
-
-
-class ReLU(_Same):
+class ReLU(SameShape):
     """max(x, 0), with a largest value, a slope below, and a threshold."""
 
     def __init__(
@@ -37,7 +29,7 @@ class ReLU(_Same):
         return made
 
 
-class LeakyReLU(_Same):
+class LeakyReLU(SameShape):
     """x above 0, negative_slope · x below. (Older code says alpha.)"""
 
     def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
@@ -52,7 +44,7 @@ class LeakyReLU(_Same):
         return made
 
 
-class ELU(_Same):
+class ELU(SameShape):
     """x above 0, alpha · (exp(x) - 1) below."""
 
     def __init__(self, alpha: float = 1.0, **kwargs: Any) -> None:
@@ -64,7 +56,7 @@ class ELU(_Same):
         return made
 
 
-class PReLU(_Same):
+class PReLU(SameShape):
     """x above 0, a · x below, with a slope for each number of a sample that is learned.
 
     shared_axes: axes along which one slope serves all. Source: He et al., 2015.
@@ -93,7 +85,7 @@ class PReLU(_Same):
         return inputs.relu() - self.alpha * (-inputs).relu()
 
 
-class Softmax(_Same):
+class Softmax(SameShape):
     """exp(x) / Σ exp(x) along `axis`; what the mask hides gets 0."""
 
     def __init__(self, axis: Any = -1, **kwargs: Any) -> None:

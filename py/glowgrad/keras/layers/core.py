@@ -13,6 +13,15 @@ from ..layer import Layer
 from ..symbolic import Shape
 
 
+class SameShape(Layer):
+    """What gives the shape that it gets, and passes masks on."""
+
+    supports_masking = True
+
+    def compute_output_shape(self, input_shape: Any) -> Shape:
+        return tuple(input_shape)
+
+
 class Dense(Layer):
     """activation(x @ kernel + bias) over the last axis: (…, in) becomes (…, units).
 
@@ -82,10 +91,8 @@ class Dense(Layer):
         return (*input_shape[:-1], self.units)
 
 
-class Activation(Layer):
+class Activation(SameShape):
     """An activation as a layer."""
-
-    supports_masking = True
 
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -93,9 +100,6 @@ class Activation(Layer):
 
     def call(self, inputs: Any) -> Any:
         return self.activation(inputs)
-
-    def compute_output_shape(self, input_shape: Any) -> Shape:
-        return tuple(input_shape)
 
 
 class Flatten(Layer):
@@ -141,13 +145,11 @@ class Reshape(Layer):
         return (input_shape[0], *[count // known if n == -1 else n for n in target])
 
 
-class Dropout(Layer):
+class Dropout(SameShape):
     """While training, zeros with probability `rate`, the rest times 1 / (1 - rate).
 
     noise_shape: sizes of 1 share one draw along that axis. Source: Srivastava et al., 2014.
     """
-
-    supports_masking = True
 
     def __init__(
         self, rate: float, noise_shape: Any = None, seed: int | None = None, **kwargs: Any
@@ -169,9 +171,6 @@ class Dropout(Layer):
         kept = nn.functional.dropout(inputs.new_ones(shape), self.rate)
         return inputs * kept
 
-    def compute_output_shape(self, input_shape: Any) -> Shape:
-        return tuple(input_shape)
-
 
 class Lambda(Layer):
     """A function as a layer."""
@@ -187,13 +186,8 @@ class Lambda(Layer):
         return self.function(inputs, **self.arguments)
 
 
-class Identity(Layer):
+class Identity(SameShape):
     """The input itself."""
-
-    supports_masking = True
 
     def call(self, inputs: Any) -> Any:
         return inputs
-
-    def compute_output_shape(self, input_shape: Any) -> Shape:
-        return tuple(input_shape)

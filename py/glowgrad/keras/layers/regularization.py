@@ -9,16 +9,7 @@ import glowgrad as gg
 from ...nn import functional as F
 from ...tensor import Tensor
 from .. import regularizers
-from ..layer import Layer
-from ..symbolic import Shape
-from .core import Dropout
-
-
-class _Same(Layer):
-    supports_masking = True
-
-    def compute_output_shape(self, input_shape: Any) -> Shape:
-        return tuple(input_shape)
+from .core import Dropout, SameShape
 
 
 class SpatialDropout1D(Dropout):
@@ -42,7 +33,7 @@ class SpatialDropout3D(SpatialDropout1D):
     ndim = 5
 
 
-class GaussianNoise(_Same):
+class GaussianNoise(SameShape):
     """x plus normal noise while training."""
 
     def __init__(self, stddev: float, seed: int | None = None, **kwargs: Any) -> None:
@@ -60,7 +51,7 @@ class GaussianNoise(_Same):
         return inputs + gg.randn_like(inputs) * self.stddev
 
 
-class GaussianDropout(_Same):
+class GaussianDropout(SameShape):
     """x times normal noise of mean 1 and variance rate / (1 - rate). Source: Srivastava, 2014."""
 
     def __init__(self, rate: float, seed: int | None = None, **kwargs: Any) -> None:
@@ -76,7 +67,7 @@ class GaussianDropout(_Same):
         return inputs * (gg.randn_like(inputs) * spread + 1.0)
 
 
-class AlphaDropout(_Same):
+class AlphaDropout(SameShape):
     """Dropout that keeps mean and variance of selu's outputs. Source: Klambauer et al., 2017."""
 
     def __init__(
@@ -91,7 +82,7 @@ class AlphaDropout(_Same):
         return F.alpha_dropout(inputs, self.rate, training)
 
 
-class ActivityRegularization(_Same):
+class ActivityRegularization(SameShape):
     """The input itself, with l1 · Σ|x| + l2 · Σx² added to the loss."""
 
     def __init__(self, l1: float = 0.0, l2: float = 0.0, **kwargs: Any) -> None:
