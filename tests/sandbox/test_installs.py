@@ -43,3 +43,5 @@ def test_what_cannot_be_had_says_so(run: Any) -> None:
 def test_strings_and_names_with_pip_stay(run: Any) -> None:
     assert run("pip = 'pip install x'\npip").result == "'pip install x'"
     assert run("'''\nno\n'''\npip").result == "'pip install x'"
+    text = "\npip install x\n%time\n"
+    assert run(f"note = '''{text}'''\nnote").result == repr(text)

@@ -17,16 +17,10 @@ _WITH_VALUE = ("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "
 INSTALL = "__install__"
 
 
-def rewritten(code: str) -> str:
-    """The code with its `pip install`, `!pip install` and `%pip install` lines as calls."""
-    if "pip" not in code:
-        return code
-    lines = code.split("\n")
-    for number, line in enumerate(lines):
-        match = _LINE.match(line)
-        if match is not None:
-            lines[number] = f"{match[1]}await {INSTALL}({match[2].strip()!r})"
-    return "\n".join(lines)
+def as_call(line: str) -> str | None:
+    """A line that installs packages as a call, or None for any other line."""
+    match = _LINE.match(line)
+    return match and f"{match[1]}await {INSTALL}({match[2].strip()!r})"
 
 
 async def install(arguments: str) -> None:

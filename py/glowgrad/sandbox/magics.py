@@ -1,25 +1,29 @@
-"""Lines that only notebooks know: `%matplotlib inline`, `%%time`, `!nvidia-smi`."""
+"""Lines that only notebooks know: `%matplotlib inline`, `%%time`, `!nvidia-smi`, `!pip install`."""
 
 from __future__ import annotations
 
 import ast
 import re
 
+from . import installs
+
 NAME = "__left_out__"
 _LINE = re.compile(r"^(\s*)(%%?|!)(\w+)\b ?(.*)$")
 _WITHOUT_EFFECT = {"matplotlib", "config", "load_ext", "reload_ext", "autoreload", "capture"}
 
 
-def rewritten(code: str) -> str:
-    """The code with these lines as calls; code that is plain Python stays as it is."""
+def parse(code: str, filename: str) -> ast.Module:
+    """The code's tree; where it is not plain Python, with these lines as calls."""
     try:
-        ast.parse(code)
-    except (SyntaxError, ValueError):
-        return "\n".join(map(_line, code.split("\n")))
-    return code
+        return ast.parse(code, filename)
+    except SyntaxError:
+        return ast.parse("\n".join(map(_line, code.split("\n"))), filename)
 
 
 def _line(line: str) -> str:
+    install = installs.as_call(line)
+    if install is not None:
+        return install
     found = _LINE.match(line)
     if found is None or "=" in found[3]:
         return line

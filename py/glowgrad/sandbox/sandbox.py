@@ -66,7 +66,7 @@ class Sandbox:
         filename = f"<{name} #{self._runs}>"
         self._files[filename] = name
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-        tree = ast.parse(magics.rewritten(installs.rewritten(code)), filename)
+        tree = magics.parse(code, filename)
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         # A closing semicolon asks for no result.
         silent = last is not None and code.rstrip().endswith(";")
