@@ -1,5 +1,6 @@
 """Turns web/ into what browsers load: JavaScript and CSS by esbuild, kernels by AssemblyScript."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import node
@@ -8,31 +9,24 @@ from .console import run_quietly
 
 WEB = ROOT / "web"
 
-# Each becomes a file of its own in dist/. page.js fetches editor.js and sanitise.js when needed.
-ENTRY_POINTS = (
-    "session/glowgrad.js",
-    "session/worker.js",
-    "page/page.js",
-    "page/editor.js",
-    "page/sanitise.js",
-    "page/page.css",
-)
-_LOADED_LATER = (
-    "./runtime/*",
-    "./glowgrad.js",
-    "./worker.js",
-    "./editor.js",
-    "./sanitise.js",
-)
+# Each becomes a file of its own in dist/, which the others import by its address.
+SESSION = ("session/glowgrad.js", "session/worker.js")
+# What page.js imports later, by `import("…")`, becomes files in dist/parts/.
+PAGE = ("page/page.js", "page/page.css")
+_BY_ADDRESS = ("./runtime/*", "./glowgrad.js", "./worker.js")
 
 
 def bundle_scripts(target: Path, web: Path = WEB) -> None:
     """Bundle and minify the entry points into `target`."""
-    externals = [f"--external:{pattern}" for pattern in _LOADED_LATER]
+    _esbuild(target, web, SESSION)
+    _esbuild(target, web, PAGE, "--splitting", "--chunk-names=parts/[name]-[hash]")
+
+
+def _esbuild(target: Path, web: Path, entry_points: Sequence[str], *options: str) -> None:
     run_quietly(
         [
             node.tool("esbuild"),
-            *(web / name for name in ENTRY_POINTS),
+            *(web / name for name in entry_points),
             f"--outdir={target}",
             "--entry-names=[name]",
             "--bundle",
@@ -41,7 +35,8 @@ def bundle_scripts(target: Path, web: Path = WEB) -> None:
             "--target=es2022",
             "--legal-comments=none",
             "--log-level=warning",
-            *externals,
+            *(f"--external:{pattern}" for pattern in _BY_ADDRESS),
+            *options,
         ],
         "esbuild could not bundle web/ (see above)",
         cwd=ROOT,

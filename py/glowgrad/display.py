@@ -18,6 +18,10 @@ FIGURE = "application/vnd.glowgrad.figure+json"
 
 Sink = Callable[[dict[str, Any]], None]
 
+# Set while outputs are kept for pages that are read without running them: figures then draw
+# themselves as SVG too, which a page that runs would throw away.
+recording = False
+
 _sink: Sink | None = None
 _ids = itertools.count(1)
 _late: dict[str, Callable[[], dict[str, Any]]] = {}

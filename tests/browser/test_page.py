@@ -203,7 +203,7 @@ def test_nothing_heavy_loads_before_the_first_run(lesson_site: str, page: Page) 
     page.goto(f"{lesson_site}/lessons/try/")
     expect(page.get_by_role("button", name="Run all")).to_be_visible()
     page.wait_for_timeout(1000)
-    assert not [url for url in sizes if "/runtime/" in url or "editor.js" in url]
+    assert not [url for url in sizes if "/runtime/" in url or "/parts/" in url]
     assert sum(sizes.values()) < 100_000, sizes
     assert page.locator("html").get_attribute("data-session") == "off"
 

@@ -69,6 +69,14 @@ def test_result_is_the_text_of_the_last_expression(run: Run) -> None:
     assert run("x = 3")["result"] is None
 
 
+def test_questions_are_answered_between_runs_only(session_page: Page, run: Run) -> None:
+    run("x = 3")
+    names = "session.ask('variables').then((known) => known?.map((one) => one.name) ?? null)"
+    assert session_page.evaluate(names) == ["x"]
+    busy = f"() => {{ const run = session.run('import time; time.sleep(0.2)'); return {names}; }}"
+    assert session_page.evaluate(busy) is None
+
+
 def test_variables_stay_from_run_to_run(run: Run) -> None:
     run("counter = 41")
     assert run("counter += 1\ncounter")["result"] == "42"

@@ -1,25 +1,26 @@
-// Parts that are fetched when they are first needed. The addresses are computed, so that the
-// bundler leaves them as separate files beside page.js.
+// Parts that are fetched when they are first needed: the bundler makes files of their own of them.
 
-/** @type {Promise<typeof import("./editor.js")> | null} */
-let editor = null;
-/** @type {Promise<typeof import("./sanitise.js")> | null} */
-let sanitiser = null;
+/**
+ * Imports a module once; after a failure (offline for a moment) the next call tries again.
+ *
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {() => Promise<T>}
+ */
+function later(load) {
+  /** @type {Promise<T> | null} */
+  let loading = null;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
 
 /** The code editor (CodeMirror). */
-export function loadEditor() {
-  editor ??= import(new URL("./editor.js", import.meta.url).href).catch((error) => {
-    editor = null; // offline for a moment: the next touch tries again
-    throw error;
-  });
-  return editor;
-}
+export const loadEditor = later(() => import("./editor.js"));
 
 /** The HTML sanitiser (DOMPurify). */
-export function loadSanitiser() {
-  sanitiser ??= import(new URL("./sanitise.js", import.meta.url).href).catch((error) => {
-    sanitiser = null;
-    throw error;
-  });
-  return sanitiser;
-}
+export const loadSanitiser = later(() => import("./sanitise.js"));

@@ -1,17 +1,15 @@
 /** @import { MimeBundle, Output, RunError } from "./types.js" */
+/** @import { View } from "./views.js" */
 import { element } from "./element.js";
 import { errorBox } from "./error-box.js";
-import { createFigure, FIGURE_TYPE } from "./figures/figure.js";
-import { loadSanitiser } from "./loaders.js";
 import { StreamBlock } from "./stream-block.js";
-
-/** @typedef {{element: HTMLElement, update(data: MimeBundle): boolean, destroy(): void}} DisplayView */
+import { view } from "./views.js";
 
 /** Draws a cell's outputs in their order. */
 export class OutputArea {
-  /** @type {Map<string, DisplayView>} */
+  /** @type {Map<string, View>} */
   #displays = new Map();
-  /** @type {Set<DisplayView>} */
+  /** @type {Set<View>} */
   #views = new Set();
   /** @type {StreamBlock | null} */
   #stream = null;
@@ -110,61 +108,4 @@ export class OutputArea {
     this.container.append(made.element);
     return made;
   }
-}
-
-/** Shows the richest form that the page can draw. @param {MimeBundle} data @param {string} role */
-function view(data, role) {
-  const figure = data[FIGURE_TYPE];
-  const made = figure ? createFigure(figure) : null;
-  if (made) {
-    return {
-      element: made.element,
-      /** @param {MimeBundle} next */
-      update: (next) => Boolean(next[FIGURE_TYPE]) && made.update(next[FIGURE_TYPE]),
-      destroy: () => made.destroy(),
-    };
-  }
-  const holder = element("div", { class: role });
-  fill(holder, data);
-  return {
-    element: holder,
-    /** @param {MimeBundle} next */
-    update: (next) => {
-      if (next[FIGURE_TYPE]) return false;
-      fill(holder, next);
-      return true;
-    },
-    destroy: () => {},
-  };
-}
-
-/** @param {HTMLElement} holder @param {MimeBundle} data */
-function fill(holder, data) {
-  const plain = String(data["text/plain"] ?? "");
-  const picture = pictureAddress(data);
-  if (picture) {
-    holder.replaceChildren(element("img", { src: picture, alt: plain, class: "picture" }));
-  } else if (typeof data["text/html"] === "string") {
-    if (holder.childNodes.length === 0) holder.append(element("pre", {}, plain));
-    void loadSanitiser()
-      .then(({ cleanHtml }) => {
-        const scroller = element("div", { class: "html-output" });
-        scroller.append(cleanHtml(data["text/html"]));
-        holder.replaceChildren(scroller);
-      })
-      .catch(() => holder.replaceChildren(element("pre", {}, plain)));
-  } else {
-    holder.replaceChildren(element("pre", {}, plain));
-  }
-}
-
-/** @param {MimeBundle} data */
-function pictureAddress(data) {
-  const svg = data["image/svg+xml"];
-  if (typeof svg === "string") return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  for (const type of ["image/png", "image/jpeg"]) {
-    const base64 = data[type];
-    if (typeof base64 === "string") return `data:${type};base64,${base64.replace(/\s/g, "")}`;
-  }
-  return null;
 }

@@ -83,6 +83,17 @@ export class PageSession extends EventTarget {
     });
   }
 
+  /**
+   * Looks into the live namespace; null while nothing is there to ask: no session yet, or it runs.
+   *
+   * @param {string} question
+   * @param {Record<string, unknown>} [parameters]
+   */
+  async ask(question, parameters = {}) {
+    if (this.state !== "ready" || this.isBusy) return null;
+    return (await this.#session?.ask(question, parameters)) ?? null;
+  }
+
   /** Takes everything off the queue and stops the run in progress; variables are kept. */
   async interrupt() {
     this.#cancelQueue();

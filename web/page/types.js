@@ -29,6 +29,7 @@
  *   device: "webgpu" | "cpu",
  *   deviceNote: string,
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
+ *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,
  *   interrupt(): Promise<unknown>,
  *   restart(options?: {device?: DeviceChoice}): Promise<unknown>,
  *   close(): void,

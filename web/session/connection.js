@@ -7,11 +7,13 @@ import * as Comlink from "comlink";
  * @typedef {import("./worker.js").Finished} Finished
  * @typedef {{boot: (device: string) => Promise<Booted>,
  *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
+ *   ask: (question: string, parameters: string) => Promise<string | null>,
  *   stop: (id: number) => Promise<void>}} WorkerApi
  */
 
 export class Connection {
   #worker;
+  /** @type {WorkerApi} */
   #api;
   #booted = false;
   /** @type {(reason: string) => void} */
@@ -30,7 +32,8 @@ export class Connection {
       type: "module",
       name: "glowgrad",
     });
-    this.#api = Comlink.wrap(/** @type {Comlink.Endpoint} */ (this.#worker));
+    const endpoint = /** @type {Comlink.Endpoint} */ (this.#worker);
+    this.#api = /** @type {WorkerApi} */ (/** @type {unknown} */ (Comlink.wrap(endpoint)));
     // Outputs travel on the port of the calls: so a run's result cannot overtake them.
     this.#worker.addEventListener("message", ({ data }) => {
       if (data?.outputs) this.onOutputs(data.outputs);
@@ -51,9 +54,8 @@ export class Connection {
    * @returns {Promise<Booted>} rejects when Python cannot be started
    */
   async boot(device) {
-    const api = /** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api));
     const gone = this.ended.then((reason) => Promise.reject(new Error(reason)));
-    const booted = await Promise.race([api.boot(device), gone]);
+    const booted = await Promise.race([this.#api.boot(device), gone]);
     this.#booted = true;
     return booted;
   }
@@ -66,12 +68,20 @@ export class Connection {
    * @returns {Promise<Finished>}
    */
   run(id, code, name, token) {
-    return /** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api)).run(id, code, name, token);
+    return this.#api.run(id, code, name, token);
+  }
+
+  /**
+   * @param {string} question @param {string} parameters
+   * @returns {Promise<string | null>} null while code runs, or when the worker is gone
+   */
+  ask(question, parameters) {
+    return Promise.race([this.#api.ask(question, parameters), this.ended.then(() => null)]);
   }
 
   /** @param {number} id */
   stop(id) {
-    void (/** @type {WorkerApi} */ (/** @type {unknown} */ (this.#api)).stop(id));
+    void this.#api.stop(id);
   }
 
   /** @param {string} reason */

@@ -116,6 +116,22 @@ export class Session extends EventTarget {
   }
 
   /**
+   * Look into the live namespace (completions, variables, …; `glowgrad.sandbox.questions` lists them).
+   *
+   * @param {string} question
+   * @param {Record<string, unknown>} [parameters]
+   * @returns {Promise<any>} null while code runs; rejects when the question cannot be answered
+   */
+  async ask(question, parameters = {}) {
+    if (this.state !== "ready" || !this.#python) return null;
+    const text = await this.#python.ask(question, JSON.stringify(parameters));
+    if (text === null) return null;
+    const { value, error } = JSON.parse(text);
+    if (error) throw new Error(error);
+    return value;
+  }
+
+  /**
    * Stop the running code and keep all variables; resolves when it has stopped. Does nothing when no
    * code runs. Runs that wait stay in the queue unless `queued` is true. Code that cannot be stopped
    * within 3 seconds is ended by restarting Python, which its result then says.

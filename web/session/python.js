@@ -77,6 +77,7 @@ import asyncio
 import signal
 import sys
 import time
+import types
 
 import pyodide.ffi
 from glowgrad_session import stop
@@ -145,8 +146,8 @@ def wake():
         waiting[-1].cancel()
 
 
-def make_runner(emit):
-    """Make the sandbox of this session and return the coroutine function that runs a cell in it."""
+def make_sandbox(emit):
+    """Make the sandbox of this session; its \`run\` is a coroutine function, its \`answer\` is not."""
     from glowgrad.sandbox import Sandbox
 
     sandbox = Sandbox(emit)
@@ -170,7 +171,7 @@ def make_runner(emit):
         finally:
             waiting.clear()
 
-    return run
+    return types.SimpleNamespace(run=run, answer=sandbox.answer)
 
 
 pyodide.ffi.run_sync = run_sync

@@ -49,6 +49,8 @@ let executor = null;
  * @type {(Run & {callPromising: Run}) | null}
  */
 let runCell = null;
+/** @type {((question: string, parameters: string) => string) | null} */
+let answer = null;
 /** @type {() => void} */
 let wakePython = () => {};
 
@@ -84,7 +86,10 @@ const api = {
     pyodide.setInterruptBuffer(/** @type {any} */ (stop));
     const names = pyodide.globals.get("dict")();
     pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
-    runCell = names.get("make_runner")((/** @type {string} */ output) => outputs.send(output));
+    const make = names.get("make_sandbox");
+    const sandbox = make((/** @type {string} */ output) => outputs.send(output));
+    runCell = sandbox.run;
+    answer = sandbox.answer;
     wakePython = names.get("wake");
     pyodide.setStdout(forward("stdout"));
     pyodide.setStderr(forward("stderr"));
@@ -121,6 +126,14 @@ const api = {
       running = null;
       outputs.flush();
     }
+  },
+
+  /**
+   * Looks into the live namespace between two runs; null while one runs.
+   * @param {string} question @param {string} parameters @returns {string | null}
+   */
+  ask(question, parameters) {
+    return running === null && answer ? answer(question, parameters) : null;
   },
 
   /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */

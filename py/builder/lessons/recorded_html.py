@@ -61,7 +61,7 @@ def output_html(output: Output) -> str:
         return error_html(output)
     data = output["data"]
     if FIGURE in data:
-        return figure_html(data[FIGURE])
+        return figure_html(data[FIGURE], data.get("image/svg+xml"))
     plain = str(data["text/plain"])
     for mime in ("image/png", "image/svg+xml"):
         if mime in data:
@@ -73,9 +73,9 @@ def output_html(output: Output) -> str:
     return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
 
 
-def figure_html(figure: dict[str, Any]) -> str:
+def figure_html(figure: dict[str, Any], own_drawing: str | None = None) -> str:
     """A drawing with its title and a description for those who do not see it."""
-    drawing = chart(figure)
+    drawing = own_drawing or chart(figure)
     if drawing is None:
         return ""
     title, alt = figure.get("title") or "", figure.get("alt") or ""

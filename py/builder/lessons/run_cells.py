@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from glowgrad import display
 from glowgrad.random import manual_seed
 from glowgrad.sandbox import Sandbox
 
@@ -37,6 +38,7 @@ def main(source: str, target: str) -> None:
     """Read the steps, run them with every generator seeded, write what they showed."""
     random.seed(0)
     manual_seed(0)
+    display.recording = True
     steps = json.loads(Path(source).read_text(encoding="utf-8"))
     Path(target).write_text(json.dumps(asyncio.run(run_cells(steps))), encoding="utf-8")
 

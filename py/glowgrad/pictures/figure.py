@@ -25,7 +25,14 @@ class Figure:
 
     def _repr_mimebundle_(self) -> dict[str, Any]:
         self._shown = True
-        return {display.FIGURE: self.fields, "text/plain": repr(self)}
+        bundle = {display.FIGURE: self.fields, "text/plain": repr(self)}
+        if display.recording and (drawing := self.svg()) is not None:
+            bundle["image/svg+xml"] = drawing
+        return bundle
+
+    def svg(self) -> str | None:
+        """The picture as it stands, for a page without scripts; None where the builder draws it."""
+        return None
 
     def show(self) -> Any:
         """Show the figure here and now, so that later changes are seen in place."""

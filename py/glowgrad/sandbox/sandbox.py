@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import installs, magics, places, readable
+from . import installs, magics, places, questions, readable
 from .streams import Stream
 
 
@@ -59,6 +59,14 @@ class Sandbox:
                 failure.__traceback__ = None  # its frames would keep tensors alive
         ms = (time.perf_counter() - start) * 1000
         return json.dumps({"status": status, "result": result, "error": error, "ms": ms})
+
+    def answer(self, question: str, parameters: str = "{}") -> str:
+        """Answer one of `questions` about the namespace: JSON text `{value}` or `{error}`."""
+        try:
+            told = {"value": questions.ask(question, self.namespace, json.loads(parameters))}
+            return json.dumps(told)
+        except Exception as failure:  # a learner's own __dir__ or __repr__ may fail
+            return json.dumps({"error": f"{type(failure).__name__}: {failure}"})
 
     async def _execute(self, code: str, name: str) -> Any:
         """Run the statements; the value of a last expression is returned, as in a notebook."""
