@@ -1,3 +1,4 @@
+/** @import { Place } from "./places.js" */
 /** @import { Output, RunResult } from "./types.js" */
 import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
@@ -6,6 +7,7 @@ import { loadEditor } from "./loaders.js";
 import { cellAfter, runInOrder, unrunAbove } from "./notebook.js";
 import { OutputArea } from "./output-area.js";
 import { pageSession } from "./page-session.js";
+import { markInListing, placeOf } from "./places.js";
 import { fingerprint, recall, remember } from "./storage.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createEditor>} Editor */
@@ -307,11 +309,17 @@ export class CodeCell extends HTMLElement {
     if (aloud) announce(text);
   }
 
-  /** @param {number | null} line */
-  #markLine(line) {
-    if (this.#editor) this.#editor.markLine(line);
-    else if (line) this.#source.style.setProperty("--failed-line", String(line));
-    this.#source.classList.toggle("has-failed-line", line !== null);
+  /** Shows a line of the code, as a link in a traceback asks. @param {number} line */
+  async showLine(line) {
+    const editor = await this.#open().catch(() => null);
+    if (editor) editor.showLine(line);
+    else this.focusCode();
+  }
+
+  /** @param {Place | null} place */
+  #markLine(place) {
+    if (this.#editor) this.#editor.markLine(place);
+    else markInListing(this.#source, place);
   }
 
   /** @param {object | null} group */
@@ -362,7 +370,7 @@ export class CodeCell extends HTMLElement {
     if (status === "error" && error) {
       if (this.dataset.state === "queued") this.#outputs.begin(); // Python did not start
       this.#outputs.addError(error, code, this.#remedies(error.name));
-      this.#markLine(this.#text === code ? (error.line ?? null) : null);
+      this.#markLine(this.#text === code ? placeOf(error) : null);
       this.#say(error.line ? `failed in line ${error.line}` : "failed");
       announce(`Error: ${plainMessage(error)}`);
     } else if (status === "interrupted") {

@@ -24,6 +24,10 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { changeBetween, partOf } from "./places.js";
+
+/** @import { Text } from "@codemirror/state" */
+/** @import { Place } from "./places.js" */
 
 /**
  * @typedef {object} EditorOptions
@@ -50,7 +54,7 @@ const highlighting = HighlightStyle.define([
   { tag: tags.self, class: "tok-constant" },
 ]);
 
-/** @type {import("@codemirror/state").StateEffectType<number | null>} */
+/** @type {import("@codemirror/state").StateEffectType<Place | null>} */
 const setFailedLine = StateEffect.define();
 
 const failedLine = StateField.define({
@@ -59,11 +63,7 @@ const failedLine = StateField.define({
     let next = marks.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (!effect.is(setFailedLine)) continue;
-      const number = effect.value;
-      const exists = number !== null && number >= 1 && number <= transaction.state.doc.lines;
-      next = exists
-        ? Decoration.set(failed.range(transaction.state.doc.line(number).from))
-        : Decoration.none;
+      next = effect.value ? failedMarks(transaction.state.doc, effect.value) : Decoration.none;
     }
     return next;
   },
@@ -71,6 +71,16 @@ const failedLine = StateField.define({
 });
 
 const failed = Decoration.line({ class: "failed-line" });
+const failedPart = Decoration.mark({ class: "failed-part" });
+
+/** The line that failed and, where it is known, the part of it. @param {Text} doc @param {Place} place */
+function failedMarks(doc, place) {
+  if (place.line < 1 || place.line > doc.lines) return Decoration.none;
+  const marks = [failed.range(doc.line(place.line).from)];
+  const part = partOf(doc.toString(), place);
+  if (part) marks.push(failedPart.range(part.from, part.to));
+  return Decoration.set(marks);
+}
 
 // Whether the last key was Tab: then the focus came by keyboard and Tab must lead on.
 let cameByTab = false;
@@ -88,6 +98,14 @@ const keepTabOnward = EditorView.domEventHandlers({
     return false;
   },
 });
+
+/** Draws the eye to a line. @param {Node} node in that line */
+function flash(node) {
+  const start = node instanceof Element ? node : node.parentElement;
+  start
+    ?.closest(".cm-line")
+    ?.animate?.([{ backgroundColor: "var(--accent-paper)" }, {}], { duration: 1200 });
+}
 
 /** Makes the editor of one cell. @param {EditorOptions} options */
 export function createEditor(options) {
@@ -147,7 +165,8 @@ export function createEditor(options) {
     },
     /** Replaces the text as one undoable step. @param {string} text */
     setText(text) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      const changes = changeBetween(view.state.doc.toString(), text);
+      if (changes) view.dispatch({ changes });
     },
     /** Focuses the text, at a point of the screen if one is given. @param {{x: number, y: number}} [point] */
     focus(point) {
@@ -155,9 +174,20 @@ export function createEditor(options) {
       if (at !== null) view.dispatch({ selection: { anchor: at } });
       view.focus();
     },
-    /** Marks the line that failed; null takes the mark away. @param {number | null} line */
-    markLine(line) {
-      view.dispatch({ effects: setFailedLine.of(line) });
+    /** Marks the line that failed, and its part; null takes the mark away. @param {Place | null} place */
+    markLine(place) {
+      view.dispatch({ effects: setFailedLine.of(place) });
+    },
+    /** Puts the cursor on a line and the line on the screen. @param {number} line */
+    showLine(line) {
+      const { doc } = view.state;
+      const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+      view.focus();
+      flash(view.domAtPos(from).node);
     },
     destroy() {
       view.destroy();

@@ -4,8 +4,19 @@
  * @typedef {"auto" | "webgpu" | "cpu"} DeviceChoice
  * @typedef {"off" | "booting" | "ready" | "busy" | "dead"} SessionState
  *
- * @typedef {{name: string, message: string, traceback?: string | null,
- *   line?: number | null, hint?: string | null}} RunError
+ * @typedef {{name: string, message: string, traceback?: string | null, hint?: string | null,
+ *   line?: number | null, column?: number | null, end_line?: number | null,
+ *   end_column?: number | null, frames?: Frame[], advice?: Advice | null}} RunError
+ * @typedef {{cell: string, line: number, function: string | null, code: string}} Frame
+ * @typedef {{cause: string, fixes: Fix[], shapes: Shapes | null}} Advice
+ *
+ * @typedef {{label: string, cell: string, edits: Edit[]}} Fix edits of one cell's code
+ * @typedef {{line: number, column: number, end_line: number, end_column: number, before: string,
+ *   text: string}} Edit lines from 1, columns in characters from 0
+ *
+ * @typedef {{operands: {name: string, shape: number[], axes: string[]}[],
+ *   pairs: {axes: [number, number], agree: boolean}[], note: string}} Shapes
+ *   each pair: an axis of the first operand and one of the second that must agree
  *
  * @typedef {Record<string, any>} MimeBundle content by MIME type; `text/plain` is always there
  *
