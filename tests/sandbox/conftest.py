@@ -21,6 +21,8 @@ class Run:
     result: str | None
     error: Any
     ms: float
+    reads: list[str]
+    writes: list[str]
     outputs: list[dict[str, Any]]
 
     @property

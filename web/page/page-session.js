@@ -6,6 +6,7 @@
  * @property {string} name
  * @property {(output: Output) => void} onOutput
  * @property {() => void} onStart
+ * @property {(place: number) => void} onPlace called with the place in the queue, from 1, as it changes
  * @property {(result: RunResult) => void} settle
  * @property {object | null} group runs of a group end with the first that does not succeed
  */
@@ -25,7 +26,10 @@ function unrun(status, error = null) {
  * The page's one Python session: created at the first run, with a queue that the page can see.
  *
  * Events: "state" (state, device or note changed), "fresh" (a new interpreter is about to run its
- * first code: what listeners run then goes before everything queued), "restart".
+ * first code: what listeners run then goes before everything queued), "restart", "ran" (code has
+ * run: `detail` is a `Ran`).
+ *
+ * @typedef {{name: string, code: string, result: RunResult}} Ran
  */
 export class PageSession extends EventTarget {
   /** @type {DeviceChoice} */
@@ -56,6 +60,11 @@ export class PageSession extends EventTarget {
     return this.#session?.deviceNote ?? "";
   }
 
+  /** The WebGPU adapter that was opened, or null. */
+  get adapter() {
+    return this.#session?.adapter ?? null;
+  }
+
   get isBusy() {
     return this.#active !== null || this.#queue.length > 0;
   }
@@ -70,17 +79,36 @@ export class PageSession extends EventTarget {
    *
    * @param {string} code
    * @param {{name?: string, group?: object | null, onOutput?: (output: Output) => void,
-   *   onStart?: () => void}} [options]
+   *   onStart?: () => void, onPlace?: (place: number) => void, signal?: AbortSignal}} [options]
+   *   `signal` takes the code off the queue while it waits
    * @returns {Promise<RunResult>}
    */
-  run(code, { name = "cell", group = null, onOutput = () => {}, onStart = () => {} } = {}) {
+  run(code, options = {}) {
+    const { name = "cell", group = null, signal } = options;
+    const { onOutput = () => {}, onStart = () => {}, onPlace = () => {} } = options;
     return new Promise((resolve) => {
       /** @type {Job} */
-      const job = { code, name, group, onOutput, onStart, settle: resolve };
+      const job = { code, name, group, onOutput, onStart, onPlace, settle: resolve };
       if (this.#front >= 0) this.#queue.splice(this.#front++, 0, job);
       else this.#queue.push(job);
+      signal?.addEventListener("abort", () => this.#skip(job));
+      this.#tellPlaces();
       void this.#pump();
     });
+  }
+
+  /** @param {Job} job */
+  #skip(job) {
+    const place = this.#queue.indexOf(job);
+    if (place < 0) return;
+    this.#queue.splice(place, 1);
+    job.settle({ ...unrun("cancelled"), skipped: true });
+    this.#tellPlaces();
+    this.#changed();
+  }
+
+  #tellPlaces() {
+    for (const [index, job] of this.#queue.entries()) job.onPlace(index + 1);
   }
 
   /**
@@ -139,6 +167,7 @@ export class PageSession extends EventTarget {
     );
     this.#queue = kept;
     for (const job of cancelled) job.settle(unrun("cancelled"));
+    this.#tellPlaces();
   }
 
   async #pump() {
@@ -173,6 +202,7 @@ export class PageSession extends EventTarget {
     if (!session) return;
     this.#active = job;
     job.onStart();
+    this.#tellPlaces();
     let seen = 0;
     const given = session
       .run(job.code, {
@@ -201,6 +231,9 @@ export class PageSession extends EventTarget {
     if (this.#restartedUnder === job) result.restarted = true;
     if (/device was lost/i.test(result.error?.message ?? "")) this.deviceLost = true;
     if (result.status !== "ok" && job.group) this.#cancelGroup(job.group);
+    /** @type {Ran} */
+    const detail = { name: job.name, code: job.code, result };
+    this.dispatchEvent(new CustomEvent("ran", { detail }));
     job.settle(result);
     this.#changed();
   }

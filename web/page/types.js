@@ -31,7 +31,13 @@
  * @property {Output[]} outputs
  * @property {RunError | null} error
  * @property {number} ms
+ * @property {string[]} [reads] names that the code takes from what ran before
+ * @property {string[]} [writes] names that the code binds
  * @property {boolean} [restarted] the session was restarted under the run
+ * @property {boolean} [skipped] the reader took this one run off the queue
+ *
+ * @typedef {{vendor: string, architecture: string, description: string,
+ *   isFallbackAdapter: boolean}} Adapter
  *
  * @typedef {{name?: string, onOutput?: (output: Output) => void}} RunOptions
  *
@@ -39,6 +45,7 @@
  *   state: Exclude<SessionState, "off">,
  *   device: "webgpu" | "cpu",
  *   deviceNote: string,
+ *   adapter: Adapter | null,
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
  *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,
  *   interrupt(): Promise<unknown>,

@@ -3,9 +3,11 @@
  *
  * @typedef {"webgpu" | "cpu"} Device
  *
+ * @typedef {{vendor: string, architecture: string, description: string,
+ *   isFallbackAdapter: boolean}} Adapter
+ *
  * @typedef {object} Hardware
- * @property {{vendor: string, architecture: string, description: string,
- *   isFallbackAdapter: boolean} | null} adapter the opened WebGPU adapter
+ * @property {Adapter | null} adapter the opened WebGPU adapter
  * @property {string | null} noGpu why there is no usable adapter, as the end of a sentence
  * @property {string | null} noSimd why the SIMD kernels did not load, as the end of a sentence
  */

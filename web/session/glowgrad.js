@@ -14,6 +14,7 @@ import { StopSignal } from "./stop.js";
 
 /**
  * @typedef {import("./device.js").Device} Device
+ * @typedef {import("./device.js").Adapter} Adapter
  * @typedef {"booting" | "ready" | "busy" | "dead"} State
  *
  * @typedef {Record<string, any> & {"text/plain"?: string}} Data content by mime type
@@ -30,6 +31,8 @@ import { StopSignal } from "./stop.js";
  * @property {Output[]} outputs in the order in which they were made
  * @property {RunError | null} error
  * @property {number} ms how long the code ran
+ * @property {string[]} [reads] names that the code takes from what ran before
+ * @property {string[]} [writes] names that the code binds
  *
  * @typedef {object} RunOptions
  * @property {string} [name] what tracebacks call the code
@@ -67,6 +70,8 @@ export class Session extends EventTarget {
   device = "cpu";
   /** One sentence for the reader: which device runs, and why. */
   deviceNote = "";
+  /** What is known of the opened WebGPU adapter; null without one. @type {Adapter | null} */
+  adapter = null;
   /** Milliseconds from the worker's start to each step of the last boot. @type {Record<string, number>} */
   boot = {};
 
@@ -186,9 +191,9 @@ export class Session extends EventTarget {
   async #boot(python) {
     python.onOutputs = (outputs) => this.#receive(python, outputs);
     try {
-      const { device, deviceNote, boot } = await python.boot(this.#asked);
+      const { device, deviceNote, adapter, boot } = await python.boot(this.#asked);
       if (this.#python !== python) return this.#booting; // another restart overtook this one
-      Object.assign(this, { device, deviceNote, boot });
+      Object.assign(this, { device, deviceNote, adapter, boot });
     } catch (error) {
       if (this.#python !== python) return this.#booting;
       const reason = error instanceof Error ? error.message : String(error);

@@ -11,7 +11,9 @@ import { StopWatch } from "./stop.js";
 
 /**
  * @typedef {import("./device.js").Device} Device
- * @typedef {{device: Device, deviceNote: string, boot: Record<string, number>}} Booted
+ * @typedef {import("./device.js").Adapter} Adapter
+ * @typedef {{device: Device, deviceNote: string, adapter: Adapter | null,
+ *   boot: Record<string, number>}} Booted
  * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
  *   error: import("./glowgrad.js").RunError | null}} Finished
  */
@@ -95,7 +97,7 @@ const api = {
     pyodide.setStderr(forward("stderr"));
     const ready = performance.now();
     const boot = { worker: start, python: loaded, ready };
-    return { device: choice.device, deviceNote: choice.note, boot };
+    return { device: choice.device, deviceNote: choice.note, adapter: adapterOf(executor), boot };
   },
 
   /**
@@ -154,6 +156,13 @@ function asInterrupted(finished) {
   const ended = /^(KeyboardInterrupt|CancelledError)$/.test(finished.error?.name ?? "");
   if (finished.status !== "error" || !ended || !stop.look()) return finished;
   return { ...finished, status: "interrupted", error: null };
+}
+
+/** What a page may tell of the adapter. @param {Executor | null} executor @returns {Adapter | null} */
+function adapterOf(executor) {
+  if (!executor) return null;
+  const { vendor, architecture, description, isFallbackAdapter } = executor.info;
+  return { vendor, architecture, description, isFallbackAdapter };
 }
 
 /** @param {unknown} error @returns {import("./glowgrad.js").RunError} */

@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import installs, magics, places, questions, readable
+from . import installs, magics, names, places, questions, readable
 from .streams import Stream
 
 
@@ -38,13 +38,19 @@ class Sandbox:
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
+        self._reads: set[str] = set()
+        self._writes: set[str] = set()
         self._aliases = Finder()  # pasted code may `import torch`
         self._stdout = Stream("stdout", self._stream)
         self._stderr = Stream("stderr", self._stream)
 
     async def run(self, code: str, name: str = "cell") -> str:
-        """Run a cell; returns JSON text `{status, result, error, ms}`."""
+        """Run a cell; returns JSON text `{status, result, error, ms, reads, writes}`.
+
+        `reads` are the global names that the cell takes from elsewhere, `writes` those it binds.
+        """
         start = time.perf_counter()
+        self._reads, self._writes = set(), set()
         status, result, error = "ok", None, None
         with self._captured():
             try:
@@ -58,7 +64,9 @@ class Sandbox:
                 error = readable.describe(failure, self._files, self.namespace)
                 failure.__traceback__ = None  # its frames would keep tensors alive
         ms = (time.perf_counter() - start) * 1000
-        return json.dumps({"status": status, "result": result, "error": error, "ms": ms})
+        touched = {"reads": sorted(self._reads), "writes": sorted(self._writes)}
+        ended = {"status": status, "result": result, "error": error, "ms": ms, **touched}
+        return json.dumps(ended)
 
     def answer(self, question: str, parameters: str = "{}") -> str:
         """Answer one of `questions` about the namespace: JSON text `{value}` or `{error}`."""
@@ -75,6 +83,7 @@ class Sandbox:
         self._files[filename] = name
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
         tree = magics.parse(code, filename)
+        self._reads, self._writes = names.reads_and_writes(tree)
         last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         # A closing semicolon asks for no result.
         silent = last is not None and code.rstrip().endswith(";")
