@@ -8,11 +8,13 @@ import { cellAfter, runInOrder, unrunAbove } from "./notebook.js";
 import { OutputArea } from "./output-area.js";
 import { pageSession } from "./page-session.js";
 import { markInListing, placeOf } from "./places.js";
-import { fingerprint, recall, remember } from "./storage.js";
+import { fingerprint, lessonKey, recall, remember } from "./storage.js";
 
 /** @typedef {ReturnType<typeof import("./editor.js").createEditor>} Editor */
 
 const COMMAND = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl+";
+/** How much of what a run printed is kept for those who ask: `ran` listeners, screen readers. */
+const KEPT_TEXT = 2000;
 const KEYS = `${COMMAND}Enter runs · Shift+Enter runs and moves on · Esc, then Tab leaves`;
 
 /** One runnable cell: static until touched, then an editor; its outputs below it. */
@@ -229,8 +231,7 @@ export class CodeCell extends HTMLElement {
   }
 
   get #storageKey() {
-    const lesson = this.closest("main")?.dataset.slug ?? location.pathname;
-    return `edit:${lesson}:${this.id}`;
+    return lessonKey("edit", this, this.id);
   }
 
   #save() {
@@ -333,18 +334,18 @@ export class CodeCell extends HTMLElement {
     );
     this.#markLine(null);
     this.removeAttribute("data-stale");
-    let spoken = "";
+    let printed = "";
     const result = await pageSession.run(code, {
       name: this.id || "cell",
       group,
       onStart: () => this.#started(),
       onOutput: (output) => {
-        if (spoken.length < 200) spoken += textOf(output);
+        if (printed.length < KEPT_TEXT) printed += textOf(output);
         this.#outputs.add(output);
       },
     });
     clearInterval(this.#clock);
-    this.#finish(result, code, spoken);
+    this.#finish(result, code, printed);
     return result;
   }
 
@@ -358,8 +359,8 @@ export class CodeCell extends HTMLElement {
     }, 500);
   }
 
-  /** @param {RunResult} result @param {string} code @param {string} spoken */
-  #finish(result, code, spoken) {
+  /** @param {RunResult} result @param {string} code @param {string} printed */
+  #finish(result, code, printed) {
     const { status, error, ms } = result;
     if (status === "cancelled") {
       this.#showState("idle");
@@ -383,12 +384,16 @@ export class CodeCell extends HTMLElement {
     } else {
       this.#outputs.end();
       this.#say(duration(ms));
-      announce(`Finished in ${duration(ms)}. ${spoken.slice(0, 200)}`);
+      // An output that waits for the reader's prediction is not read out either.
+      const spoken = this.hasAttribute("data-awaits") ? "" : printed.slice(0, 200);
+      announce(`Finished in ${duration(ms)}. ${spoken}`);
     }
     this.#outputOf = code;
     this.hasRun = status === "ok";
     this.#showState(status === "ok" ? "done" : status === "error" ? "error" : "idle");
     this.#showEdited();
+    const detail = { status, text: printed };
+    this.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
   }
 
   /** @param {string} errorName */

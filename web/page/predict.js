@@ -1,5 +1,5 @@
 import { element } from "./element.js";
-import { recall, remember } from "./storage.js";
+import { lessonKey, recall, remember } from "./storage.js";
 
 /** A question before running: the reader may note a guess, which stays for the comparison. */
 export class Predict extends HTMLElement {
@@ -12,7 +12,7 @@ export class Predict extends HTMLElement {
     if (details) details.before(label);
     else this.append(label);
     const place = this.id || [...document.querySelectorAll("gg-predict")].indexOf(this);
-    const key = `predict:${this.closest("main")?.dataset.slug ?? location.pathname}:${place}`;
+    const key = lessonKey("predict", this, place);
     this.#note.value = String(recall(key) ?? "");
     this.#note.addEventListener("input", () => remember(key, this.#note.value || null));
   }

@@ -1,7 +1,7 @@
 /** @import { CodeCell } from "./cell.js" */
 import { unrunAbove } from "./notebook.js";
 import { pageSession } from "./page-session.js";
-import { recall, remember } from "./storage.js";
+import { lessonKey, recall, remember } from "./storage.js";
 
 const SETTLE_MS = 150;
 
@@ -33,7 +33,7 @@ export class Slider extends HTMLElement {
   }
 
   get #storageKey() {
-    return `slider:${this.closest("main")?.dataset.slug ?? location.pathname}:${this.id}`;
+    return lessonKey("slider", this, this.id);
   }
 
   #moved() {

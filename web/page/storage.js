@@ -32,6 +32,18 @@ export function remember(key, value) {
 }
 
 /**
+ * The key of something that belongs to a place in the lesson on this page: `quiz:xor:why-relu`.
+ *
+ * @param {string} kind
+ * @param {Element} place an element of the lesson
+ * @param {string | number} id
+ */
+export function lessonKey(kind, place, id) {
+  const main = /** @type {HTMLElement | null} */ (place.closest("main"));
+  return `${kind}:${main?.dataset.slug ?? location.pathname}:${id}`;
+}
+
+/**
  * A short fingerprint of a text (FNV-1a), to notice that a lesson's text has changed.
  *
  * @param {string} text

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
+from .blocks_reader import Reader
 from .course import (
     Aside,
     Block,
@@ -15,63 +13,16 @@ from .course import (
     Exercise,
     Figure,
     Glossary,
-    Markup,
-    Place,
     Predict,
-    Quiz,
     Widget,
 )
-from .errors import BlockError, Report, allowed
-from .fences import Fence, Options, Text, filled, only_section, read_fence
-from .front_matter import Key, read_mapping
+from .errors import BlockError, allowed
+from .fences import Fence, Options, filled, only_section, read_fence
 from .python_code import check_expression, check_python
+from .quizzes import read_quiz
 
 CELL_OPTIONS = ("id", "autorun", "hide-input", "expect", "raises", "torch", "record")
 SLIDER_OPTIONS = ("id", "label", "variable", "min", "max", "step", "value", "runs")
-DIFFICULTIES = ("easy", "medium", "hard")
-QUIZ_KEYS = {
-    "question": Key(str),
-    "options": Key(list, item=str),
-    "correctIndex": Key(int),
-    "difficulty": Key(str, choices=DIFFICULTIES),
-    "explanation": Key(str),
-    "feedback": Key(list, item=str),
-}
-
-
-@dataclass
-class Reader:
-    """What the blocks of one lesson share while they are read."""
-
-    folder: Path
-    report: Report
-    markdown: Callable[[Text], Markup]
-    counts: dict[str, int] = field(default_factory=dict)
-    files: list[Path] = field(default_factory=list)
-
-    def place(self, fence: Fence) -> Place:
-        return Place(self.report.path, fence.line)
-
-    def next_id(self, kind: str) -> str:
-        """`cell-3` for the third cell: the id of a block that names none."""
-        self.counts[kind] = self.counts.get(kind, 0) + 1
-        return f"{kind}-{self.counts[kind]}"
-
-    def file(self, name: str, line: int) -> Path:
-        """A file in the lesson's folder."""
-        path = self.folder / name
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise BlockError(line, f"{name!r} is outside the lesson's folder")
-        if not path.is_file():
-            raise BlockError(line, f"there is no file {name!r} in the lesson's folder")
-        return path
-
-    def picture(self, name: str, line: int) -> Path:
-        """A file that the page shows, to be copied beside it."""
-        path = self.file(name, line)
-        if path not in self.files:
-            self.files.append(path)
-        return path
 
 
 def read_cell(fence: Fence, reader: Reader) -> Cell:
@@ -143,60 +94,6 @@ def read_exercise(fence: Fence, reader: Reader) -> Exercise:
         solution=solution.text.strip("\n"),
         check=check.strip("\n"),
     )
-
-
-def read_quiz(fence: Fence, reader: Reader) -> Quiz:
-    read_fence(fence, ("id",), reader.report)
-    name = Options(fence).id(reader.next_id("quiz"))
-    values, lines = read_mapping(fence.body.text, fence.body.line, QUIZ_KEYS, "quiz", reader.report)
-    given = set(values)
-    # What is missing was reported; the rest of the block is read as if it were right.
-    values = {**_empty_quiz(), **values}
-    options, feedback, right = values["options"], values["feedback"], values["correctIndex"]
-    if "options" in given and len(options) < 2:
-        raise BlockError(lines["options"], "a quiz has at least 2 options")
-    if {"options", "correctIndex"} <= given and not 0 <= right < len(options):
-        raise BlockError(
-            lines["correctIndex"],
-            f"correctIndex counts from 0: {right} is not among the {len(options)} options",
-        )
-    if {"options", "feedback"} <= given and len(feedback) != len(options):
-        raise BlockError(
-            lines["feedback"],
-            f"feedback has one text per option: {len(options)} wanted, {len(feedback)} given",
-        )
-    texts = {
-        "question": [values["question"]],
-        "options": options,
-        "explanation": [values["explanation"]],
-        "feedback": feedback,
-    }
-    markup = {
-        key: [reader.markdown(Text(text, lines.get(key, fence.line))) for text in items]
-        for key, items in texts.items()
-    }
-    return Quiz(
-        place=reader.place(fence),
-        id=name,
-        question=values["question"],
-        options=options,
-        correct_index=right,
-        difficulty=values["difficulty"],
-        explanation=values["explanation"],
-        feedback=feedback,
-        markup=markup,
-    )
-
-
-def _empty_quiz() -> dict[str, Any]:
-    return {
-        "question": "",
-        "options": ["", ""],
-        "correctIndex": 0,
-        "difficulty": DIFFICULTIES[0],
-        "explanation": "",
-        "feedback": ["", ""],
-    }
 
 
 def read_widget(fence: Fence, reader: Reader) -> Widget:

@@ -82,16 +82,59 @@ class Exercise(Block):
 
 @dataclass(kw_only=True)
 class Quiz(Block):
-    """A question with one right option; `markup` holds the same texts, read as Markdown."""
+    """A question that the page marks; `markup` holds the same texts, read as Markdown."""
 
     id: str
     question: str
-    options: list[str]
-    correct_index: int
     difficulty: str
     explanation: str
-    feedback: list[str]
     markup: Mapping[str, list[Markup]]
+
+
+@dataclass(kw_only=True)
+class Choice(Quiz):
+    """A quiz `single` (one right option) or, with `several`, `multiple`."""
+
+    options: list[str]
+    feedback: list[str]
+    correct: list[int]
+    several: bool = False
+
+
+@dataclass(kw_only=True)
+class Numeric(Quiz):
+    """A number to find, right within `tolerance`; `mistakes` are `{value, feedback}`."""
+
+    answer: float
+    tolerance: float
+    unit: str
+    feedback: str
+    mistakes: list[dict[str, Any]]
+
+
+@dataclass(kw_only=True)
+class Order(Quiz):
+    """Lines to put in order: `orders` are right, `start` is what the reader finds.
+
+    A mistake is `{first, second, feedback}`: line `first` stands before line `second`.
+    """
+
+    lines: list[str]
+    code: bool
+    orders: list[list[int]]
+    mistakes: list[dict[str, Any]]
+    start: list[int]
+
+
+@dataclass(kw_only=True)
+class Prediction(Quiz):
+    """What will a cell print? To pick from `options` or, where there are none, to type."""
+
+    cell: str
+    cell_line: int
+    options: list[str]
+    feedback: list[str]
+    correct_index: int | None
 
 
 @dataclass(kw_only=True)

@@ -21,6 +21,25 @@ class Key:
     choices: tuple[str, ...] = ()
     item: type | None = None
 
+    def mistake(self, value: Any) -> str | None:
+        """What is wrong with a value, or None."""
+        kinds = (int, float) if self.kind is float else self.kind
+        is_bool = isinstance(value, bool) and self.kind is not bool
+        if is_bool or not isinstance(value, kinds):
+            return f"must be {NAMES[self.kind]}, got {value!r}" + (
+                "; put it in quotes" if self.kind is str and value is not None else ""
+            )
+        if isinstance(value, str) and not value.strip():
+            return "must not be empty"
+        if self.choices and value not in self.choices:
+            return f"is {value!r}; {allowed(self.choices)}"
+        if self.item is not None and isinstance(value, list):
+            for item in value:
+                if isinstance(item, bool) or not isinstance(item, self.item):
+                    quotes = "; put it in quotes" if self.item is str else ""
+                    return f"must hold {NAMES[self.item]} only, got {item!r}{quotes}"
+        return None
+
 
 LESSON_KEYS: Mapping[str, Key] = {
     "title": Key(str),
@@ -45,6 +64,7 @@ NAMES = {
     list: "a list",
     float: "a number",
     bool: "true or false",
+    dict: "`key: value` pairs",
 }
 
 
@@ -62,7 +82,7 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 def read_mapping(
     text: str, first_line: int, keys: Mapping[str, Key], what: str, report: Report
 ) -> tuple[dict[str, Any], dict[str, int]]:
-    """Values by key with defaults filled in, and the line of each key.
+    """Values by key with defaults filled in, and the line of each key and list item (`key.0`).
 
     Every mistake is reported; BlockError is raised only where `text` is no mapping at all. A key
     whose value is wrong gets no value, so that callers can tell.
@@ -82,12 +102,15 @@ def read_mapping(
             first_line, f"a {what} is written as `key: value` lines; {allowed(list(keys))}"
         )
     places: dict[str, int] = {}
-    for key_node, _ in node.value:
+    for key_node, value_node in node.value:
         name = str(key_node.value)
         line = first_line + key_node.start_mark.line
         if name in places:
             report.add(line, f"{what}: {name!r} is there twice")
         places[name] = line
+        if isinstance(value_node, yaml.SequenceNode):
+            for number, item in enumerate(value_node.value):
+                places[f"{name}.{number}"] = first_line + item.start_mark.line
         if name not in keys:
             report.add(line, f"unknown key {name!r} in the {what}; {allowed(list(keys))}")
     values: dict[str, Any] = {}
@@ -98,25 +121,9 @@ def read_mapping(
             else:
                 values[name] = key.default
             continue
-        problem = _mistake(data[name], key)
+        problem = key.mistake(data[name])
         if problem:
             report.add(places[name], f"{what}: {name!r} {problem}")
         else:
             values[name] = data[name].strip() if isinstance(data[name], str) else data[name]
     return values, places
-
-
-def _mistake(value: Any, key: Key) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, key.kind):
-        return f"must be {NAMES[key.kind]}, got {value!r}" + (
-            "; put it in quotes" if key.kind is str and value is not None else ""
-        )
-    if isinstance(value, str) and not value.strip():
-        return "must not be empty"
-    if key.choices and value not in key.choices:
-        return f"is {value!r}; {allowed(key.choices)}"
-    if key.item is not None and isinstance(value, list):
-        for item in value:
-            if isinstance(item, bool) or not isinstance(item, key.item):
-                return f"must hold {NAMES[key.item]} only, got {item!r}; put it in quotes"
-    return None

@@ -11,7 +11,19 @@ from typing import Any
 from markdown_it.token import Token
 
 from .blocks import Reader, read_block
-from .course import Block, Cell, Exercise, Glossary, Lesson, Markup, Place, Prose, Quiz, Widget
+from .course import (
+    Block,
+    Cell,
+    Exercise,
+    Glossary,
+    Lesson,
+    Markup,
+    Place,
+    Prediction,
+    Prose,
+    Quiz,
+    Widget,
+)
 from .errors import Report
 from .fences import ID, SECTION, Fence, Text
 from .front_matter import LESSON_KEYS, read_mapping, split_front_matter
@@ -107,6 +119,7 @@ class BodyReader:
         self._end_prose(prose, blocks)
         self._check_ids(blocks)
         self._check_widgets(blocks)
+        self._check_predictions(blocks)
         self._name_headings(blocks)
         return blocks
 
@@ -204,6 +217,23 @@ class BodyReader:
                 self.report.add(line, f"`:runs:` names no cell: {block.runs!r}; cells: {known}")
             if not any(re.search(rf"\b{block.variable}\b", code) for code in cells.values()):
                 self.report.add(line, f"no cell uses the slider's variable {block.variable!r}")
+
+    def _check_predictions(self, blocks: list[Block]) -> None:
+        """A prediction stands before the one cell whose output it asks for."""
+        later: list[str] = []
+        asked: set[str] = set()
+        for block in reversed(blocks):
+            if isinstance(block, Cell):
+                later.append(block.id)
+            elif isinstance(block, Prediction):
+                if block.cell not in later:
+                    known = ", ".join(reversed(later)) or "none"
+                    message = f"`cell` names no cell below: {block.cell!r}; cells: {known}"
+                    self.report.add(block.cell_line, message)
+                elif block.cell in asked:
+                    message = f"another quiz asks for the output of {block.cell!r} too"
+                    self.report.add(block.cell_line, message)
+                asked.add(block.cell)
 
     def _name_headings(self, blocks: list[Block]) -> None:
         """Give headings and glossary terms ids, and check that levels are not skipped."""

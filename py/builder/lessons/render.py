@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -28,6 +27,7 @@ from .course import (
     Lesson,
     Markup,
     Predict,
+    Prediction,
     Prose,
     Quiz,
     Widget,
@@ -35,6 +35,7 @@ from .course import (
 from .highlight import highlight
 from .markdown import LessonHtml
 from .picture_size import picture_size
+from .quiz_html import json_for_script, quiz_parts
 from .recorded_html import OutputBudget
 
 TEMPLATES = ROOT / "web" / "templates"
@@ -65,14 +66,6 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
 def lesson_hash(lesson: Lesson) -> str:
     """Changes when the lesson's text changes; edits that a reader kept belong to one value."""
     return hashlib.sha256(lesson.source.encode()).hexdigest()[:12]
-
-
-def json_for_script(data: Any) -> Html:
-    """JSON that can stand inside a script element whatever it holds."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Html(text)
 
 
 def templates() -> Environment:
@@ -156,6 +149,13 @@ class LessonPage:
         return {"address": f"../{lesson.slug}/", "title": lesson.title}
 
     @cached_property
+    def predictions(self) -> dict[str, str]:
+        """The quiz that asks for a prediction, by the cell whose output waits for it."""
+        return {
+            block.cell: block.id for block in self.lesson.blocks if isinstance(block, Prediction)
+        }
+
+    @cached_property
     def markdown(self) -> LessonHtml:
         """The renderer of this page's Markdown."""
         return LessonHtml(self.course.math, self.address)
@@ -229,6 +229,7 @@ class LessonPage:
                 outputs=Html(self.budget.html(self.outputs.get(cell.id, []))),
                 autorun=cell.autorun,
                 hide_input=cell.hide_input,
+                awaits=self.predictions.get(cell.id, ""),
             )
         )
 
@@ -248,31 +249,11 @@ class LessonPage:
 
     def quiz(self, quiz: Quiz) -> Html:
         """A quiz: data for the page's script, and a fieldset that reads without it."""
-        rendered = {
-            "question": self.inline(quiz.markup["question"][0]),
-            "options": [self.inline(option) for option in quiz.markup["options"]],
-            "explanation": self.html(quiz.markup["explanation"][0]),
-            "feedback": [self.html(text) for text in quiz.markup["feedback"]],
-        }
-        data = {
-            "question": quiz.question,
-            "options": quiz.options,
-            "correctIndex": quiz.correct_index,
-            "difficulty": quiz.difficulty,
-            "explanation": quiz.explanation,
-            "feedback": quiz.feedback,
-            **{f"{name}Html": value for name, value in rendered.items()},
-        }
-        return Html(
-            self.macros.quiz(
-                quiz.id,
-                json_for_script(data),
-                rendered["question"],
-                rendered["options"],
-                rendered["options"][quiz.correct_index],
-                rendered["explanation"],
-            )
-        )
+        parts = quiz_parts(quiz, self.html, self.inline)
+        question = self.inline(quiz.markup["question"][0])
+        explanation = self.html(quiz.markup["explanation"][0])
+        data = json_for_script(parts.data)
+        return Html(self.macros.quiz(quiz.id, parts, data, question, explanation))
 
     def slider_data(self, widget: Widget) -> Html:
         """What the page's script needs to know about a slider."""

@@ -1,0 +1,100 @@
+"""A quiz as a page shows it: data for the script, and a form that reads without one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup as Html
+
+from .course import Choice, Markup, Numeric, Order, Prediction, Quiz
+from .highlight import highlight
+
+
+@dataclass
+class QuizParts:
+    """What the template needs: the kind's name, the script's data, and the right answer."""
+
+    kind: str
+    data: dict[str, Any]
+    lines: list[tuple[int, Html]]
+    answer: Html
+    unit: str = ""
+    cell: str = ""
+
+
+def quiz_parts(
+    quiz: Quiz, block: Callable[[Markup], Html], inline: Callable[[Markup], Html]
+) -> QuizParts:
+    """The parts of a quiz; `block` and `inline` render Markdown as paragraphs and as a line."""
+    blocks = {key: [block(one) for one in quiz.markup.get(key, [])] for key in quiz.markup}
+    common = {
+        "question": quiz.question,
+        "difficulty": quiz.difficulty,
+        "explanation": quiz.explanation,
+        "explanationHtml": blocks["explanation"][0],
+    }
+    match quiz:
+        case Choice() | Prediction():
+            options = [inline(one) for one in quiz.markup.get("options", [])]
+            data = {
+                "options": quiz.options,
+                "feedback": quiz.feedback,
+                "optionsHtml": options,
+                "feedbackHtml": blocks.get("feedback", []),
+            }
+            lines = list(enumerate(options))
+            if isinstance(quiz, Choice):
+                right = quiz.correct
+                kind = "multiple" if quiz.several else "single"
+                data |= {"correct": right} if quiz.several else {"correctIndex": right[0]}
+                return QuizParts(kind, common | data, lines, _listed([options[i] for i in right]))
+            data |= {"correctIndex": quiz.correct_index, "cell": quiz.cell}
+            told = Html("") if quiz.correct_index is None else options[quiz.correct_index]
+            return QuizParts("predict", common | data, lines, told, cell=quiz.cell)
+        case Numeric():
+            mistakes = [
+                {"value": mistake["value"], "feedbackHtml": html}
+                for mistake, html in zip(quiz.mistakes, blocks["mistakes"], strict=True)
+            ]
+            data = {
+                "answer": quiz.answer,
+                "tolerance": quiz.tolerance,
+                "unit": quiz.unit,
+                "mistakes": mistakes,
+                "feedbackHtml": blocks["feedback"][0],
+            }
+            answer = Html("{}").format(f"{quiz.answer:g} {quiz.unit}".strip())
+            return QuizParts("numeric", common | data, [], answer, unit=quiz.unit)
+        case Order():
+            if quiz.code:
+                texts = [Html("<code>{}</code>").format(Html(highlight(x))) for x in quiz.lines]
+            else:
+                texts = [inline(one) for one in quiz.markup["lines"]]
+            mistakes = [
+                {"first": mistake["first"], "second": mistake["second"], "feedbackHtml": html}
+                for mistake, html in zip(quiz.mistakes, blocks["mistakes"], strict=True)
+            ]
+            data = {"orders": quiz.orders, "start": quiz.start, "mistakes": mistakes}
+            items = Html("").join(Html("<li>{}</li>").format(text) for text in texts)
+            listed = Html('<ol class="right-order">{}</ol>').format(items)
+            start = [(number, texts[number]) for number in quiz.start]
+            return QuizParts("order", common | data, start, listed)
+    raise TypeError(f"no way to render {type(quiz).__name__}")
+
+
+def _listed(options: list[Html]) -> Html:
+    if len(options) == 1:
+        return Html("<p>{}</p>").format(options[0])
+    items = Html("").join(Html("<li>{}</li>").format(option) for option in options)
+    return Html("<ul>{}</ul>").format(items)
+
+
+def json_for_script(data: Any) -> Html:
+    """JSON that can stand inside a script element whatever it holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Html(text)
