@@ -13,6 +13,10 @@ from typing import Any
 # Question -> the module of this package that has a function of that name.
 MODULES: dict[str, str] = {
     "variables": "variables",
+    "complete": "completion",
+    "signature": "signatures",
+    "describe": "signatures",
+    "load_inference": "inference",
 }
 
 
