@@ -15,7 +15,8 @@ import pytest
 from builder.lessons import LessonError, load_course, record_course, render_course
 from builder.lessons.charts import chart, thin
 from builder.lessons.png import png
-from builder.lessons.recorded_html import FIGURE, OutputBudget, output_html
+from builder.lessons.recorded_html import FIGURE, OutputBudget, merged, output_html
+from builder.lessons.safe_markup import safe_markup
 
 LESSONS = Path(__file__).parent / "data" / "lessons"
 HEADER = "---\ntitle: A\nslug: a\npart: 1\norder: 1\nsummary: S.\nminutes: 5\n---\n"
@@ -203,7 +204,8 @@ def test_values_that_draw_themselves(outline) -> None:
     assert image.attributes["alt"] == "a <graph>"
     assert image.attributes["src"].startswith("data:image/svg+xml;base64,")
     assert output_html({"type": "result", "data": table}) == (
-        '<div class="result" data-recorded="true"><pre>1 &lt; 2 3</pre></div>'
+        '<div class="result" data-recorded="true"><div class="html-output">'
+        "<td>1 &lt; 2</td><td>3</td></div></div>"
     )
 
 
@@ -290,3 +292,24 @@ def test_a_page_full_of_pictures_stays_small(tmp_path: Path) -> None:
     html = (tmp_path / "site/lessons/first-steps/index.html").read_text(encoding="utf-8")
     assert len(html) < 120_000
     assert len(re.findall("Run the cell", html)) == 2
+
+
+def test_markup_of_values_is_kept_without_what_could_act() -> None:
+    markup = (
+        '<table onclick="x()"><tr><th style="color:red;text-align:right">a &lt; b</th></tr>'
+        "<script>alert(1)</script><td><img src=x onerror=y><a href='javascript:z'>text</a>"
+    )
+    assert safe_markup(markup) == (
+        '<table><tr><th style="text-align:right">a &lt; b</th></tr><td>text</td></table>'
+    )
+
+
+def test_cleared_outputs_are_gone() -> None:
+    def told(text: str) -> dict[str, Any]:
+        return {"type": "stream", "name": "stdout", "text": text}
+
+    later, now = {"type": "clear", "wait": True}, {"type": "clear", "wait": False}
+    assert merged([told("a"), later, told("b"), later]) == [told("b")]
+    assert merged([told("a"), now]) == []
+    gone = {"type": "display", "id": "d", "update": True, "data": {}}
+    assert merged([{**gone, "update": False, "data": {"text/plain": "x"}}, gone]) == []

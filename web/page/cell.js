@@ -415,7 +415,7 @@ export class CodeCell extends HTMLElement {
 /** @param {Output} output */
 function textOf(output) {
   if (output.type === "stream") return output.text;
-  if (output.type === "display" && output.update) return "";
+  if (output.type === "clear" || (output.type === "display" && output.update)) return "";
   return `${output.data["text/plain"] ?? ""}\n`;
 }
 

@@ -24,3 +24,6 @@ export const loadEditor = later(() => import("./editor.js"));
 
 /** The HTML sanitiser (DOMPurify). */
 export const loadSanitiser = later(() => import("./sanitise.js"));
+
+/** Markdown and formulas (markdown-it, Temml). */
+export const loadMarkdown = later(() => import("./markdown.js"));

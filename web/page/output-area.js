@@ -15,6 +15,8 @@ export class OutputArea {
   #stream = null;
   /** Old outputs stay until the new run shows something, so that nothing jumps. */
   #clearFirst = false;
+  /** The code asked for an empty area as soon as it shows something else. */
+  #clearNext = false;
 
   /** @param {HTMLElement} container */
   constructor(container) {
@@ -33,6 +35,7 @@ export class OutputArea {
   /** Removes everything. */
   clear() {
     this.#clearFirst = false;
+    this.#clearNext = false;
     this.#stream = null;
     for (const view of this.#views) view.destroy();
     this.#views.clear();
@@ -48,8 +51,13 @@ export class OutputArea {
 
   /** @param {Output} output */
   add(output) {
-    if (this.#clearFirst) this.clear();
-    if (output.type === "stream") this.#addText(output.name, output.text);
+    if (output.type === "clear" && output.wait) {
+      this.#clearNext = true;
+      return;
+    }
+    if (this.#clearFirst || this.#clearNext) this.clear();
+    if (output.type === "clear") this.clear();
+    else if (output.type === "stream") this.#addText(output.name, output.text);
     else if (output.type === "display") this.#addDisplay(output);
     else this.#addView(output.data, "result");
   }
@@ -87,6 +95,7 @@ export class OutputArea {
   #addDisplay({ id, update, data }) {
     const known = this.#displays.get(id);
     if (update && known) {
+      if (Object.keys(data).length === 0) return this.#remove(id, known);
       if (known.update(data)) return;
       const fresh = view(data, "display");
       known.element.replaceWith(fresh.element);
@@ -97,6 +106,14 @@ export class OutputArea {
       return;
     }
     this.#displays.set(id, this.#addView(data, "display"));
+  }
+
+  /** @param {string} id @param {View} known */
+  #remove(id, known) {
+    known.destroy();
+    known.element.remove();
+    this.#views.delete(known);
+    this.#displays.delete(id);
   }
 
   /** @param {MimeBundle} data @param {string} role */

@@ -23,7 +23,8 @@
  * @typedef {{type: "stream", name: "stdout" | "stderr", text: string}} StreamOutput
  * @typedef {{type: "display", id: string, update?: boolean, data: MimeBundle}} DisplayOutput
  * @typedef {{type: "result", data: MimeBundle}} ResultOutput
- * @typedef {StreamOutput | DisplayOutput | ResultOutput} Output
+ * @typedef {{type: "clear", wait: boolean}} ClearOutput
+ * @typedef {StreamOutput | DisplayOutput | ResultOutput | ClearOutput} Output
  *
  * @typedef {object} RunResult
  * @property {"ok" | "error" | "interrupted" | "cancelled"} status cancelled: left the queue unrun

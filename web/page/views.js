@@ -1,7 +1,7 @@
 /** @import { MimeBundle } from "./types.js" */
 import { element } from "./element.js";
 import { createFigure, FIGURE_TYPE } from "./figures/figure.js";
-import { loadSanitiser } from "./loaders.js";
+import { loadMarkdown, loadSanitiser } from "./loaders.js";
 
 /**
  * One shown value. `update` draws new data in place and says whether it could.
@@ -17,6 +17,8 @@ const VIEWERS = [
   ["image/png", filled(picture)],
   ["image/jpeg", filled(picture)],
   ["text/html", filled(html)],
+  ["text/markdown", filled(markdown)],
+  ["text/latex", filled(latex)],
   ["text/plain", filled(plain)],
 ];
 
@@ -39,10 +41,27 @@ function figure(data) {
   const made = createFigure(data[FIGURE_TYPE]);
   return (
     made && {
-      element: made.element,
+      element: withText(made.element, data),
       update: (next) => Boolean(next[FIGURE_TYPE]) && made.update(next[FIGURE_TYPE]),
       destroy: () => made.destroy(),
     }
+  );
+}
+
+/**
+ * A value that was recognized as a picture still is a value: its text is one click away.
+ *
+ * @param {HTMLElement} drawn @param {MimeBundle} data
+ */
+function withText(drawn, data) {
+  const title = data[FIGURE_TYPE].folded_text;
+  if (!title) return drawn;
+  const text = element("pre", {}, String(data["text/plain"]));
+  return element(
+    "div",
+    {},
+    drawn,
+    element("details", { class: "folded-text" }, element("summary", {}, title), text),
   );
 }
 
@@ -82,13 +101,39 @@ function picture(holder, data) {
 
 /** @param {HTMLElement} holder @param {MimeBundle} data */
 function html(holder, data) {
+  shownLater(holder, data, async () => {
+    const { cleanHtml } = await loadSanitiser();
+    const scroller = element("div", { class: "html-output" });
+    scroller.append(cleanHtml(String(data["text/html"])));
+    return scroller;
+  });
+}
+
+/** @param {HTMLElement} holder @param {MimeBundle} data */
+function markdown(holder, data) {
+  shownLater(holder, data, async () => {
+    const made = (await loadMarkdown()).markdown(String(data["text/markdown"]));
+    return element("div", { class: "html-output markdown-output" }, made);
+  });
+}
+
+/** @param {HTMLElement} holder @param {MimeBundle} data */
+function latex(holder, data) {
+  shownLater(holder, data, async () => {
+    const made = (await loadMarkdown()).latex(String(data["text/latex"]));
+    return element("div", { class: "html-output" }, made);
+  });
+}
+
+/**
+ * Text stands in until the richer form is there, and stays when that cannot be loaded.
+ *
+ * @param {HTMLElement} holder @param {MimeBundle} data @param {() => Promise<HTMLElement>} make
+ */
+function shownLater(holder, data, make) {
   if (holder.childNodes.length === 0) plain(holder, data);
-  void loadSanitiser()
-    .then(({ cleanHtml }) => {
-      const scroller = element("div", { class: "html-output" });
-      scroller.append(cleanHtml(String(data["text/html"])));
-      holder.replaceChildren(scroller);
-    })
+  void make()
+    .then((made) => holder.replaceChildren(made))
     .catch(() => plain(holder, data));
 }
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape
 from typing import Any
 
+from markdown_it import MarkdownIt
+
 from .charts import chart
+from .safe_markup import safe_markup
 
 FIGURE = "application/vnd.glowgrad.figure+json"
 MAX_TEXT = 4000
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link"])
 Output = dict[str, Any]
 
 
@@ -36,7 +39,7 @@ def merged(outputs: Sequence[Output]) -> list[Output]:
     """Outputs as they stand at the end: streams joined, updated displays in their first place."""
     result: list[Output] = []
     places: dict[str, int] = {}
-    for output in outputs:
+    for output in after_clears(outputs):
         last = result[-1] if result else {}
         if output["type"] == "stream" and last.get("type") == "stream":
             if last["name"] == output["name"]:
@@ -48,7 +51,19 @@ def merged(outputs: Sequence[Output]) -> list[Output]:
                 continue
             places[output["id"]] = len(result)
         result.append(output)
-    return result
+    return [output for output in result if output.get("data") != {}]  # taken away again
+
+
+def after_clears(outputs: Sequence[Output]) -> list[Output]:
+    """What is left once the code has cleared its outputs."""
+    start, waiting = 0, False
+    for index, output in enumerate(outputs):
+        if output["type"] == "clear":
+            waiting = output["wait"]
+            start = start if waiting else index + 1
+        elif waiting:
+            start, waiting = index, False
+    return [output for output in outputs[start:] if output["type"] != "clear"]
 
 
 def output_html(output: Output) -> str:
@@ -66,9 +81,11 @@ def output_html(output: Output) -> str:
     for mime in ("image/png", "image/svg+xml"):
         if mime in data:
             return picture_html(kind, mime, data[mime], plain)
-    if "text/html" in data:
-        # Markup is drawn only when the page's script can clean it; here its text is enough.
-        plain = unescape(re.sub(r"(?:\s*<[^>]*>)+\s*", " ", data["text/html"])).strip()
+    for mime, safe in (("text/html", safe_markup), ("text/markdown", _MARKDOWN.render)):
+        if mime in data:
+            made = safe(shorten(data[mime]) if mime == "text/markdown" else data[mime])
+            inner = f'<div class="html-output">{made}</div>'
+            return f'<div class="{kind}" data-recorded="true">{inner}</div>'
     text = escape(shorten(plain), quote=False)
     return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
 

@@ -11,6 +11,7 @@ LIBRARIES = {
     "sklearn": ("glowgrad.learn", "the part of scikit-learn's names that Glowgrad has"),
     "matplotlib": ("glowgrad.aliases.matplotlib", "Glowgrad's own plots under matplotlib's names"),
     "safetensors": ("glowgrad.files.safetensors", "Glowgrad's own reader of the format"),
+    "IPython": ("glowgrad.aliases.ipython", "Glowgrad's own outputs under IPython's names"),
     "tqdm": ("glowgrad.aliases.tqdm", "Glowgrad's own progress bars"),
 }
 
@@ -26,6 +27,7 @@ PARTS = {
     "safetensors.torch": "glowgrad.files.safetensors",
     "tensorflow.keras": "glowgrad.keras",
     "matplotlib.pyplot": "glowgrad.pyplot",
+    "IPython.display": "glowgrad.aliases.ipython_display",
     "tqdm.auto": "glowgrad.aliases.tqdm",
     "tqdm.notebook": "glowgrad.aliases.tqdm",
     "tqdm.std": "glowgrad.aliases.tqdm",

@@ -28,9 +28,11 @@ class tqdm:  # noqa: N801 - its name
         leave: bool = True,
         disable: bool = False,
         initial: int = 0,
+        unit: str = "it",
         **_: Any,
     ) -> None:
         self.iterable, self.desc, self.disable, self.n = iterable, desc or "", disable, initial
+        self.leave, self.unit = leave, unit
         if total is None and hasattr(iterable, "__len__"):
             total = len(iterable)  # type: ignore[arg-type]
         self.total = total
@@ -40,7 +42,8 @@ class tqdm:  # noqa: N801 - its name
         self._bar: Progress | None = None
         self._written = False
         if not disable and display.has_sink():
-            self._bar = Progress(total or 0, self.desc)
+            self._bar = Progress(total, self.desc, unit)
+            self._bar.update(done=initial)
 
     def __iter__(self) -> Iterator[Any]:
         if self.iterable is None:
@@ -65,8 +68,7 @@ class tqdm:  # noqa: N801 - its name
         """Count n more as done."""
         self.n += n  # type: ignore[assignment]
         if self._bar is not None:
-            self._bar.fields["label"] = self.desc
-            self._bar.step(int(n), self.postfix)
+            self._bar.step(n)
         elif not self.disable and time.perf_counter() - self._shown > 0.1:
             self._write()
 
@@ -81,18 +83,21 @@ class tqdm:  # noqa: N801 - its name
         label = f"{self.desc}: " if self.desc else ""
         note = f", {self.postfix}" if self.postfix else ""
         if not self.total:
-            return f"{label}{self.n}it [{seconds:.0f}s, {rate:.2f}it/s{note}]"
+            return f"{label}{self.n}{self.unit} [{seconds:.0f}s, {rate:.2f}{self.unit}/s{note}]"
         filled = int(10 * self.n / self.total)
         bar = "█" * filled + " " * (10 - filled)
         left = (self.total - self.n) / rate if rate else 0.0
         return (
             f"{label}{100 * self.n / self.total:.0f}%|{bar}| {self.n}/{self.total} "
-            f"[{seconds:.0f}s<{left:.0f}s, {rate:.2f}it/s{note}]"
+            f"[{seconds:.0f}s<{left:.0f}s, {rate:.2f}{self.unit}/s{note}]"
         )
 
     def set_description(self, desc: str | None = None, refresh: bool = True) -> None:
         """The text before the bar."""
         self.desc = desc or ""
+        self.refresh()
+
+    set_description_str = set_description
 
     def set_postfix(
         self, ordered_dict: dict[str, Any] | None = None, refresh: bool = True, **values: Any
@@ -102,23 +107,32 @@ class tqdm:  # noqa: N801 - its name
         self.postfix = ", ".join(
             f"{k}={v:.3g}" if isinstance(v, float) else f"{k}={v}" for k, v in pairs.items()
         )
+        self.refresh()
 
     def set_postfix_str(self, s: str = "", refresh: bool = True) -> None:
         """A text beside the bar."""
         self.postfix = s
+        self.refresh()
 
     def refresh(self) -> None:
-        if self._bar is None and not self.disable:
+        """Show what was set."""
+        if self._bar is not None:
+            self._bar.update(label=self.desc, note=self.postfix, total=self.total)
+        elif not self.disable and time.perf_counter() - self._shown > 0.1:
             self._write()
 
     def reset(self, total: int | None = None) -> None:
         """Begin anew."""
         self.n, self._start = 0, time.perf_counter()
         self.total = total if total is not None else self.total
+        if self._bar is not None:
+            self._bar.update(done=0, total=self.total)
 
     def close(self) -> None:
-        """Finish the line."""
-        if self._bar is None and not self.disable and (self._written or self.n):
+        """Finish the bar; with leave=False it goes away."""
+        if self._bar is not None:
+            self._bar.close(leave=self.leave)
+        elif not self.disable and (self._written or self.n):
             self._write("\n")
             self._written = False
             self.disable = True

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import Any
 
+from .. import display
 from ..tensor import Tensor
 from .callback import Callback
 
@@ -15,8 +16,8 @@ _WIDTH = 20
 class ProgressBar(Callback):
     """Keras's lines: `Epoch 1/10`, then a bar with the time and the metrics.
 
-    On a terminal the bar fills while the model trains; elsewhere the line is printed when it is
-    full.
+    On a terminal and in a page the bar fills while the model trains; elsewhere, and where outputs
+    are recorded, the line is printed when it is full.
     """
 
     def __init__(self, level: int) -> None:
@@ -29,7 +30,7 @@ class ProgressBar(Callback):
 
     def _begin(self) -> None:
         self._start, self._shown, self._done = time.perf_counter(), 0.0, 0
-        self._live = self.level == 1 and sys.stdout.isatty()
+        self._live = self.level == 1 and (sys.stdout.isatty() or _is_watched())
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._in_training = True
@@ -79,9 +80,11 @@ class ProgressBar(Callback):
     def _line(self, logs: dict[str, Any]) -> str:
         total = self.params["steps"] or self._done
         seconds = time.perf_counter() - self._start
+        each = seconds / max(self._done, 1)
+        if self._done < total:
+            seconds = each * (total - self._done)  # until it is full: the time that is left
         filled = _WIDTH * self._done // max(total, 1)
         bar = "━" * filled + " " * (_WIDTH - filled)
-        each = seconds / max(self._done, 1)
         apart = " - " if self.level == 2 else " "
         text = f"{self._done}/{total}"
         if self.level == 1:
@@ -93,6 +96,10 @@ class ProgressBar(Callback):
             if isinstance(value, (int, float)):
                 text += f" - {name}: {_number(value)}"
         return text
+
+
+def _is_watched() -> bool:
+    return display.has_sink() and not display.recording
 
 
 def _each(seconds: float) -> str:

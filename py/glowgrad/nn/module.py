@@ -382,6 +382,11 @@ class Module(Hooked, State):
             return f"{self._get_name()}({''.join(extra)})"
         return f"{self._get_name()}(\n  " + "\n  ".join(extra + lines) + "\n)"
 
+    def _repr_html_(self) -> str:
+        from .structure import structure_html
+
+        return structure_html(self)
+
 
 def _kind(value: Any) -> str | None:
     """The table to which a value belongs by its type."""

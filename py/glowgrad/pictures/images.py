@@ -20,6 +20,7 @@ def images(
     title: str = "",
     alt: str = "",
     signed: bool = False,
+    limits: tuple[float, float] | None = None,
 ) -> Figure:
     """Show images side by side.
 
@@ -27,6 +28,7 @@ def images(
               (black) to their largest (white). One image (H, W) is a batch of one.
     captions: a text for each image.
     wrong:    true for images to be marked with a warning border.
+    limits:   the values that are black and white, instead of the least and the largest.
     signed:   blue for negative, white for zero, orange for positive values (filters).
     Raises ValueError for other shapes or a number of captions that differs.
     """
@@ -43,7 +45,7 @@ def images(
     for name, given in (("captions", captions), ("wrong", wrong)):
         if given is not None and len(given) != len(values):
             raise ValueError(f"images got {len(values)} images, but {len(given)} {name}")
-    pixels = _signed(values) if signed and not colour else _shades(values)
+    pixels = _signed(values) if signed and not colour else _shades(values, limits)
     if colour:
         pixels = pixels.transpose(0, 2, 3, 1)
     fields: dict[str, Any] = {"images": pack(pixels), "columns": columns}
@@ -54,9 +56,12 @@ def images(
     return Figure("images", title, described, **fields)
 
 
-def _shades(values: np.ndarray) -> np.ndarray:
-    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-    return ((values - low) * (255 / ((high - low) or 1.0))).round().astype(np.uint8)
+def _shades(values: np.ndarray, limits: tuple[float, float] | None) -> np.ndarray:
+    if limits is None:
+        limits = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    low, high = limits
+    shades = (values - low) * (255 / ((high - low) or 1.0))
+    return np.clip(shades, 0, 255).round().astype(np.uint8)
 
 
 def _signed(values: np.ndarray) -> np.ndarray:

@@ -29,11 +29,14 @@ export class Progress {
 
   #draw() {
     this.#frame = 0;
-    const { label = "", done, total, note = "" } = this.figure;
+    const { label = "", done, total, note = "", depth = 0, state = "running" } = this.figure;
+    this.element.style.setProperty("--depth", String(depth));
+    this.element.dataset.state = state;
     this.#label.textContent = label;
     this.#label.hidden = !label;
     if (total) Object.assign(this.#bar, { max: total, value: done });
-    else this.#bar.removeAttribute("value");
+    else if (state === "running") this.#bar.removeAttribute("value");
+    else Object.assign(this.#bar, { max: 1, value: 1 });
     this.#text.textContent = [progressText(this.figure), note].filter(Boolean).join(" · ");
   }
 }
@@ -41,15 +44,24 @@ export class Progress {
 /**
  * "12 of 30 · 3.4 s · about 5 s left"
  *
- * @param {{done: number, total: number | null, seconds?: number}} progress
+ * @param {{done: number, total: number | null, seconds?: number, unit?: string, state?: string}} progress
  */
-export function progressText({ done, total, seconds = 0 }) {
-  const parts = [total ? `${done} of ${total}` : `${done}`];
+export function progressText({ done, total, seconds = 0, unit = "", state = "running" }) {
+  const count = Math.round(done * 100) / 100;
+  const parts = [total ? `${count} of ${total}` : `${count}${unit && ` ${unit}`}`];
+  if (state === "stopped") parts.push("stopped");
   if (seconds > 0) parts.push(time(seconds));
-  if (total && done > 0 && done < total && seconds > 0) {
+  if (done > 0 && seconds > 0 && unit) parts.push(rate(done / seconds, unit));
+  if (total && done > 0 && done < total && seconds > 0 && state === "running") {
     parts.push(`about ${time((seconds / done) * (total - done), 0)} left`);
   }
   return parts.join(" · ");
+}
+
+/** @param {number} aSecond @param {string} unit */
+function rate(aSecond, unit) {
+  if (aSecond < 1) return `${(1 / aSecond).toFixed(2)} s/${unit}`;
+  return `${aSecond < 100 ? aSecond.toPrecision(3) : Math.round(aSecond)} ${unit}/s`;
 }
 
 /** @param {number} seconds @param {number} [digits] */
