@@ -324,3 +324,29 @@ run_sync(gpu.read(11, 0, out.ctypes.data, out.nbytes))
     assert seen["latency"] < min(1000, seen["gpuTime"] / 2), "it waited for the GPU to finish"
     assert seen["after"]["result"] == "'[1. 3. 5.]'"
     context.close()
+
+
+def test_dispatches_are_counted_and_timed_on_request(gpu_page: Page) -> None:
+    counted, timed, stopped = gpu_page.evaluate(
+        """async () => {
+          const n = 64 * 50;
+          heap.buffer = heap.buffer.transfer(1 << 20);
+          gpu.create_buffer(10, n * 4);
+          gpu.create_buffer(11, n * 4);
+          const many = (times) => Array(times).fill(scale(1, 10, 11, n, 1, 1)).flat();
+          gpu.measure(1);
+          submit(...many(3), ...scale(1, 10, 11, 64, 1, 1));
+          const counted = JSON.parse(await gpu.measured());
+          gpu.measure(2);
+          for (let i = 0; i < 25; i++) submit(...many(100)); // more than one set of times holds
+          const timed = JSON.parse(await gpu.measured());
+          gpu.measure(0);
+          submit(...many(3));
+          return [counted, timed, JSON.parse(await gpu.measured())];
+        }"""
+    )
+    shapes = [[50, 1, 1, 3], [1, 1, 1, 1]]
+    assert counted == [{"pipeline": 1, "count": 4, "timed": 0, "nanoseconds": 0, "groups": shapes}]
+    assert (timed[0]["count"], timed[0]["timed"]) == (2500, 2500)
+    assert timed[0]["nanoseconds"] > 0
+    assert stopped == timed

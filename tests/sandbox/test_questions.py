@@ -15,4 +15,6 @@ def test_variables_are_the_learners_own(run: Any) -> None:
 
 
 def test_what_cannot_be_answered_says_why(run: Any) -> None:
-    assert "known are variables" in ask(run, "weather")["error"]
+    error = ask(run, "weather")["error"]
+    assert "nothing answers 'weather'" in error
+    assert "variables" in error

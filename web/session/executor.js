@@ -11,6 +11,7 @@
 
 import { BindGroups, PARAMS_BYTES } from "./bind-groups.js";
 import { GpuErrors } from "./gpu-errors.js";
+import { KernelTimes } from "./kernel-times.js";
 import { Staging } from "./staging.js";
 
 const DISPATCH = 1;
@@ -36,6 +37,7 @@ export class Executor {
   #device;
   #heap;
   #staging;
+  #times;
 
   /** Why the device is gone, or null. @type {string | null} */
   lost = null;
@@ -49,6 +51,7 @@ export class Executor {
     this.#errors = new GpuErrors(device);
     this.#groups = new BindGroups(device, (id) => this.#buffer(id));
     this.#staging = new Staging(device);
+    this.#times = new KernelTimes(device);
     this.#align = device.limits.minUniformBufferOffsetAlignment;
     const { vendor, architecture, device: model, description } = adapter.info;
     /** @type {Record<string, number>} */
@@ -156,6 +159,7 @@ export class Executor {
   submit(ptr, nwords) {
     const words = new Uint32Array(this.#heap.buffer, ptr, nwords);
     const arena = this.#fillArena(words);
+    this.#times.makeRoom(nwords >> 3); // a dispatch takes eight words or more
     const encoder = this.#device.createCommandEncoder();
     /** @type {GPUComputePassEncoder | null} */
     let pass = null;
@@ -167,6 +171,12 @@ export class Executor {
         const [id, gx, gy, gz, count] = words.subarray(i + 1, i + 6);
         const kernel = this.#kernels.get(id);
         if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
+        this.#times.count(id, gx, gy, gz);
+        if (this.#times.isTiming) {
+          pass?.end();
+          pass = this.#times.pass(encoder, id);
+          current = -1;
+        }
         pass ??= encoder.beginComputePass();
         if (current !== id) pass.setPipeline(kernel.pipeline);
         current = id;
@@ -267,6 +277,16 @@ export class Executor {
       await Promise.race([this.#device.lost, new Promise((resolve) => setTimeout(resolve, 200))]);
       throw new Error(this.lost ?? this.#errors.take() ?? `The GPU gave nothing back: ${error}`);
     }
+  }
+
+  /** @param {number} mode 0 stops counting dispatches, 1 counts anew, 2 counts and times anew */
+  measure(mode) {
+    this.#times.measure(mode);
+  }
+
+  /** What was counted, as JSON (see `Measured` in webgpu/executor.py). */
+  measured() {
+    return this.#times.measured();
   }
 
   /** Python stopped waiting: what still arrives must not be written into memory that it freed. */

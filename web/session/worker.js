@@ -51,8 +51,13 @@ let executor = null;
  * @type {(Run & {callPromising: Run}) | null}
  */
 let runCell = null;
-/** @type {((question: string, parameters: string) => string) | null} */
+/**
+ * @typedef {(question: string, parameters: string) => string} Answer
+ * @type {(Answer & {callPromising: (...given: Parameters<Answer>) => Promise<string>}) | null}
+ */
 let answer = null;
+/** Settles when the questions asked so far are answered: those that read from the GPU take a while. */
+let asked = Promise.resolve();
 /** @type {() => void} */
 let wakePython = () => {};
 
@@ -109,8 +114,9 @@ const api = {
    */
   async run(id, code, name, token) {
     if (!runCell) throw new Error("Python has not started.");
-    const start = performance.now();
     running = id;
+    await asked;
+    const start = performance.now();
     stop.arm(token);
     try {
       // Only a call that can be suspended lets Python wait for a GPU; without that, everything else works.
@@ -131,11 +137,21 @@ const api = {
   },
 
   /**
-   * Looks into the live namespace between two runs; null while one runs.
-   * @param {string} question @param {string} parameters @returns {string | null}
+   * Looks into the live namespace between two runs, one question after the other; null while one runs.
+   * @param {string} question @param {string} parameters @returns {Promise<string | null>}
    */
   ask(question, parameters) {
-    return running === null && answer ? answer(question, parameters) : null;
+    const told = asked.then(() => {
+      if (running !== null || !answer) return null;
+      return CAN_SUSPEND
+        ? answer.callPromising(question, parameters)
+        : answer(question, parameters);
+    });
+    asked = told.then(
+      () => {},
+      () => {},
+    );
+    return told;
   },
 
   /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */

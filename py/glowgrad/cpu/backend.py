@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import DType
+from ..launches import Launches
 from ..primitive import Primitive
 from ..spec import Spec
 from . import simd
@@ -16,6 +17,9 @@ from . import simd
 class CpuBackend:
     """The CPU device (see `glowgrad.device.Backend`)."""
 
+    def __init__(self) -> None:
+        self.launches = Launches()
+
     def run(
         self,
         primitive: Primitive,
@@ -23,9 +27,7 @@ class CpuBackend:
         attrs: dict[str, Any],
         outs: list[Spec],
     ) -> list[np.ndarray]:
-        kernel = simd.kernels.get(primitive.name)
-        with np.errstate(all="ignore"):  # as PyTorch: inf and nan are results, not warnings
-            made = (kernel or primitive.numpy)(*arrays, **attrs)
+        made = self._compute(primitive, arrays, attrs)
         if not isinstance(made, tuple):
             made = (made,)
         return [
@@ -40,9 +42,18 @@ class CpuBackend:
     def update(
         self, primitive: Primitive, arrays: Sequence[np.ndarray], attrs: dict[str, Any]
     ) -> None:
-        kernel = simd.kernels.get(primitive.name)
-        with np.errstate(all="ignore"):
-            (kernel or primitive.numpy)(*arrays, **attrs)
+        self._compute(primitive, arrays, attrs)
+
+    def _compute(
+        self, primitive: Primitive, arrays: Sequence[np.ndarray], attrs: dict[str, Any]
+    ) -> Any:
+        name, launches = primitive.name, self.launches
+        rule = simd.kernels.get(name) or primitive.numpy
+        launches.counts[name] += 1
+        with np.errstate(all="ignore"):  # as PyTorch: inf and nan are results, not warnings
+            if launches.timed:
+                return launches.time(name, rule, *arrays, **attrs)
+            return rule(*arrays, **attrs)
 
     def from_numpy(self, array: np.ndarray, dtype: DType) -> np.ndarray:
         return dtype.array(array)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
@@ -21,6 +22,8 @@ else:
 enabled = wasm is not None
 float32 = np.dtype(np.float32)
 scratch = Scratch()
+# The name of a primitive, and how often its kernel, rather than its numpy rule, has run.
+taken: defaultdict[str, int] = defaultdict(int)
 # The name of a primitive, and the function that takes the place of its numpy rule.
 kernels: dict[str, Callable[..., Any]] = {}
 
@@ -62,6 +65,7 @@ def replaces(
             if enabled and all(map(_is_of, arrays, expected)):
                 made = function(*arrays, **attrs)
                 if made is not NotImplemented:
+                    taken[name] += 1
                     return made
             return _numpy_rule(f"..ops.{module}", name)(*arrays, **attrs)
 

@@ -40,6 +40,7 @@ def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if (a_row | a_col | b_row | b_col) & 3:
         return np.matmul(a, b)
     c = np.empty((M, N), float32)
+    host.taken["matmul"] += 1
     _sgemm(
         M, N, K, address(a), a_row >> 2, a_col >> 2, address(b), b_row >> 2, b_col >> 2,
         address(c), N, 0, scratch.address,

@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import display
 from ..aliases import Finder
-from . import installs, magics, names, places, questions, readable
+from . import installs, magics, measures, names, places, questions, readable
 from .streams import Stream
 
 
@@ -49,6 +49,7 @@ class Sandbox:
 
         `reads` are the global names that the cell takes from elsewhere, `writes` those it binds.
         """
+        measures.begin(name, self._place)
         start = time.perf_counter()
         self._reads, self._writes = set(), set()
         status, result, error = "ok", None, None
@@ -64,9 +65,20 @@ class Sandbox:
                 error = readable.describe(failure, self._files, self.namespace)
                 failure.__traceback__ = None  # its frames would keep tensors alive
         ms = (time.perf_counter() - start) * 1000
+        measures.end(ms)
         touched = {"reads": sorted(self._reads), "writes": sorted(self._writes)}
         ended = {"status": status, "result": result, "error": error, "ms": ms, **touched}
         return json.dumps(ended)
+
+    def _place(self) -> tuple[str, int] | None:
+        """The cell and its line that run now, innermost first."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            name = self._files.get(frame.f_code.co_filename)
+            if name is not None:
+                return name, frame.f_lineno
+            frame = frame.f_back
+        return None
 
     def answer(self, question: str, parameters: str = "{}") -> str:
         """Answer one of `questions` about the namespace: JSON text `{value}` or `{error}`."""

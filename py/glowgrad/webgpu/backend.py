@@ -45,6 +45,11 @@ class WebGpuBackend:
                 raise
         return cls._open
 
+    @classmethod
+    def opened(cls) -> WebGpuBackend | None:
+        """The backend, if something has opened it."""
+        return cls._open
+
     def run(
         self,
         primitive: Primitive,

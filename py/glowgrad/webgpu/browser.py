@@ -12,6 +12,7 @@ import numpy as np
 from .. import host
 from ..cpu.memory import address
 from ..errors import DeviceError
+from .executor import Measured
 
 
 class BrowserExecutor:
@@ -30,6 +31,8 @@ class BrowserExecutor:
             "vendor": found.get("vendor"),
             "backend": "browser",
             "is_fallback": bool(found.get("isFallbackAdapter")),
+            "architecture": found.get("architecture"),
+            "features": list(found.get("features", ())),
             "limits": found.get("limits", {}),
         }
         gpu = self._gpu
@@ -61,6 +64,13 @@ class BrowserExecutor:
 
     def submit(self, words: array[int]) -> None:
         self._submit(words.buffer_info()[0], len(words))
+
+    def measure(self, mode: int) -> None:
+        self._gpu.measure(mode)
+
+    def measured(self) -> list[Measured]:
+        found: list[Measured] = json.loads(self._wait(self._gpu.measured()))
+        return found
 
     def _check(self) -> None:
         """Report what the GPU has complained about since the last look."""

@@ -6,11 +6,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 import numpy as np
 
 DISPATCH, COPY, UPLOAD, CLEAR = 1, 2, 3, 4
+
+
+class Measured(TypedDict):
+    """The dispatches of one pipeline. `groups` are its first dozen numbers of workgroups, as x, y,
+    z and how often.
+    """
+
+    pipeline: int
+    count: int
+    timed: int
+    nanoseconds: float
+    groups: list[tuple[int, int, int, int]]
 
 
 class Executor(Protocol):
@@ -33,6 +45,12 @@ class Executor(Protocol):
     def read(self, buffer: int, offset: int, target: np.ndarray) -> None: ...
 
     def submit(self, words: array[int]) -> None: ...
+
+    def measure(self, mode: int) -> None:
+        """Stop counting dispatches (0), count anew (1), or count and time them anew (2)."""
+
+    def measured(self) -> list[Measured]:
+        """What was counted, and timed where the GPU can; waits for the times."""
 
 
 def describe(words: array[int], labels: Mapping[int, str]) -> list[str]:

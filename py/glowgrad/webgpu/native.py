@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from ..errors import DeviceError
-from .executor import COPY, DISPATCH, UPLOAD
+from .executor import COPY, DISPATCH, UPLOAD, Measured
 
+_SHAPES = 12  # numbers of workgroups that are told of one kernel
 _ALIGN = 256  # bytes between the parameters of two dispatches
 
 
@@ -49,8 +51,12 @@ class NativeExecutor:
             "vendor": adapter.info["vendor"],
             "backend": adapter.info["backend_type"],
             "is_fallback": adapter.info["adapter_type"] == "CPU",
+            "architecture": adapter.info["architecture"],
+            "features": sorted(self._device.features),
             "limits": dict(adapter.limits),
         }
+        self._counting = True
+        self._dispatches: Counter[tuple[int, int, int, int]] = Counter()
 
     def _new_buffer(self, nbytes: int) -> Any:
         usage = self._wgpu.BufferUsage
@@ -103,6 +109,8 @@ class NativeExecutor:
             if command[0] == DISPATCH:
                 compute = compute or encoder.begin_compute_pass()
                 _, pipeline, groups, buffers, offset = command
+                if self._counting:
+                    self._dispatches[pipeline, *groups] += 1
                 compute.set_pipeline(self._pipelines[pipeline][0])
                 compute.set_bind_group(0, self._bind(pipeline, buffers), [offset])
                 compute.dispatch_workgroups(*groups)
@@ -124,6 +132,29 @@ class NativeExecutor:
         if compute is not None:
             compute.end()
         self._device.queue.submit([encoder.finish()])
+
+    def measure(self, mode: int) -> None:
+        """Dispatches are counted here, not timed."""
+        self._counting = mode > 0
+        if mode:
+            self._dispatches.clear()
+
+    def measured(self) -> list[Measured]:
+        found: dict[int, Measured] = {}
+        for (pipeline, *groups), count in self._dispatches.items():
+            new: Measured = {
+                "pipeline": pipeline,
+                "count": 0,
+                "timed": 0,
+                "nanoseconds": 0.0,
+                "groups": [],
+            }
+            one = found.setdefault(pipeline, new)
+            one["count"] += count
+            if len(one["groups"]) < _SHAPES:
+                x, y, z = groups
+                one["groups"].append((x, y, z, count))
+        return list(found.values())
 
     def _split(self, data: np.ndarray) -> tuple[list[tuple[Any, ...]], np.ndarray]:
         """Commands as tuples; parameters and uploads in one array, at the offsets that the commands

@@ -37,9 +37,11 @@ class Pool:
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self._free: dict[int, list[int]] = defaultdict(list)
+        self._lent: defaultdict[int, int] = defaultdict(int)
         self._numbers = 0
         self.in_use = 0
         self.spare = 0
+        self.peak = 0  # most bytes in use since someone set it back
 
     def lend(self, nbytes: int) -> Buffer:
         size = size_class(nbytes)
@@ -52,12 +54,22 @@ class Pool:
             number = self._numbers
             self._executor.create_buffer(number, size)
         self.in_use += size
+        self._lent[size] += 1
+        if self.in_use > self.peak:
+            self.peak = self.in_use
         return Buffer(number, size, self)
 
     def give_back(self, number: int, nbytes: int) -> None:
         self._free[nbytes].append(number)
+        self._lent[nbytes] -= 1
         self.in_use -= nbytes
         self.spare += nbytes
+
+    def census(self) -> list[tuple[int, int, int]]:
+        """Size in bytes of each class of buffers, how many are in use and how many wait."""
+        sizes = sorted({*self._lent, *self._free}, reverse=True)
+        rows = [(size, self._lent.get(size, 0), len(self._free.get(size, ()))) for size in sizes]
+        return [row for row in rows if row[1] or row[2]]
 
     def trim(self, limit: int = _SPARE) -> None:
         """Destroy spare buffers, largest first, until no more than `limit` bytes wait. Only between

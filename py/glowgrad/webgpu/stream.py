@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from ..launches import Launches
 from . import shaders
 from .array import GpuArray
 from .executor import CLEAR, DISPATCH, UPLOAD, Executor, describe
@@ -27,12 +29,28 @@ def float_word(value: float) -> int:
         return int(np.float32(value).view(np.uint32))
 
 
+@dataclass(frozen=True)
+class Kernel:
+    """What a pipeline was made of: the label in messages, the file in shaders/, the text with what
+    it includes, a letter for each array, and the values of its constants.
+    """
+
+    label: str
+    file: str
+    text: str
+    bindings: str
+    constants: dict[str, float]
+
+
 class Stream:
     """Collects commands and hands them to an executor."""
 
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
         self.pool = Pool(executor)
+        self.launches = Launches()
+        if self.launches.timed:
+            executor.measure(2)
         self._words = array("I")
         self._pipelines: dict[tuple[str, Types, str | None, Constants], int] = {}
         self._labels: dict[int, str] = {}
@@ -55,6 +73,8 @@ class Stream:
         pipeline = self._pipelines.get((kernel, types, operation, constants))
         if pipeline is None:
             pipeline = self._compile(kernel, types, operation, constants)
+        if self.launches.timed:
+            self.launches.note(pipeline)
         words = self._words
         words.extend((DISPATCH, pipeline, *groups, len(arrays)))
         words.extend([a.buffer.number for a in arrays])
@@ -110,6 +130,14 @@ class Stream:
             self._waiting = 0
             self.executor.submit(words)
             self.pool.trim()
+
+    def kernel(self, pipeline: int) -> Kernel:
+        """The kernel behind the number of a pipeline; raises LookupError for an unknown number."""
+        for (name, types, operation, constants), number in self._pipelines.items():
+            if number == pipeline:
+                text, bindings = shaders.build(name, types, operation)
+                return Kernel(self._labels[number], name, text, bindings, dict(constants))
+        raise LookupError(f"there is no pipeline {pipeline}")
 
     def describe(self) -> list[str]:
         """The waiting commands as text."""

@@ -12,6 +12,12 @@ from typing import Any
 
 # Question -> the module of this package that has a function of that name.
 MODULES: dict[str, str] = {
+    "kernel": "kernels",
+    "kernels": "kernels",
+    "memory": "memory",
+    "release": "memory",
+    "time_kernels": "kernels",
+    "values": "values",
     "variables": "variables",
     "complete": "completion",
     "signature": "signatures",
