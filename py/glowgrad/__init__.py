@@ -303,5 +303,16 @@ __all__ = [
 ]
 
 # Loaded when first named: what most programs never open.
-_LATER = ("aliases", "files", "keras", "learn", "metrics", "onnx", "pyplot", "text", "vision")
+_LATER = (
+    "aliases",
+    "checks",
+    "files",
+    "keras",
+    "learn",
+    "metrics",
+    "onnx",
+    "pyplot",
+    "text",
+    "vision",
+)
 __getattr__ = missing(__name__, __all__, parts=_LATER)

@@ -63,6 +63,33 @@ cell: product
 print(6 * 7)
 ```
 """
+EXERCISE = """\
+## Exercises
+
+```{exercise}
+:id: twice
+:title: Double it
+Write `double`.
+--- starter
+def double(x):
+    return x
+--- hint
+Two times.
+--- hint
+`2 * x`
+--- mistake
+:message: You squared it.
+:same: double(3)
+def double(x):
+    return x * x
+--- solution
+def double(x):
+    return 2 * x
+--- check
+from glowgrad import checks
+checks.value(double(3), 6)
+```
+"""
 FIRST_RUN = 60_000
 
 
@@ -83,7 +110,7 @@ def make_site(dist: Path, folder: Path, lessons: dict[str, str]) -> Path:
 @pytest.fixture(scope="module")
 def learning_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A course of questions."""
-    site = make_site(dist, tmp_path_factory.mktemp("learning"), {"questions": QUIZZES})
+    site = make_site(dist, tmp_path_factory.mktemp("learning"), {"questions": QUIZZES + EXERCISE})
     with serve_in_thread(site, isolated=True) as url:
         yield url
 
@@ -200,6 +227,42 @@ def test_an_output_waits_for_the_prediction_and_is_compared_with_it(lesson: Page
     lesson.reload()
     expect(feedback).to_contain_text("Well foreseen.")
     expect(outputs).to_be_visible()
+
+
+def test_an_exercise_gives_hints_in_turn_and_its_solution_after_a_try(lesson: Page) -> None:
+    one = lesson.locator("gg-exercise#twice")
+    feedback, solution = one.locator(".feedback"), one.locator("details.solution")
+    press(one, "Hint 1 of 2")
+    expect(one.locator(".hint[open]")).to_contain_text("Two times.")
+    expect(one.locator(".hint:visible")).to_have_count(1)
+    one.get_by_role("button", name="Solution").click(force=True)
+    expect(one).to_contain_text("opens after your first check")
+    expect(solution).to_be_hidden()
+    press(one, "Check")
+    expect(feedback).to_have_text("The result is 3, but must be 6.", timeout=FIRST_RUN)
+    expect(solution).to_be_visible()
+    write(one, "def double(x):\n    return x ** 2")
+    press(one, "Check")
+    expect(feedback).to_have_text("You squared it.")
+    solution.locator("summary").click()
+    press(solution, "Put it into the cell")
+    press(one, "Check")
+    expect(feedback).to_contain_text("every check passed")
+    write(one, "def double(x): pass")
+    lesson.reload()
+    expect(one).to_have_attribute("data-solved", "")
+    expect(one).to_contain_text("3 tries")
+    press(one, "Bring back the text that passed")
+    expect(one.locator(".cm-content")).to_contain_text("return 2 * x")
+
+
+def write(place: Locator, text: str) -> None:
+    """Replace the text of a cell by typing."""
+    place.locator("pre.source, .cm-content").first.click()
+    editor = place.locator(".cm-content").first
+    expect(editor).to_be_focused()
+    editor.press("Control+a")
+    editor.page.keyboard.insert_text(text)
 
 
 def test_answers_can_be_read_without_a_script(learning_site: str, browser) -> None:

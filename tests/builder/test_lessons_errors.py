@@ -37,6 +37,10 @@ def relu(x): return max(x, 0)
 assert relu(1) == 1
 ```
 """
+MISTAKE = EXERCISE.replace(
+    "--- check",
+    "--- mistake\n:message: Sign.\n:when: relu(-1) < 0\ndef relu(x): return x\n--- check",
+)
 QUIZ = """\
 ```{quiz}
 question: How many?
@@ -109,10 +113,24 @@ BODY_CASES = {
         12,
         "the id 'relu-cell' is used twice",
     ),
-    "unknown section": (EXERCISE.replace("- check", "- test"), 9, "allowed: starter, hint, sol"),
+    "unknown section": (EXERCISE.replace("- check", "- test"), 9, "allowed: starter, hint, mis"),
     "no solution": (EXERCISE.replace("- solution", "- hint"), 1, "needs a section `--- solution`"),
     "two starters": (EXERCISE.replace("- solution", "- starter"), 7, "'starter' is there twice"),
     "empty check": (EXERCISE.replace("assert relu(1) == 1\n", ""), 9, "`--- check` is empty"),
+    "mistake without message": (MISTAKE.replace(":message: Sign.\n", ""), 9, "needs `:message:`"),
+    "mistake in two ways": (
+        MISTAKE.replace(":when:", ":same: 1\n:when:"),
+        9,
+        "one of `:when:` and",
+    ),
+    "mistake in no way": (MISTAKE.replace(":when: relu(-1) < 0\n", ""), 9, "one of `:when:` and"),
+    "mistake: expression": (MISTAKE.replace("< 0", "<"), 11, "`:when:` is no Python expression"),
+    "mistake: code": (MISTAKE.replace("return x\n", "return\n  x\n"), 13, "the code of a mistake"),
+    "mistake: no code": (
+        MISTAKE.replace("def relu(x): return x\n", ""),
+        9,
+        "makes the mistake is em",
+    ),
     "no title": (EXERCISE.replace(":title: Write ReLU\n", ""), 1, "needs `:title:`"),
     "bad solution": (EXERCISE.replace("return max", "return ) max"), 8, "solution of 'relu'"),
     "no check file": (EXERCISE.replace(":title:", ":check-file: c.py\n:title:"), 1, "not both"),

@@ -80,9 +80,13 @@ async def _run(lesson: Lesson, replace: dict[str, str], until: str | None) -> Ru
             case Widget():
                 await step(block.id, f"{block.variable} = {block.value}")
             case Exercise():
-                for part in ("starter", "solution"):
-                    await step(f"{block.id} {part}", getattr(block, part))
-                    await step(f"{block.id} check of the {part}", block.check)
+                tries = {"starter": block.starter}
+                for number, mistake in enumerate(block.mistakes, 1):
+                    tries[f"mistake {number}"] = mistake.code
+                tries["solution"] = block.solution
+                for part, code in tries.items():
+                    await step(f"{block.id} {part}", code)
+                    await step(f"{block.id} check of the {part}", block.graded_check)
     return Run(lesson, steps, sandbox.namespace, time.perf_counter() - start)
 
 

@@ -68,6 +68,15 @@ def test_an_exercise_fails_as_it_is_given_and_says_what_is_missing(run: Any) -> 
         assert len(error["message"].split()) >= 5, "the feedback says too little: " + str(error)
 
 
+def test_every_typical_mistake_gets_its_own_message(run: Any) -> None:
+    for exercise in run.lesson.exercises:
+        for number, mistake in enumerate(exercise.mistakes, 1):
+            error = run.steps[f"{exercise.id} check of the mistake {number}"].error
+            place = f"{exercise.place.path}:{mistake.line}"
+            assert error is not None, f"{place}: this mistake passes the check"
+            assert error["message"] == mistake.message, f"{place}: {error['message']}"
+
+
 def test_the_solution_of_an_exercise_passes(run: Any) -> None:
     for exercise in run.lesson.exercises:
         for part in (f"{exercise.id} solution", f"{exercise.id} check of the solution"):

@@ -13,11 +13,12 @@ from .course import (
     Exercise,
     Figure,
     Glossary,
+    Mistake,
     Predict,
     Widget,
 )
 from .errors import BlockError, allowed
-from .fences import Fence, Options, filled, only_section, read_fence
+from .fences import Fence, Options, Text, filled, only_section, read_fence
 from .python_code import check_expression, check_python
 from .quizzes import read_quiz
 
@@ -56,7 +57,7 @@ def read_cell(fence: Fence, reader: Reader) -> Cell:
 
 
 def read_exercise(fence: Fence, reader: Reader) -> Exercise:
-    sections = ("starter", "hint", "solution", "check")
+    sections = ("starter", "hint", "mistake", "solution", "check")
     read_fence(fence, ("id", "title", "check-file"), reader.report, sections=sections)
     options = Options(fence)
     name = options.id()
@@ -84,6 +85,10 @@ def read_exercise(fence: Fence, reader: Reader) -> Exercise:
         with reader.report.guard():
             check_python(section.text, section.line, f"{what} of {name!r}")
     hints = fence.sections.get("hint", [])
+    mistakes = []
+    for section in fence.sections.get("mistake", []):
+        with reader.report.guard():
+            mistakes.append(_read_mistake(section, reader))
     return Exercise(
         place=reader.place(fence),
         id=name,
@@ -93,6 +98,30 @@ def read_exercise(fence: Fence, reader: Reader) -> Exercise:
         hints=[reader.markdown(filled(hint, "`--- hint`", hint.line - 1)) for hint in hints],
         solution=solution.text.strip("\n"),
         check=check.strip("\n"),
+        mistakes=mistakes,
+    )
+
+
+def _read_mistake(section: Text, reader: Reader) -> Mistake:
+    """`:message:`, one of `:when:` and `:same:`, and code that makes the mistake."""
+    fence = Fence("mistake", "", section.line - 1, section.text)
+    read_fence(fence, ("message", "when", "same"), reader.report)
+    options = Options(fence)
+    message = options.text("message")
+    ways = [name for name in ("when", "same") if name in fence.options]
+    if len(ways) != 1:
+        raise BlockError(fence.line, "a mistake is recognised by one of `:when:` and `:same:`")
+    way = ways[0]
+    expression = options.text(way)
+    check_expression(expression, options.line(way), f"`:{way}:`")
+    filled(fence.body, "the code that makes the mistake", fence.line)
+    check_python(fence.body.text, fence.body.line, "the code of a mistake")
+    return Mistake(
+        message=message,
+        code=fence.body.text.strip("\n"),
+        when=expression if way == "when" else None,
+        same=expression if way == "same" else None,
+        line=fence.line,
     )
 
 

@@ -62,6 +62,27 @@ class Cell(Block):
     record: bool = True
 
 
+@dataclass
+class Mistake:
+    """A typical wrong answer and what to say to it.
+
+    It is recognised by an expression: `when` is true, or `same` gives what it gives after `code`.
+    """
+
+    message: str
+    code: str
+    when: str | None
+    same: str | None
+    line: int
+
+    @property
+    def recognised(self) -> dict[str, str]:
+        """What `glowgrad.checks.graded` takes."""
+        if self.when is not None:
+            return {"message": self.message, "when": self.when}
+        return {"message": self.message, "same": self.same or "", "code": self.code}
+
+
 @dataclass(kw_only=True)
 class Exercise(Block):
     """A task with a cell to fill in, graded hints, a solution and a check."""
@@ -73,6 +94,18 @@ class Exercise(Block):
     hints: list[Markup]
     solution: str
     check: str
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @property
+    def graded_check(self) -> str:
+        """The check as it is run: where it fails, a mistake that fits says why."""
+        if not self.mistakes:
+            return self.check
+        known = [mistake.recognised for mistake in self.mistakes]
+        return (
+            "from glowgrad import checks as _checks\n"
+            f"_checks.graded(globals(), {self.check!r}, {known!r})"
+        )
 
     @property
     def cell_id(self) -> str:

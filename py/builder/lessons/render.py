@@ -243,7 +243,7 @@ class LessonPage:
                 Html(highlight(exercise.starter)),
                 [self.html(hint) for hint in exercise.hints],
                 Html(highlight(exercise.solution)),
-                json_for_script({"check": exercise.check}),
+                json_for_script({"check": exercise.graded_check}),
             )
         )
 
