@@ -76,6 +76,24 @@ def _coverage(output: Output, name: str) -> bool:
     return output.step(name, fingerprint(sources), coverage.write)
 
 
+def _reference(output: Output, name: str) -> bool:
+    sources = [
+        coverage.SOURCE,
+        bundle.WEB / "templates",
+        ROOT / "py" / "glowgrad",
+        ROOT / "shaders",
+        _HERE / "api",
+        _HERE / "lessons",
+    ]
+    return output.step(name, fingerprint(sources), _write_reference)
+
+
+def _write_reference(fresh: Path) -> None:
+    from . import api
+
+    api.write(fresh)
+
+
 def _notices(output: Output, name: str) -> bool:
     sources = [ROOT / "LICENSE", _LOCK, _HERE / "notices.py", _HERE / "pins.py", _HERE / "licences"]
     return output.step(name, fingerprint(sources), notices.write)
@@ -92,5 +110,6 @@ _STEPS = {
     "kernels": _kernels,
     "lessons": _lessons,
     "coverage": _coverage,
+    "reference": _reference,
     "notices": _notices,
 }

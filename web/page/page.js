@@ -1,5 +1,6 @@
 import { CodeCell } from "./cell.js";
 import { Exercise } from "./exercise.js";
+import { Filter } from "./filter.js";
 import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
@@ -18,6 +19,7 @@ customElements.define("gg-quiz", Quiz);
 customElements.define("gg-slider", Slider);
 customElements.define("gg-predict", Predict);
 customElements.define("gg-toolbar", Toolbar);
+customElements.define("gg-filter", Filter);
 
 // A page with cells will want the session's code; a reader who is still reading does not wait.
 if (document.querySelector("gg-cell")) {

@@ -54,7 +54,8 @@ def steps(lesson: Lesson) -> list[dict[str, Any]]:
 
 
 @cache
-def _engine_hash() -> bytes:
+def engine_hash() -> bytes:
+    """Changes with the engine, on which whatever was recorded depends."""
     digest = hashlib.sha256()
     for pattern in ENGINE:
         for path in sorted(ROOT.glob(pattern)):
@@ -65,7 +66,7 @@ def _engine_hash() -> bytes:
 def _cached(lesson: Lesson, cache_dir: Path, problems: list[Problem]) -> Outputs:
     if not lesson.cells:
         return {}
-    key = hashlib.sha256(_engine_hash() + lesson.source.encode()).hexdigest()[:24]
+    key = hashlib.sha256(engine_hash() + lesson.source.encode()).hexdigest()[:24]
     path = cache_dir / f"{key}.json"
     if path.is_file():
         return _shown(lesson, json.loads(path.read_text(encoding="utf-8")))
