@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ShapeError
-from . import anomaly, graph, modes
+from . import anomaly, graph, leftover, modes
 from .graph import Node
 from .wrapping import is_tensor
 
@@ -186,7 +186,9 @@ def _retains(source: tuple[Node, int], tensor: Tensor) -> bool:
 def add_to_grad(tensor: Tensor, total: Tensor, *, shared: bool) -> None:
     """Add a gradient to `.grad`; where that is empty, it gets memory of its own."""
     if tensor._grad is not None:
-        tensor._grad = tensor._grad + total
+        old = tensor._grad
+        tensor._grad = old + total
+        leftover.added(old, tensor._grad)
     else:
         tensor._grad = total.clone() if shared or total._view is not None else total
 

@@ -12,13 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd import enable_grad, no_grad
+from ..autograd import enable_grad, leftover, no_grad
 from ..autograd.handles import RemovableHandle
 from ..tensor import Tensor
 from ..tensor.creation import tensor
 from ..tensor.divergence import watch_divergence
 from .hooks import Hooks
 
+_FORGOTTEN = (
+    "the gradients of the step before are still in these: backward adds to what it finds. Call "
+    "optimizer.zero_grad() before each backward."
+)
 required = object()  # the default of an option that every group must give
 
 
@@ -112,14 +116,18 @@ class Optimizer:
         if closure is not None:
             with enable_grad():
                 loss = closure()
+        forgotten = False
         with no_grad():
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
+                        forgotten |= leftover.use(p.grad)
                         grad = -p.grad if group.get("maximize") else p.grad.contiguous()
                         self._update(p, grad, self.state[p], group)
                         if not self.state[p]:  # as in PyTorch, none is none
                             del self.state[p]
+        if forgotten:
+            warnings.warn(_FORGOTTEN, stacklevel=3)
         return loss
 
     def _update(
