@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
-from .advice import Situation, advise
-
 
 def describe(
     error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
@@ -21,6 +19,8 @@ def describe(
 
     `files` maps the file names under which cells were compiled to the cells' names.
     """
+    from .advice import Situation, advise  # with the first error, not at the start of a page
+
     at = Situation(error, files, namespace)
     line = column = end_line = end_column = None
     if at.place:
