@@ -50,10 +50,10 @@ def test_frames_of_the_engine_are_left_out(run: Any) -> None:
 
 
 def test_a_function_of_another_cell_is_named_by_its_cell(run: Any) -> None:
-    run("def f():\n    return nothing", name="define")
+    run("\ndef f():\n    return nothing", name="define")
     error = run("\nf()", name="use").error
-    assert "  use, line 2\n    f()\n  define, line 2, in f\n" in error["traceback"]
-    assert error["line"] == 2
+    assert "  use, line 2\n    f()\n  define, line 3, in f\n" in error["traceback"]
+    assert error["line"] == 2  # of the cell that was run
 
 
 def test_causes_and_contexts_are_kept(run: Any) -> None:

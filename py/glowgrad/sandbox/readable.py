@@ -14,22 +14,18 @@ from typing import Any
 def describe(
     error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """An error as data: name, message, the learner's frames and traceback, the place in the newest
-    cell frame, and advice; `hint` is its cause alone.
+    """An error as data: name, message, the learner's frames and traceback, the place in the cell
+    that was run, and advice; `hint` is its cause alone.
 
     `files` maps the file names under which cells were compiled to the cells' names.
     """
     from .advice import Situation, advise  # with the first error, not at the start of a page
 
     at = Situation(error, files, namespace)
-    line = column = end_line = end_column = None
-    if at.place:
-        line, column, end_line, end_column = at.place
+    line, column, end_line, end_column = at.own_place or (None,) * 4
     message = _text(error) or type(error).__name__
     if isinstance(error, SyntaxError) and error.filename in files:
         line, message = error.lineno, _syntax_message(error)
-    elif line is None and (frames := own_frames(error.__traceback__, files)):
-        line = frames[-1].lineno
     advice = advise(at)
     return {
         "name": type(error).__name__,

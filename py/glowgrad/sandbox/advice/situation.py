@@ -12,6 +12,7 @@ from typing import Any
 from .code import Code
 
 MISSING = object()
+Place = tuple[int, int, int, int]
 
 
 class Situation:
@@ -51,20 +52,30 @@ class Situation:
         return Code(self.files[filename], "".join(linecache.getlines(filename)))
 
     @cached_property
-    def place(self) -> tuple[int, int, int, int] | None:
+    def place(self) -> Place | None:
         """From where to where the part of the code stands that failed, in characters."""
         if isinstance(self.error, SyntaxError) and self.error.filename in self.files:
             return self._syntax_place()
-        if not self.frames:
-            return None
-        frame, last = self.frames[-1]
+        return self._place_in(*self.frames[-1]) if self.frames else None
+
+    @cached_property
+    def own_place(self) -> Place | None:
+        """The same in the cell that was run last, which may have called into others."""
+        if isinstance(self.error, SyntaxError) and self.error.filename in self.files:
+            return self.place
+        newest = next(reversed(list(self.files)), None)
+        own = [frame for frame in self.frames if frame[0].f_code.co_filename == newest]
+        return self._place_in(*own[-1]) if own else None
+
+    def _place_in(self, frame: types.FrameType, last: int) -> Place | None:
         positions = list(frame.f_code.co_positions())
         line, end_line, start, end = positions[last // 2] if last >= 0 else (None,) * 4
         if line is None or end_line is None or start is None or end is None:
             return None
-        return line, self.code.column(line, start), end_line, self.code.column(end_line, end)
+        code = self._code(frame.f_code.co_filename)
+        return line, code.column(line, start), end_line, code.column(end_line, end)
 
-    def _syntax_place(self) -> tuple[int, int, int, int] | None:
+    def _syntax_place(self) -> Place | None:
         error: Any = self.error
         if not error.lineno or not error.offset:
             return None
