@@ -17,6 +17,7 @@ from typing import Any
 from .. import display
 from ..aliases import Finder
 from . import installs, magics, measures, names, places, questions, readable
+from .magics.commands import Commands
 from .streams import Stream
 
 
@@ -34,7 +35,8 @@ class Sandbox:
             namespace = types.ModuleType("__main__").__dict__
         namespace.setdefault("display", display.display)
         namespace.setdefault(installs.INSTALL, installs.install)
-        namespace.setdefault(magics.NAME, magics.left_out)
+        self._magic = Commands(namespace)
+        namespace.setdefault(magics.NAME, self._magic)
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
@@ -140,6 +142,7 @@ class Sandbox:
                 warnings.showwarning = self._warn
                 yield
         finally:
+            self._magic.finish()
             self._flush()
             sys.stdout, sys.stderr = streams
             display.set_sink(previous)

@@ -55,8 +55,8 @@ def advise(at: Situation) -> Advice | None:
 
 def _is_python(at: Situation, fix: Fix) -> bool:
     code = next((c for c in at.codes if c.cell == fix.cell), None)
-    if code is None:
-        return False
+    if code is None or any(e.before and magics.is_magic(code.line(e.line)) for e in fix.edits):
+        return False  # the columns of such a line are those of its call
     return isinstance(at.error, SyntaxError) or parses(code, fix)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from .. import magics
 from .code import Code
 
 MISSING = object()
@@ -73,6 +74,8 @@ class Situation:
         if line is None or end_line is None or start is None or end is None:
             return None
         code = self._code(frame.f_code.co_filename)
+        if magics.is_magic(text := code.line(line)):  # its columns are those of the call behind it
+            return line, len(text) - len(text.lstrip()), line, len(text.rstrip())
         return line, code.column(line, start), end_line, code.column(end_line, end)
 
     def _syntax_place(self) -> Place | None:
