@@ -9,29 +9,28 @@ from functools import cache
 from pathlib import Path
 
 from . import environment
-from .checkout import CACHE, NODE_MODULES, ROOT, VENV
+from .checkout import CACHE, ROOT, VENV
 from .console import CommandError, run_quietly, say
 
 OLDEST = 20
-_STAMP = NODE_MODULES / ".glowgrad-stamp"
 
 
-def prepare() -> None:
-    """Make Node and the locked npm packages ready."""
+def prepare(folder: Path = ROOT) -> None:
+    """Make Node and the locked npm packages of a folder ready."""
     if _system_node() is None:
         environment.prepare(["node"])
         shown.cache_clear()
-    wanted = _fingerprint()
-    if _STAMP.is_file() and _STAMP.read_text() == wanted:
+    stamp, wanted = folder / "node_modules" / ".glowgrad-stamp", _fingerprint(folder)
+    if stamp.is_file() and stamp.read_text() == wanted:
         return
     say("Installing npm packages …")
     run_quietly(
         [*_npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error"],
         "npm could not install the packages of package-lock.json: is there a network connection?",
-        cwd=ROOT,
+        cwd=folder,
         environment=shown(),
     )
-    _STAMP.write_text(wanted)
+    stamp.write_text(wanted)
 
 
 @cache
@@ -44,9 +43,9 @@ def shown() -> dict[str, str]:
     return {"PATH": path, "npm_config_cache": str(CACHE / "npm"), "NO_UPDATE_NOTIFIER": "1"}
 
 
-def tool(name: str) -> Path:
-    """Return the path of a command that an npm package brought."""
-    path = NODE_MODULES / ".bin" / (f"{name}.cmd" if os.name == "nt" else name)
+def tool(name: str, folder: Path = ROOT) -> Path:
+    """Return the path of a command that an npm package of a folder brought."""
+    path = folder / "node_modules" / ".bin" / (f"{name}.cmd" if os.name == "nt" else name)
     if not path.exists():
         raise CommandError(f"{name} is missing in node_modules: delete node_modules and try again")
     return path
@@ -86,7 +85,7 @@ def _system_node() -> str | None:
     return found if major >= OLDEST else None
 
 
-def _fingerprint() -> str:
-    locked = (ROOT / "package-lock.json").read_bytes()
+def _fingerprint(folder: Path) -> str:
+    locked = (folder / "package-lock.json").read_bytes()
     machine = f"{platform.system()} {platform.machine()}".encode()
     return hashlib.sha256(locked + machine).hexdigest()
