@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
 
-from . import pages
+from . import keystrokes, pages
 
 _IN_SESSION = """async ([code, device]) => {
   const { createSession } = await import("./glowgrad.js");
@@ -27,12 +27,15 @@ def main(dist: Path, json_path: Path | None) -> int:
         chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
         version = chromium.version
         kernels = _kernels(chromium, url)
-        reading = pages.measure(chromium, f"{url.rstrip('/')}/lessons/digits/")
+        lesson = f"{url.rstrip('/')}/lessons/digits/"
+        reading = pages.measure(chromium, lesson)
+        keys = keystrokes.measure(chromium, f"{lesson}?device=cpu")
         chromium.close()
     report = {
         "machine": f"{platform.machine()}, {platform.system()}, Chromium {version}",
         "devices": kernels["results"],
         "page": reading,
+        "typing": keys,
         "dist bytes": pages.size_of(dist),
     }
     _print(report)
@@ -68,4 +71,6 @@ def _print(report: dict[str, Any]) -> None:
     print()
     for name, value in report["page"].items():
         print(f"{name:22}{value:12,.0f}")
+    for name, value in report["typing"].items():
+        print(f"{name:34}{value:8.1f}")
     print(f"{'dist, bytes':22}{report['dist bytes']:12,d}")
