@@ -32,7 +32,11 @@ _WATCH = """() => {
   new PerformanceObserver((list) => told.tasks.push(...list.getEntries().map((e) => e.duration)))
     .observe({ type: "longtask" });
   let last = performance.now();
-  const frame = (now) => { told.frames.push(now - last); last = now; requestAnimationFrame(frame); };
+  const frame = (now) => {
+    told.frames.push(now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
   requestAnimationFrame(frame);
 }"""
 

@@ -62,3 +62,27 @@ def test_nested_bars_are_one_below_the_other_and_go(cell: Locator) -> None:
     expect(bars).to_have_count(1)
     expect(bars).to_contain_text("epochs3 of 3")
     expect(bars.locator("progress")).to_have_js_property("value", 3)
+
+
+def test_the_autograd_graph_is_walked_by_keys(cell: Locator, page: Page) -> None:
+    outputs = run(
+        cell,
+        "import glowgrad as gg\nfrom glowgrad import pictures\n"
+        "w = gg.tensor([2.0, -1.0], requires_grad=True)\n"
+        "with pictures.AutogradTrace() as trace:\n"
+        "    loss = (w * gg.tensor([3.0, 4.0])).sum()\n    loss.backward()\n"
+        "trace.figure()",
+    )
+    boxes = outputs.locator("g.node")
+    expect(boxes).to_have_count(4)
+    details = outputs.locator(".graph-details")
+    expect(details).to_contain_text("Click a box")
+    boxes.filter(has_text="mul").click()
+    expect(details).to_contain_text("loss = (w * gg.tensor([3.0, 4.0])).sum()")
+    expect(details.locator("table").first.locator("td")).to_have_text(["6", "−4"])
+    page.keyboard.press("ArrowRight")
+    expect(details).to_contain_text("loss = sum")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(details.get_by_text("Gradient")).to_have_count(1)
+    expect(outputs.locator("g.node.chosen")).to_contain_text("w")

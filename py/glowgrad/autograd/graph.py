@@ -21,6 +21,8 @@ __all__ = ["Node", "save_on_cpu", "saved_tensors_hooks"]
 
 _numbers = itertools.count()
 _trace: Callable[[], str] | None = None  # says which line made a node; set by anomaly detection
+# Told of each node with its inputs and results while somebody draws the graph.
+_witness: Callable[[Node, Sequence[Tensor], Sequence[Tensor]], None] | None = None
 
 
 class Rule(Protocol):
@@ -160,6 +162,13 @@ class Node:
             self.answers = []
 
 
+def watch(witness: Any) -> Any:
+    """Tell `witness(node, inputs, results)` of each operation; returns the previous witness."""
+    global _witness
+    previous, _witness = _witness, witness
+    return previous
+
+
 def now() -> int:
     """A number that nodes made from now on do not fall below."""
     return next(_numbers)
@@ -248,6 +257,8 @@ def record(
             node.answers.append(saved_values.keep(result))
         if result.dtype.differentiable:
             attach(result, node, index)
+    if _witness is not None:
+        _witness(node, inputs, results)
 
 
 def attach(result: Tensor, node: Node, index: int = 0) -> Tensor:

@@ -1,5 +1,6 @@
 """Figures as data: what a lesson shows. The page draws them; a terminal prints their text."""
 
+from .autograd_graph import AutogradTrace, autograd_graph
 from .bars import bars
 from .boundary import decision_boundary
 from .figure import Figure
@@ -9,9 +10,11 @@ from .matrix import confusion_matrix, matrix
 from .progress import Progress, progress
 
 __all__ = [
+    "AutogradTrace",
     "Figure",
     "Lines",
     "Progress",
+    "autograd_graph",
     "bars",
     "confusion_matrix",
     "decision_boundary",

@@ -2,6 +2,7 @@ import { bars } from "./bars.js";
 import { field } from "./field.js";
 import { FigureFrame } from "./frame.js";
 import { images } from "./images.js";
+import { LaterFigure } from "./later.js";
 import { lines } from "./lines.js";
 import { matrix } from "./matrix.js";
 import { Progress } from "./progress.js";
@@ -12,6 +13,15 @@ export const FIGURE_TYPE = "application/vnd.glowgrad.figure+json";
 const KINDS = { bars, field, images, lines, matrix };
 
 /**
+ * Kinds that few pages show: their code comes when it is needed.
+ *
+ * @type {Record<string, () => Promise<(holder: HTMLElement) => import("./types.js").Picture>>}
+ */
+const LATER = {
+  graph: () => import("./graph.js").then(({ graph }) => graph),
+};
+
+/**
  * Draws a figure; null when the page does not know its kind.
  *
  * @param {any} figure
@@ -20,5 +30,7 @@ const KINDS = { bars, field, images, lines, matrix };
 export function createFigure(figure) {
   if (figure.kind === "progress") return new Progress(figure);
   const kind = KINDS[figure.kind];
-  return kind ? new FigureFrame(figure, kind) : null;
+  if (kind) return new FigureFrame(figure, kind);
+  const load = LATER[figure.kind];
+  return load ? new LaterFigure(figure, load) : null;
 }

@@ -31,6 +31,7 @@ export class FigureFrame {
       this.holder,
     );
     this.picture = kind(this.holder);
+    if (this.picture.interactive) this.holder.setAttribute("role", "group");
     this.#watch.observe(this.holder);
     themeChanges.addEventListener("change", this.#redraw);
     this.#describe();

@@ -11,7 +11,8 @@
  * @typedef {{width: number, colours: Colours}} Space what a picture may use
  *
  * One kind of picture: draws a figure of its kind into an element, again and again.
- * @typedef {{draw(figure: any, space: Space): void, destroy?(): void}} Picture
+ * An interactive one has parts of its own that can be focused and read.
+ * @typedef {{draw(figure: any, space: Space): void, destroy?(): void, interactive?: boolean}} Picture
  */
 
 export {};

@@ -1,0 +1,305 @@
+"""The graph that autograd records, with values and gradients."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..autograd import graph
+from ..autograd.graph import Node
+from ..nn.hooks import register_module_forward_hook, register_module_forward_pre_hook
+from ..nn.module import Module
+from ..tensor import Tensor
+from .drawing import draw_graph
+from .figure import Figure, pack
+from .layered import layered
+
+_ENGINE = str(Path(__file__).parents[1])
+_CELL = re.compile(r"<(.*) #\d+>$")  # the file name under which a cell is compiled
+_MOST_NODES = 250
+_MOST_VALUES = 1024  # of a tensor, that travel to the page
+
+
+class Step:
+    """One recorded operation: its tensors, the line that called it, the layers it ran in."""
+
+    def __init__(
+        self,
+        node: Node,
+        inputs: Sequence[Tensor],
+        results: Sequence[Tensor],
+        line: tuple[str, int] | None,
+        layers: tuple[tuple[int, Module], ...],
+    ) -> None:
+        self.node, self.inputs, self.results = node, list(inputs), list(results)
+        self.line, self.layers = line, layers
+
+
+class AutogradTrace:
+    """Remembers each operation that autograd records, with its tensors, while the block runs:
+
+        with pictures.AutogradTrace() as trace:
+            loss = ((x @ w + b - y) ** 2).mean()
+            loss.backward()
+        trace.figure()
+
+    What is computed inside keeps its values and its gradients alive until the trace is gone.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._layers: list[tuple[int, Module]] = []
+        self._calls = 0
+        self._names: dict[int, str] = {}
+
+    def __enter__(self) -> AutogradTrace:
+        self._previous = graph.watch(self._note)
+        self._hooks = [
+            register_module_forward_pre_hook(self._enter_layer),
+            register_module_forward_hook(self._leave_layer),
+        ]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        graph.watch(self._previous)
+        for hook in self._hooks:
+            hook.remove()
+
+    def _enter_layer(self, module: Module, _args: Any) -> None:
+        self._calls += 1
+        self._layers.append((self._calls, module))
+
+    def _leave_layer(self, module: Module, _args: Any, _result: Any) -> None:
+        # A layer that raised never left: its entries go with those of the layer around it.
+        while self._layers and self._layers.pop()[1] is not module:
+            pass
+
+    def _note(self, node: Node, inputs: Sequence[Tensor], results: Sequence[Tensor]) -> None:
+        for result in results:
+            if result.requires_grad:
+                result.retain_grad()
+        self.steps.append(Step(node, inputs, results, _caller(), tuple(self._layers)))
+
+    def figure(
+        self, *, fold: int | None = None, names: Mapping[str, Any] | None = None, title: str = ""
+    ) -> Figure:
+        """The graph drawn: tensors and operations from left to right, each with its value, its
+        gradient, its shape and its line on click.
+
+        fold:  draw the layers of a model, down to this depth, as one box each.
+        names: what variables are called; by default the variables of the calling code.
+        Raises ValueError for an empty trace and for more than 250 boxes.
+        """
+        if names is None:
+            frame = sys._getframe(1)
+            names = {**frame.f_globals, **frame.f_locals}
+        return _Drawing(self.steps, fold, _tensor_names(names)).figure(title)
+
+
+def autograd_graph(result: Tensor, *, title: str = "") -> Figure:
+    """Draw the graph by which `result` was computed, from what autograd kept: operations, shapes,
+    and the leaves with their values and gradients. `AutogradTrace` knows the values between, too.
+
+    Raises ValueError for a tensor without a history, and for more than 250 boxes.
+    """
+    if result.grad_fn is None:
+        raise ValueError(
+            "autograd_graph draws how a tensor was computed, but this one has no history: compute "
+            "it from tensors with requires_grad=True, and outside of no_grad()"
+        )
+    frame = sys._getframe(1)
+    names = _tensor_names({**frame.f_globals, **frame.f_locals})
+    made: dict[Node, Tensor] = {result.grad_fn: result}
+    steps = []
+    for node in _history(result.grad_fn):
+        inputs = [edge for edge in node.edges if isinstance(edge, Tensor)]
+        steps.append(Step(node, inputs, [made[node]] if node in made else [], None, ()))
+    return _Drawing(steps, None, names).figure(title)
+
+
+def _history(node: Node) -> Iterator[Node]:
+    """The nodes that lead to one, each after those that it needs."""
+    seen: set[Node] = set()
+    found: list[Node] = []
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        found.append(one)
+        stack += [edge[0] for edge in one.edges if isinstance(edge, tuple)]
+    yield from sorted(found, key=lambda one: one.number)
+
+
+class _Drawing:
+    """Boxes and arrows of a list of steps."""
+
+    def __init__(self, steps: Sequence[Step], fold: int | None, names: Mapping[int, str]) -> None:
+        if not steps:
+            raise ValueError(
+                "nothing was recorded: compute something from tensors with requires_grad=True"
+            )
+        self.names = names
+        self.boxes: list[dict[str, Any]] = []
+        self.edges: dict[tuple[int, int], None] = {}
+        self._tensors: dict[int, int] = {}  # id of a leaf -> its box
+        self._made: dict[tuple[int, int], int] = {}  # node number and output -> the box of the step
+        self._folded: dict[tuple[int, ...], int] = {}
+        for step in steps:
+            self._add(step, fold)
+
+    def _add(self, step: Step, fold: int | None) -> None:
+        box = self._box_of(step, fold)
+        for tensor in step.inputs:
+            source = None
+            if tensor.grad_fn is None:
+                source = self._leaf(tensor)
+            elif (key := (tensor.grad_fn.number, tensor._output)) in self._made:
+                source = self._made[key]
+            if source is not None and source != box:
+                self.edges[source, box] = None
+        for edge in step.node.edges:
+            if isinstance(edge, tuple) and (edge[0].number, edge[1]) in self._made:
+                source = self._made[edge[0].number, edge[1]]
+                if source != box:
+                    self.edges[source, box] = None
+        for index in range(len(step.node.outputs)):
+            self._made[step.node.number, index] = box
+
+    def _box_of(self, step: Step, fold: int | None) -> int:
+        inside = step.layers[: fold or 0]
+        key = tuple(number for number, _ in inside)
+        if inside and key in self._folded:
+            box = self._folded[key]
+            self._describe_result(self.boxes[box], step)
+            return box
+        module = inside[-1][1] if inside else None
+        label = step.node.primitive.name
+        made: dict[str, Any] = {
+            "role": "operation" if module is None else "layer",
+            "label": label if module is None else type(module).__name__,
+            "name": self.names.get(id(module), "") if module is not None else "",
+        }
+        if step.line is not None:
+            filename, number = step.line
+            cell = _CELL.match(filename)
+            made["place"] = {"cell": cell[1] if cell else "", "line": number}
+            made["code"] = linecache.getline(filename, number).strip()
+        self._describe_result(made, step)
+        self.boxes.append(made)
+        if inside:
+            self._folded[key] = len(self.boxes) - 1
+        return len(self.boxes) - 1
+
+    def _describe_result(self, box: dict[str, Any], step: Step) -> None:
+        if step.results:
+            box.update(self._described(step.results[0]))
+        else:
+            spec = step.node.outputs[0]
+            box.update({"shape": list(spec.shape), "dtype": str(spec.dtype).rpartition(".")[2]})
+
+    def _leaf(self, tensor: Tensor) -> int:
+        known = self._tensors.get(id(tensor))
+        if known is not None:
+            return known
+        role = "parameter" if tensor.requires_grad else "input"
+        name = self.names.get(id(tensor), "")
+        label = name or ("parameter" if tensor.requires_grad else "constant")
+        self.boxes.append({"role": role, "label": label, **self._described(tensor)})
+        self._tensors[id(tensor)] = len(self.boxes) - 1
+        return len(self.boxes) - 1
+
+    def _described(self, tensor: Tensor) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "shape": list(tensor.shape),
+            "dtype": str(tensor.dtype).rpartition(".")[2],
+            "device": str(tensor.device),
+            **_values("value", tensor),
+            **_values("gradient", _gradient(tensor)),
+        }
+        if tensor.grad_fn is not None and (name := self.names.get(id(tensor))):
+            told["name"] = name
+        return told
+
+    def figure(self, title: str) -> Figure:
+        if len(self.boxes) > _MOST_NODES:
+            raise ValueError(
+                f"this graph has {len(self.boxes)} boxes, more than the {_MOST_NODES} that can be "
+                "read: fold=1 draws each layer of a model as one, or trace a smaller computation"
+            )
+        edges = list(self.edges)
+        places, chains = layered(len(self.boxes), edges)
+        for box, (layer, row) in zip(self.boxes, places, strict=False):
+            box["layer"], box["row"] = layer, row
+        routes = [[list(places[stop]) for stop in chain] for chain in chains]
+        arrows = [
+            {"tail": tail, "head": head, "route": route}
+            for (tail, head), route in zip(edges, routes, strict=True)
+        ]
+        leaves = sum(box["role"] in ("parameter", "input") for box in self.boxes)
+        last = self.boxes[-1]
+        alt = (
+            f"Graph of {len(self.boxes) - leaves} operations on {leaves} tensors, ending in "
+            f"{last.get('name') or last['label']}"
+        )
+        return GraphFigure(title, alt, self.boxes, arrows)
+
+
+class GraphFigure(Figure):
+    """Boxes and arrows from left to right."""
+
+    def __init__(self, title: str, alt: str, nodes: list[Any], edges: list[Any]) -> None:
+        super().__init__("graph", title, alt, nodes=nodes, edges=edges)
+
+    def svg(self) -> str:
+        return draw_graph(self.fields["nodes"], self.fields["edges"])
+
+
+def _caller() -> tuple[str, int] | None:
+    """The innermost line outside of the engine."""
+    frame: Any = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(_ENGINE):
+        frame = frame.f_back
+    return None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+
+def _tensor_names(variables: Mapping[str, Any]) -> dict[int, str]:
+    """What tensors and layers are called, by identity: variables, then parts of models."""
+    names: dict[int, str] = {}
+    for name, value in variables.items():
+        if name.startswith("_"):
+            continue
+        if isinstance(value, Module):
+            for path, part in value.named_modules():
+                names.setdefault(id(part), f"{name}.{path}" if path else name)
+            for path, parameter in value.named_parameters():
+                names.setdefault(id(parameter), f"{name}.{path}")
+        elif isinstance(value, Tensor):
+            names[id(value)] = name
+    return names
+
+
+def _gradient(tensor: Tensor) -> Tensor | None:
+    """The gradient, without the warning that one is asked for where none is kept."""
+    kept = tensor.requires_grad and (tensor.is_leaf or tensor.retains_grad)
+    return tensor.grad if kept else None
+
+
+def _values(name: str, tensor: Tensor | None) -> dict[str, Any]:
+    """The numbers of a tensor for the page, at most so many that they can be looked at."""
+    if tensor is None:
+        return {}
+    values = tensor.detach()._values()
+    if values.dtype.kind not in "fiub":
+        return {}
+    flat = np.asarray(values, np.float32)
+    table = flat.reshape(-1, flat.shape[-1]) if flat.ndim > 1 else flat.reshape(1, -1)
+    rows = max(1, _MOST_VALUES // max(1, table.shape[1]))
+    return {name: pack(np.ascontiguousarray(table[:rows, :_MOST_VALUES]))}
