@@ -19,7 +19,7 @@ order: {order}
 summary: Every kind of question once.
 minutes: 5
 device: cpu
----
+{more}---
 """
 COMMON = "difficulty: easy\nexplanation: So it is.\n"
 QUIZZES = f"""\
@@ -98,7 +98,8 @@ def make_site(dist: Path, folder: Path, lessons: dict[str, str]) -> Path:
     for order, (slug, text) in enumerate(lessons.items(), 1):
         source = folder / "lessons" / "part-01" / f"{order:02}-{slug}"
         source.mkdir(parents=True)
-        whole = HEADER.format(slug=slug, order=order) + text
+        header = HEADER.format(slug=slug, order=order, more="")
+        whole = text if text.startswith("---") else header + text
         (source / "index.md").write_text(whole, encoding="utf-8")
     site = folder / "site"
     shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))

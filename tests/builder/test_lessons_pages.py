@@ -183,7 +183,10 @@ def test_the_course_page_lists_what_exists(site: Path, outline) -> None:
     page = outline((site / "index.html").read_text(encoding="utf-8"))
     assert page.one("h2", id="part-1-title").text == "Part 1 Beginnings"
     cards = page.all("li", class_="lesson-card")
-    assert [card.one("h3").text for card in cards] == ["First steps & <tags>", "Next steps"]
+    assert [card.one("h3").text for card in cards] == [
+        "1 First steps & <tags>",
+        "2 Next steps",
+    ]
     assert "15 min" in cards[0].text
     assert page.one("a", class_="start-here").attributes["href"] == "lessons/first-steps/"
 

@@ -27,3 +27,12 @@ export const loadSanitiser = later(() => import("./sanitise.js"));
 
 /** Markdown and formulas (markdown-it, Temml). */
 export const loadMarkdown = later(() => import("./markdown.js"));
+
+/** The file that carries a reader's progress. */
+export const loadProgressFile = later(() => import("./progress-file.js"));
+
+/** The page of the reader's progress. */
+export const loadProgressPage = later(() => import("./progress-page.js"));
+
+/** The course page with what the reader has done. */
+export const loadCoursePage = later(() => import("./course-page.js"));

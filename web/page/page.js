@@ -1,17 +1,22 @@
 import { CodeCell } from "./cell.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
+import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
+import { loadCoursePage, loadProgressPage } from "./loaders.js";
 import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
 import { Quiz } from "./quiz.js";
 import { Slider } from "./slider.js";
+import { startStorageNotice } from "./storage-notice.js";
 import { startTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 
 document.documentElement.classList.add("scripted");
 startTheme();
 startNotebook();
+moveFormerLessons();
+startStorageNotice();
 
 customElements.define("gg-cell", CodeCell);
 customElements.define("gg-exercise", Exercise);
@@ -20,6 +25,14 @@ customElements.define("gg-slider", Slider);
 customElements.define("gg-predict", Predict);
 customElements.define("gg-toolbar", Toolbar);
 customElements.define("gg-filter", Filter);
+
+startLessonProgress();
+if (document.querySelector(".course-index")) {
+  void loadCoursePage().then(({ startCoursePage }) => startCoursePage());
+}
+const progressPage = /** @type {HTMLElement | null} */ (document.querySelector(".progress-app"));
+if (progressPage)
+  void loadProgressPage().then(({ ProgressPage }) => new ProgressPage(progressPage));
 
 // A page with cells will want the session's code; a reader who is still reading does not wait.
 if (document.querySelector("gg-cell")) {

@@ -1,12 +1,22 @@
 const PREFIX = "glowgrad:";
 
 /**
- * What was stored under a key, or null: nothing stored, storage denied, or not readable.
+ * Tells what happens to what is kept: "stored" (`{key, kept}`) after each `remember`.
+ * `kept` is false where the browser refused: private mode, storage full.
+ */
+export const storage = new EventTarget();
+
+/** What the browser refused to keep stays here while the page is open. @type {Map<string, any>} */
+const unsaved = new Map();
+
+/**
+ * What was stored under a key, or null: nothing stored, or not readable.
  *
  * @param {string} key
  * @returns {any}
  */
 export function recall(key) {
+  if (unsaved.has(key)) return unsaved.get(key);
   try {
     const text = localStorage.getItem(PREFIX + key);
     return text === null ? null : JSON.parse(text);
@@ -16,19 +26,70 @@ export function recall(key) {
 }
 
 /**
- * Stores a value in this browser; false when the browser refuses (private mode, storage full).
+ * Stores a value in this browser; false when the browser refuses, and then it is kept in memory.
  *
  * @param {string} key
  * @param {unknown} value null removes the key
  */
 export function remember(key, value) {
+  let kept = true;
   try {
     if (value === null) localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, JSON.stringify(value));
-    return true;
+    unsaved.delete(key);
   } catch {
+    unsaved.set(key, value);
+    kept = false;
+  }
+  storage.dispatchEvent(new CustomEvent("stored", { detail: { key, kept } }));
+  return kept;
+}
+
+/** Everything that is kept, by key; what cannot be read is left out. @returns {Map<string, any>} */
+export function everything() {
+  const found = new Map();
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(PREFIX)) continue;
+      const value = recall(name.slice(PREFIX.length));
+      if (value !== null) found.set(name.slice(PREFIX.length), value);
+    }
+  } catch {
+    // Storage is denied: only this page's memory is left.
+  }
+  for (const [key, value] of unsaved) if (value !== null) found.set(key, value);
+  return found;
+}
+
+/**
+ * Puts other values in the place of everything, or changes nothing and says false.
+ *
+ * @param {Map<string, unknown>} entries
+ */
+export function replaceEverything(entries) {
+  /** @type {Map<string, string>} */
+  const before = new Map();
+  const put = (/** @type {Map<string, string>} */ texts) => {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX) && !texts.has(name)) localStorage.removeItem(name);
+    }
+    for (const [name, text] of texts) localStorage.setItem(name, text);
+  };
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX)) before.set(name, localStorage.getItem(name) ?? "null");
+    }
+    put(new Map([...entries].map(([key, value]) => [PREFIX + key, JSON.stringify(value)])));
+  } catch {
+    try {
+      put(before);
+    } catch {
+      // It fitted a moment ago; a browser that refuses now refuses everything.
+    }
     return false;
   }
+  unsaved.clear();
+  return true;
 }
 
 /**

@@ -233,6 +233,7 @@ class Lesson:
     prerequisites: list[str]
     covers: list[str]
     device: str
+    formerly: list[str]
     source: str
     blocks: list[Block]
     files: list[Path] = field(default_factory=list)

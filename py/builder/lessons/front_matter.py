@@ -50,6 +50,7 @@ LESSON_KEYS: Mapping[str, Key] = {
     "minutes": Key(int),
     "prerequisites": Key(list, required=False, default=[], item=str),
     "covers": Key(list, required=False, default=[], item=str),
+    "formerly": Key(list, required=False, default=[], item=str),
     "device": Key(str, required=False, default="auto", choices=("auto", "webgpu", "cpu")),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .course import Course, Lesson, Part
 from .errors import LessonError, Problem, Report, source_name
+from .fences import ID
 from .front_matter import PART_KEYS, read_mapping
 from .mathml import Formula, to_mathml
 from .read_lesson import Draft, read_lesson
@@ -26,6 +27,7 @@ def load_course(lessons_dir: Path) -> Course:
         raise LessonError([Problem(lessons_dir.name, 1, message)])
     drafts.sort(key=_position)
     _check_slugs(drafts)
+    _check_former(drafts)
     _check_links(drafts)
     math = _convert_formulas(drafts)
     lessons = [draft.lesson for draft in drafts if draft.lesson is not None]
@@ -79,6 +81,25 @@ def _check_slugs(drafts: list[Draft]) -> None:
             elif slug in whole and slug not in seen:
                 draft.report.add(line, f"prerequisite {slug!r} does not come before this lesson")
         seen[lesson.slug] = lesson.name
+
+
+def _check_former(drafts: list[Draft]) -> None:
+    """A former slug is nobody's present one, and leads to one lesson only."""
+    present = {draft.slug for draft in drafts if draft.slug}
+    taken: dict[str, str] = {}
+    for draft in drafts:
+        if draft.lesson is None:
+            continue
+        for number, slug in enumerate(draft.lesson.formerly):
+            line = draft.key_lines.get(f"formerly.{number}", draft.key_lines["formerly"])
+            if not ID.match(slug):
+                message = f"a slug is lower case letters, digits, hyphens: {slug!r}"
+                draft.report.add(line, message)
+            elif slug in present:
+                draft.report.add(line, f"the former slug {slug!r} is that of a lesson")
+            elif slug in taken:
+                draft.report.add(line, f"the former slug {slug!r} is also in {taken[slug]}")
+            taken[slug] = draft.lesson.name
 
 
 def _check_links(drafts: list[Draft]) -> None:

@@ -32,6 +32,13 @@ from .course import (
     Quiz,
     Widget,
 )
+from .course_page import (
+    outline,
+    render_course_page,
+    render_progress_page,
+    words_in,
+    write_former_addresses,
+)
 from .highlight import highlight
 from .markdown import LessonHtml
 from .picture_size import picture_size
@@ -46,12 +53,16 @@ Recorded = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 
 
 def render_course(course: Course, out_dir: Path, recorded: Recorded | None = None) -> None:
-    """Write the course page, its style and icon, and `lessons/<slug>/` with each one's pictures."""
+    """Write course and progress page, style and icon, and `lessons/<slug>/` with its pictures."""
     pages = templates()
     out_dir.mkdir(parents=True, exist_ok=True)
     for name in ("static.css", "icon.svg"):
         shutil.copyfile(TEMPLATES / name, out_dir / name)
-    (out_dir / "index.html").write_text(_course_page(course, pages), encoding="utf-8")
+    (out_dir / "index.html").write_text(render_course_page(course, pages), encoding="utf-8")
+    (out_dir / "progress").mkdir(exist_ok=True)
+    progress = render_progress_page(course, pages)
+    (out_dir / "progress" / "index.html").write_text(progress, encoding="utf-8")
+    write_former_addresses(course, out_dir, pages)
     for lesson in course.lessons:
         folder = out_dir / "lessons" / lesson.slug
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,35 +90,6 @@ def templates() -> Environment:
     )
 
 
-def _course_page(course: Course, templates: Environment) -> str:
-    def card(lesson: Lesson) -> dict[str, Any]:
-        return {
-            "address": f"lessons/{lesson.slug}/",
-            "title": lesson.title,
-            "summary": lesson.summary,
-            "minutes": lesson.minutes,
-        }
-
-    parts = [
-        {
-            "number": part.number,
-            "title": part.title,
-            "named": part.title != f"Part {part.number}",
-            "summary": part.summary,
-            "lessons": [card(lesson) for lesson in part.lessons],
-        }
-        for part in course.parts
-    ]
-    return templates.get_template("index.html").render(
-        root="./",
-        description="Learn deep learning by running it: every cell trains in your browser.",
-        og_title="Glowgrad: deep learning in a browser tab",
-        og_type="website",
-        first=card(course.lessons[0]),
-        parts=parts,
-    )
-
-
 @dataclass
 class LessonPage:
     """Renders one lesson."""
@@ -125,16 +107,20 @@ class LessonPage:
         body = Html("\n").join(self.block(block) for block in self.lesson.blocks)
         lessons = self.course.lessons
         index = lessons.index(self.lesson)
-        words = len(re.sub(r"<(script|pre)\b.*?</\1>|<[^>]+>", " ", body, flags=re.DOTALL).split())
         return self.templates.get_template("lesson.html").render(
             root=self.root,
             description=self.lesson.summary,
             og_title=f"{self.lesson.title} · Glowgrad",
             og_type="article",
             lesson=self.lesson,
+            number=index + 1,
+            total=len(lessons),
+            outline=outline(self.lesson),
             hash=lesson_hash(self.lesson),
             part=next(part for part in self.course.parts if part.number == self.lesson.part),
-            reading_minutes=max(1, min(self.lesson.minutes, round(words / WORDS_A_MINUTE))),
+            reading_minutes=max(
+                1, min(self.lesson.minutes, round(words_in(body) / WORDS_A_MINUTE))
+            ),
             prerequisites=[
                 self.entry(self.course.lesson(slug)) for slug in self.lesson.prerequisites
             ],
@@ -144,9 +130,15 @@ class LessonPage:
             next=self.entry(lessons[index + 1]) if index + 1 < len(lessons) else None,
         )
 
-    def entry(self, lesson: Lesson) -> dict[str, str]:
+    def entry(self, lesson: Lesson) -> dict[str, Any]:
         """A link to another lesson."""
-        return {"address": f"../{lesson.slug}/", "title": lesson.title}
+        return {
+            "address": f"../{lesson.slug}/",
+            "title": lesson.title,
+            "summary": lesson.summary,
+            "minutes": lesson.minutes,
+            "outline": outline(lesson),
+        }
 
     @cached_property
     def predictions(self) -> dict[str, str]:
