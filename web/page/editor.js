@@ -24,9 +24,12 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { assist } from "./assist/assist.js";
+import { pageKnowledge } from "./assist/knowledge.js";
 import { changeBetween, partOf } from "./places.js";
 
 /** @import { Text } from "@codemirror/state" */
+/** @import { Knowledge } from "./assist/knowledge.js" */
 /** @import { Place } from "./places.js" */
 
 /**
@@ -38,6 +41,7 @@ import { changeBetween, partOf } from "./places.js";
  * @property {(text: string) => void} onChange
  * @property {() => void} onRun
  * @property {() => void} onRunAndMove
+ * @property {Knowledge} [knowledge] where completions and descriptions come from; the page's Python
  */
 
 /** The same colours as the static listing: classes that code.css styles. */
@@ -137,6 +141,7 @@ export function createEditor(options) {
         highlightSelectionMatches({ minSelectionLength: 2 }),
         syntaxHighlighting(highlighting),
         failedLine,
+        assist(options.knowledge ?? pageKnowledge),
         keymap.of([
           { key: "Tab", run: indentMore, shift: indentLess },
           ...closeBracketsKeymap,

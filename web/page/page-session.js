@@ -1,4 +1,5 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
+import { siteFile } from "./site.js";
 
 /**
  * @typedef {object} Job
@@ -13,8 +14,8 @@
 
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
-  // Beside page.js on the site; the address is computed so that the bundler leaves it alone.
-  return import(new URL("./glowgrad.js", import.meta.url).href);
+  // The address is computed so that the bundler leaves it alone.
+  return import(siteFile("glowgrad.js"));
 }
 
 /** @param {RunError | null} error @param {RunResult["status"]} status @returns {RunResult} */
@@ -120,6 +121,16 @@ export class PageSession extends EventTarget {
   async ask(question, parameters = {}) {
     if (this.state !== "ready" || this.isBusy) return null;
     return (await this.#session?.ask(question, parameters)) ?? null;
+  }
+
+  /**
+   * Loads one of the site's Python packages between runs; whether it is there now.
+   *
+   * @param {string} name
+   */
+  async load(name) {
+    if (this.state !== "ready" || this.isBusy) return false;
+    return (await this.#session?.load(name)) ?? false;
   }
 
   /** Takes everything off the queue and stops the run in progress; variables are kept. */
