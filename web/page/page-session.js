@@ -133,9 +133,13 @@ export class PageSession extends EventTarget {
     return (await this.#session?.load(name)) ?? false;
   }
 
-  /** Takes everything off the queue and stops the run in progress; variables are kept. */
-  async interrupt() {
-    this.#cancelQueue();
+  /**
+   * Stops the run in progress, and takes everything off the queue; variables are kept.
+   *
+   * @param {{keepQueue?: boolean}} [options]
+   */
+  async interrupt({ keepQueue = false } = {}) {
+    if (!keepQueue) this.#cancelQueue();
     if (this.#active) await this.#session?.interrupt();
   }
 
