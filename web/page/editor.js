@@ -136,7 +136,7 @@ export function createEditor(options) {
         highlightSelectionMatches({ minSelectionLength: 2 }),
         syntaxHighlighting(highlighting),
         failedLine,
-        assist(options.knowledge ?? pageKnowledge),
+        options.plain ? [] : assist(options.knowledge ?? pageKnowledge),
         keymap.of([
           { key: "Tab", run: indentMore, shift: indentLess },
           ...closeBracketsKeymap,
