@@ -1,5 +1,4 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
-import { siteFile } from "./site.js";
 
 /**
  * @typedef {object} Job
@@ -14,8 +13,9 @@ import { siteFile } from "./site.js";
 
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
-  // The address is computed so that the bundler leaves it alone.
-  return import(siteFile("glowgrad.js"));
+  // Computed, so that the bundler leaves it alone; this module itself may end up in parts/.
+  const { root = "" } = document.documentElement.dataset;
+  return import(new URL(`${root}glowgrad.js`, document.baseURI).href);
 }
 
 /** @param {RunError | null} error @param {RunResult["status"]} status @returns {RunResult} */
@@ -123,23 +123,9 @@ export class PageSession extends EventTarget {
     return (await this.#session?.ask(question, parameters)) ?? null;
   }
 
-  /**
-   * Loads one of the site's Python packages between runs; whether it is there now.
-   *
-   * @param {string} name
-   */
-  async load(name) {
-    if (this.state !== "ready" || this.isBusy) return false;
-    return (await this.#session?.load(name)) ?? false;
-  }
-
-  /**
-   * Stops the run in progress, and takes everything off the queue; variables are kept.
-   *
-   * @param {{keepQueue?: boolean}} [options]
-   */
-  async interrupt({ keepQueue = false } = {}) {
-    if (!keepQueue) this.#cancelQueue();
+  /** Takes everything off the queue and stops the run in progress; variables are kept. */
+  async interrupt() {
+    this.#cancelQueue();
     if (this.#active) await this.#session?.interrupt();
   }
 

@@ -49,7 +49,6 @@
  *   adapter: Adapter | null,
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
  *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,
- *   load(name: string): Promise<boolean>,
  *   interrupt(): Promise<unknown>,
  *   restart(options?: {device?: DeviceChoice}): Promise<unknown>,
  *   close(): void,

@@ -8,7 +8,6 @@ import * as Comlink from "comlink";
  * @typedef {{boot: (device: string) => Promise<Booted>,
  *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
  *   ask: (question: string, parameters: string) => Promise<string | null>,
- *   load: (name: string) => Promise<boolean>,
  *   stop: (id: number) => Promise<void>}} WorkerApi
  */
 
@@ -78,11 +77,6 @@ export class Connection {
    */
   ask(question, parameters) {
     return Promise.race([this.#api.ask(question, parameters), this.ended.then(() => null)]);
-  }
-
-  /** @param {string} name @returns {Promise<boolean>} false when the worker is gone */
-  load(name) {
-    return Promise.race([this.#api.load(name), this.ended.then(() => false)]);
   }
 
   /** @param {number} id */

@@ -79,12 +79,16 @@ def kernel(namespace: dict[str, Any], id: int) -> Summary:
     if gpu is None:
         raise LookupError("no kernel has run yet")
     found = gpu.encoder.stream.kernel(id)
+    constants = {
+        name: found.constants.get(name, default) for name, default in _OVERRIDE.findall(found.text)
+    }
     size = _WORKGROUP.search(found.text)
+    sides = [side.strip() for side in size[1].split(",")] if size else []
     return {
         "name": found.label,
         "file": f"{found.file}.wgsl",
         "text": found.text,
-        "workgroup": size[1].strip() if size else "",
+        "workgroup": " × ".join(str(constants.get(side, side)) for side in sides if side),
         "bindings": [
             {
                 "number": int(number),
@@ -95,10 +99,7 @@ def kernel(namespace: dict[str, Any], id: int) -> Summary:
             }
             for number, access, name, kind, note in _ARRAY.findall(found.text)
         ],
-        "constants": [
-            {"name": name, "value": found.constants.get(name, default)}
-            for name, default in _OVERRIDE.findall(found.text)
-        ],
+        "constants": [{"name": name, "value": value} for name, value in constants.items()],
     }
 
 
