@@ -309,10 +309,12 @@ _LATER = (
     "files",
     "keras",
     "learn",
+    "live",
     "metrics",
     "onnx",
     "pyplot",
     "text",
     "vision",
+    "widgets",
 )
 __getattr__ = missing(__name__, __all__, parts=_LATER)

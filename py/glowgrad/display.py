@@ -7,15 +7,18 @@ sink is the session; in a terminal there is none, and the text form is printed.
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 _LONGEST = 20_000  # characters of a value's text
 
 FIGURE = "application/vnd.glowgrad.figure+json"
+WIDGET = "application/vnd.glowgrad.widget+json"
 
 Sink = Callable[[dict[str, Any]], None]
 
@@ -27,6 +30,8 @@ _sink: Sink | None = None
 _ids = itertools.count(1)
 _endings: list[Callable[[], Any]] = []
 _late: dict[str, Callable[[], dict[str, Any]]] = {}
+_place: str | None = None  # the widget that shows what is put out now
+_sent = 0  # how many outputs there were
 
 
 def set_sink(sink: Sink | None) -> Sink | None:
@@ -35,8 +40,7 @@ def set_sink(sink: Sink | None) -> Sink | None:
     for ending in reversed(_endings):
         ending()
     _endings.clear()
-    for display_id, bundle in list(_late.items()):
-        emit_display(display_id, bundle(), update=True)
+    _send_late()
     previous, _sink = _sink, sink
     return previous
 
@@ -44,6 +48,43 @@ def set_sink(sink: Sink | None) -> Sink | None:
 def at_end(ending: Callable[[], Any]) -> None:
     """Call a function when the run that shows its outputs here has ended."""
     _endings.append(ending)
+
+
+def _send_late() -> None:
+    for display_id, bundle in list(_late.items()):
+        emit_display(display_id, bundle(), update=True)
+
+
+def placed(output: dict[str, Any]) -> dict[str, Any]:
+    """The output with the place where the page shows it, if that is not the cell's own."""
+    global _sent
+    _sent += 1
+    return output if _place is None else {**output, "into": _place}
+
+
+@contextlib.contextmanager
+def into(place: str, *, renew: bool = False) -> Iterator[None]:
+    """Show what is put out inside in a widget's own place.
+
+    With `renew` it replaces what stood there, as soon as something comes or at the end.
+    """
+    global _place
+    _send_late()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    before, _place = _place, place
+    if renew:
+        clear(wait=True)
+    sent = _sent
+    try:
+        yield
+        _send_late()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if renew and sent == _sent:
+            clear()
+    finally:
+        _place = before
 
 
 def has_sink() -> bool:
@@ -94,6 +135,14 @@ _RICH = {
     "_repr_markdown_": "text/markdown",
     "_repr_latex_": "text/latex",
 }
+
+
+class Once:
+    """What shows itself, at most once a run: as a cell's result it is not shown again."""
+
+    def show(self) -> Any:
+        """Show it here, if this run has not."""
+        raise NotImplementedError
 
 
 class HTML:

@@ -39,3 +39,6 @@ export const loadProgressPage = later(() => import("./progress-page.js"));
 
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
+
+/** Widgets that code shows (glowgrad.widgets). */
+export const loadWidgets = later(() => import("./widgets/mount.js"));

@@ -4,6 +4,7 @@ import { element } from "./element.js";
 import { errorBox } from "./error-box.js";
 import { StreamBlock } from "./stream-block.js";
 import { view } from "./views.js";
+import { homes, places } from "./widgets/areas.js";
 
 /** Draws a cell's outputs in their order. */
 export class OutputArea {
@@ -49,8 +50,10 @@ export class OutputArea {
     this.#stream?.flush();
   }
 
-  /** @param {Output} output */
+  /** @param {Output} output @returns {void} */
   add(output) {
+    const elsewhere = output.into ? places.get(output.into) : undefined;
+    if (elsewhere && elsewhere !== this) return elsewhere.add(output);
     if (output.type === "clear" && output.wait) {
       this.#clearNext = true;
       return;
@@ -91,8 +94,11 @@ export class OutputArea {
     this.#stream.append(text);
   }
 
-  /** @param {Extract<Output, {type: "display"}>} output */
-  #addDisplay({ id, update, data }) {
+  /** @param {Extract<Output, {type: "display"}>} output @returns {void} */
+  #addDisplay(output) {
+    const { id, update, data } = output;
+    const home = homes.get(id);
+    if (update && home?.container.isConnected && home !== this) return home.#addDisplay(output);
     const known = this.#displays.get(id);
     if (update && known) {
       if (Object.keys(data).length === 0) return this.#remove(id, known);
@@ -105,6 +111,7 @@ export class OutputArea {
       this.#displays.set(id, fresh);
       return;
     }
+    homes.set(id, this);
     this.#displays.set(id, this.#addView(data, "display"));
   }
 

@@ -66,6 +66,11 @@ export class PageSession extends EventTarget {
     return this.#session?.adapter ?? null;
   }
 
+  /** How what is sent reaches code that runs. */
+  get reach() {
+    return this.#session?.reach ?? "awaits";
+  }
+
   get isBusy() {
     return this.#active !== null || this.#queue.length > 0;
   }
@@ -121,6 +126,20 @@ export class PageSession extends EventTarget {
   async ask(question, parameters = {}) {
     if (this.state !== "ready" || this.isBusy) return null;
     return (await this.#session?.ask(question, parameters)) ?? null;
+  }
+
+  /**
+   * Tells Python a value by name, also while it runs; without a session nobody hears it.
+   *
+   * @param {string} channel @param {unknown} value @param {Uint8Array | null} [bytes]
+   */
+  send(channel, value, bytes = null) {
+    this.#session?.send(channel, value, bytes);
+  }
+
+  /** Stops the run in progress if it has this name; everything else goes on. @param {string} name */
+  async stop(name) {
+    if (this.#active?.name === name) await this.#session?.interrupt({ patient: true });
   }
 
   /** Takes everything off the queue and stops the run in progress; variables are kept. */

@@ -24,7 +24,8 @@
  * @typedef {{type: "display", id: string, update?: boolean, data: MimeBundle}} DisplayOutput
  * @typedef {{type: "result", data: MimeBundle}} ResultOutput
  * @typedef {{type: "clear", wait: boolean}} ClearOutput
- * @typedef {StreamOutput | DisplayOutput | ResultOutput | ClearOutput} Output
+ * @typedef {(StreamOutput | DisplayOutput | ResultOutput | ClearOutput) & {into?: string}} Output
+ *   `into`: the widget in whose own place it stands
  *
  * @typedef {object} RunResult
  * @property {"ok" | "error" | "interrupted" | "cancelled"} status cancelled: left the queue unrun
@@ -49,7 +50,9 @@
  *   adapter: Adapter | null,
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
  *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,
- *   interrupt(): Promise<unknown>,
+ *   reach: import("../session/inbox.js").Reach,
+ *   send(channel: string, value: unknown, bytes?: Uint8Array | null): void,
+ *   interrupt(options?: {patient?: boolean}): Promise<unknown>,
  *   restart(options?: {device?: DeviceChoice}): Promise<unknown>,
  *   close(): void,
  * }} Session

@@ -2,6 +2,7 @@
 import { element } from "./element.js";
 import { createFigure, FIGURE_TYPE } from "./figures/figure.js";
 import { loadMarkdown, loadSanitiser } from "./loaders.js";
+import { WIDGET_TYPE, widget } from "./widgets/view.js";
 
 /**
  * One shown value. `update` draws new data in place and says whether it could.
@@ -12,6 +13,7 @@ import { loadMarkdown, loadSanitiser } from "./loaders.js";
 
 /** How each form is shown, the richest first. @type {[mime: string, viewer: Viewer][]} */
 const VIEWERS = [
+  [WIDGET_TYPE, widget],
   [FIGURE_TYPE, figure],
   ["image/svg+xml", filled(picture)],
   ["image/png", filled(picture)],

@@ -1,13 +1,15 @@
 /** One worker with one Python in it: it boots once, runs code, and at some time it is gone. */
 
 import * as Comlink from "comlink";
+import { Outbox } from "./inbox.js";
 
 /**
  * @typedef {import("./worker.js").Booted} Booted
  * @typedef {import("./worker.js").Finished} Finished
- * @typedef {{boot: (device: string) => Promise<Booted>,
+ * @typedef {{boot: (device: string, mailbox: SharedArrayBuffer | null) => Promise<Booted>,
  *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
  *   ask: (question: string, parameters: string) => Promise<string | null>,
+ *   receive: (message: import("./inbox.js").Message) => Promise<void>,
  *   stop: (id: number) => Promise<void>}} WorkerApi
  */
 
@@ -16,6 +18,7 @@ export class Connection {
   /** @type {WorkerApi} */
   #api;
   #booted = false;
+  #outbox = new Outbox((message) => void this.#api.receive(message));
   /** @type {(reason: string) => void} */
   #end = () => {};
 
@@ -55,7 +58,7 @@ export class Connection {
    */
   async boot(device) {
     const gone = this.ended.then((reason) => Promise.reject(new Error(reason)));
-    const booted = await Promise.race([this.#api.boot(device), gone]);
+    const booted = await Promise.race([this.#api.boot(device, this.#outbox.mailbox), gone]);
     this.#booted = true;
     return booted;
   }
@@ -77,6 +80,11 @@ export class Connection {
    */
   ask(question, parameters) {
     return Promise.race([this.#api.ask(question, parameters), this.ended.then(() => null)]);
+  }
+
+  /** @param {string} channel @param {unknown} value @param {Uint8Array | null} bytes */
+  send(channel, value, bytes) {
+    this.#outbox.send(channel, value, bytes);
   }
 
   /** @param {number} id */

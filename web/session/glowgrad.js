@@ -72,6 +72,8 @@ export class Session extends EventTarget {
   deviceNote = "";
   /** What is known of the opened WebGPU adapter; null without one. @type {Adapter | null} */
   adapter = null;
+  /** How what is sent reaches code that runs. @type {import("./inbox.js").Reach} */
+  reach = "awaits";
   /** Milliseconds from the worker's start to each step of the last boot. @type {Record<string, number>} */
   boot = {};
 
@@ -137,13 +139,24 @@ export class Session extends EventTarget {
   }
 
   /**
+   * Tell Python a value by name, also while it runs; of one channel the newest counts.
+   *
+   * @param {string} channel
+   * @param {unknown} value JSON
+   * @param {Uint8Array | null} [bytes]
+   */
+  send(channel, value, bytes = null) {
+    this.#python?.send(channel, value, bytes);
+  }
+
+  /**
    * Stop the running code and keep all variables; resolves when it has stopped. Does nothing when no
    * code runs. Runs that wait stay in the queue unless `queued` is true. Code that cannot be stopped
-   * within 3 seconds is ended by restarting Python, which its result then says.
+   * within 3 seconds is ended by restarting Python, which its result then says, unless `patient`.
    *
-   * @param {{queued?: boolean}} [options]
+   * @param {{queued?: boolean, patient?: boolean}} [options]
    */
-  async interrupt({ queued = false } = {}) {
+  async interrupt({ queued = false, patient = false } = {}) {
     if (queued) {
       for (const job of this.#queue.splice(0)) {
         job.settle(ended(job, "interrupted", "KeyboardInterrupt", "Stopped before it began."));
@@ -154,7 +167,7 @@ export class Session extends EventTarget {
     job.stop?.raise();
     this.#python?.stop(job.id);
     const lastResort = setTimeout(() => {
-      if (this.#running !== job) return;
+      if (patient || this.#running !== job) return;
       this.#restartAfter(
         "The code could not be stopped, so Python was restarted. Its variables are lost: run the earlier cells again.",
       ).catch((error) => console.error(error));
@@ -191,9 +204,9 @@ export class Session extends EventTarget {
   async #boot(python) {
     python.onOutputs = (outputs) => this.#receive(python, outputs);
     try {
-      const { device, deviceNote, adapter, boot } = await python.boot(this.#asked);
+      const { device, deviceNote, adapter, reach, boot } = await python.boot(this.#asked);
       if (this.#python !== python) return this.#booting; // another restart overtook this one
-      Object.assign(this, { device, deviceNote, adapter, boot });
+      Object.assign(this, { device, deviceNote, adapter, reach, boot });
     } catch (error) {
       if (this.#python !== python) return this.#booting;
       const reason = error instanceof Error ? error.message : String(error);

@@ -80,7 +80,7 @@ import time
 import types
 
 import pyodide.ffi
-from glowgrad_session import stop
+from glowgrad_session import flush, inbox, stop
 
 suspend = pyodide.ffi.run_sync
 can_suspend = pyodide.ffi.can_run_sync
@@ -146,21 +146,53 @@ def wake():
         waiting[-1].cancel()
 
 
+def take_mail():
+    """What the page has sent; lets it in first where nothing arrives while Python runs."""
+    if inbox.should_pause() and can_suspend():
+        run_sync(inbox.pause())
+    return [(channel, text, data and data.to_bytes()) for channel, text, data in inbox.take()]
+
+
+def wait_for_mail():
+    """Wait until the page sends something, or the reader presses Stop."""
+    flush()
+    if can_suspend():
+        run_sync(inbox.arrival())
+    elif inbox.reach == "shared":
+        while not inbox.block(100):
+            if stop.take():
+                raise KeyboardInterrupt
+    else:
+        return False
+    return True
+
+
 def make_sandbox(emit):
     """Make the sandbox of this session; its \`run\` is a coroutine function, its \`answer\` is not."""
+    from glowgrad import live
     from glowgrad.sandbox import Sandbox
 
     sandbox = Sandbox(emit)
+    live.take, live.wait = take_mail, wait_for_mail
+
+    def is_own(frame):
+        while frame is not None and frame.f_globals is not sandbox.namespace:
+            frame = frame.f_back
+        return frame is not None
 
     def interrupt(number, frame):
         """Raise KeyboardInterrupt in the reader's code only: in asyncio's it would lose a callback."""
-        while frame is not None:
-            if frame.f_globals is sandbox.namespace:
-                raise KeyboardInterrupt
-            frame = frame.f_back
+        if is_own(frame):
+            raise KeyboardInterrupt
         stop.returned()
 
+    def mail(number, frame):
+        """Let in what the page has sent, for variables that code reads without asking."""
+        if is_own(frame):
+            live.poll()
+
     signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGUSR1, mail)
     sys.setrecursionlimit(400)  # deeper recursion through C code overflows the browser's stack
 
     async def run(code, name):

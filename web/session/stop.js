@@ -11,6 +11,8 @@
 /** @typedef {(checks: number) => void} Alarm sets how many checks from now the buffer is read next */
 
 const SIGINT = 2;
+/** Tells Python that the page has sent something. */
+const SIGUSR1 = 10;
 /** Python may lose one KeyboardInterrupt (in `__del__`, in a bare `except:`), so it is sent again. */
 const RESEND_MS = 250;
 /** A look at a blob: address costs up to a millisecond, so the looks are spaced out. */
@@ -57,12 +59,17 @@ export class StopWatch {
   /** @type {Set<() => void>} */
   #waiting = new Set();
   #onTick;
+  #hasMail;
   /** @type {Alarm} */
   #readAfter = () => {};
 
-  /** @param {(now: number) => void} onTick called often while Python runs */
-  constructor(onTick) {
+  /**
+   * @param {(now: number) => void} onTick called often while Python runs
+   * @param {(now: number) => boolean} [hasMail] whether Python should look into its inbox
+   */
+  constructor(onTick, hasMail = () => false) {
     this.#onTick = onTick;
+    this.#hasMail = hasMail;
   }
 
   /** @param {Alarm} alarm */
@@ -91,7 +98,9 @@ export class StopWatch {
     this.#readAt = now;
     if (this.#token === null) return 0;
     this.#onTick(now);
-    if (!this.look(now) || now - this.#sentAt < RESEND_MS) return 0;
+    if (!this.look(now) || now - this.#sentAt < RESEND_MS) {
+      return !this.#stopped && this.#hasMail(now) ? SIGUSR1 : 0;
+    }
     this.#sentAt = now;
     return SIGINT;
   }

@@ -4,6 +4,7 @@ import * as Comlink from "comlink";
 import { chooseDevice } from "./device.js";
 import { Executor } from "./executor.js";
 import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
+import { Inbox } from "./inbox.js";
 import { OutputSender } from "./outputs.js";
 import { GLUE, interruptAlarm, loadPython } from "./python.js";
 import { loadSimd } from "./simd.js";
@@ -13,6 +14,7 @@ import { StopWatch } from "./stop.js";
  * @typedef {import("./device.js").Device} Device
  * @typedef {import("./device.js").Adapter} Adapter
  * @typedef {{device: Device, deviceNote: string, adapter: Adapter | null,
+ *   reach: import("./inbox.js").Reach,
  *   boot: Record<string, number>}} Booted
  * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
  *   error: import("./glowgrad.js").RunError | null}} Finished
@@ -22,7 +24,11 @@ const here = (/** @type {string} */ path) => new URL(path, import.meta.url).href
 const post = (/** @type {object} */ message) => globalThis.postMessage(message);
 
 const outputs = new OutputSender((texts) => post({ outputs: texts }));
-const stop = new StopWatch((now) => outputs.tick(now));
+const inbox = new Inbox(CAN_SUSPEND);
+const stop = new StopWatch(
+  (now) => outputs.tick(now),
+  (now) => inbox.signals(now),
+);
 
 // Fetches start before the page says what it wants: nothing below depends on it.
 const python = loadPython(here("./runtime/"), ["glowgrad"]);
@@ -62,9 +68,14 @@ let asked = Promise.resolve();
 let wakePython = () => {};
 
 const api = {
-  /** @param {Device | "auto"} asked @returns {Promise<Booted>} */
-  async boot(asked) {
+  /**
+   * @param {Device | "auto"} asked
+   * @param {SharedArrayBuffer | null} mailbox
+   * @returns {Promise<Booted>}
+   */
+  async boot(asked, mailbox) {
     const start = performance.now();
+    inbox.open(mailbox);
     const { pyodide, memory } = await python;
     const loaded = performance.now();
     const internals = /** @type {any} */ (pyodide);
@@ -88,7 +99,7 @@ const api = {
       device: choice.device,
       device_note: choice.note,
     });
-    pyodide.registerJsModule("glowgrad_session", { stop });
+    pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush: () => outputs.flush() });
     stop.useAlarm(interruptAlarm(pyodide));
     pyodide.setInterruptBuffer(/** @type {any} */ (stop));
     const names = pyodide.globals.get("dict")();
@@ -102,7 +113,9 @@ const api = {
     pyodide.setStderr(forward("stderr"));
     const ready = performance.now();
     const boot = { worker: start, python: loaded, ready };
-    return { device: choice.device, deviceNote: choice.note, adapter: adapterOf(executor), boot };
+    const adapter = adapterOf(executor);
+    const { device, note: deviceNote } = choice;
+    return { device, deviceNote, adapter, reach: inbox.reach, boot };
   },
 
   /**
@@ -152,6 +165,11 @@ const api = {
       () => {},
     );
     return told;
+  },
+
+  /** @param {import("./inbox.js").Message} message */
+  receive(message) {
+    inbox.receive(message);
   },
 
   /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */

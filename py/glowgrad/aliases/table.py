@@ -13,6 +13,7 @@ LIBRARIES = {
     "safetensors": ("glowgrad.files.safetensors", "Glowgrad's own reader of the format"),
     "IPython": ("glowgrad.aliases.ipython", "Glowgrad's own outputs under IPython's names"),
     "tqdm": ("glowgrad.aliases.tqdm", "Glowgrad's own progress bars"),
+    "ipywidgets": ("glowgrad.widgets", "Glowgrad's own controls under ipywidgets' names"),
 }
 
 # Parts of libraries that do not stand where the library's own name would lead.

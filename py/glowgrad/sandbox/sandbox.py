@@ -14,9 +14,9 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .. import display
+from .. import display, live
 from ..aliases import Finder
-from . import installs, magics, measures, names, places, questions, readable
+from . import installs, magics, measures, names, page_input, places, questions, readable
 from .magics.commands import Commands
 from .streams import Stream
 
@@ -37,6 +37,7 @@ class Sandbox:
         namespace.setdefault(installs.INSTALL, installs.install)
         self._magic = Commands(namespace)
         namespace.setdefault(magics.NAME, self._magic)
+        namespace.setdefault(page_input.RESPOND, page_input.respond)
         self.namespace = namespace
         self._files: dict[str, str] = {}  # file name of a compiled cell -> the cell's name
         self._runs = 0
@@ -57,6 +58,7 @@ class Sandbox:
         status, result, error = "ok", None, None
         with self._captured():
             try:
+                live.begin(name, self.namespace)
                 value = await self._execute(code, name)
                 if value is not None:
                     result = self._show_result(value)
@@ -112,7 +114,10 @@ class Sandbox:
                 compile(expression, filename, "eval", _FLAGS, dont_inherit=True)
             )
         # display(x) has shown x; its handle is for code, not for reading.
-        return None if silent or isinstance(value, display.Handle) else value
+        shown = isinstance(value, display.Handle) or isinstance(
+            getattr(value, "widget", None), display.Once
+        )  # so has interact(f)
+        return None if silent or shown else value
 
     async def _evaluate(self, compiled: types.CodeType) -> Any:
         if compiled.co_flags & inspect.CO_COROUTINE:
@@ -121,6 +126,8 @@ class Sandbox:
 
     def _show_result(self, value: Any) -> str:
         self.namespace["_"] = value
+        if isinstance(value, display.Once):
+            return str(display.mime_bundle(value.show())["text/plain"])
         data = display.mime_bundle(value)
         if display.FIGURE in data:
             display.display(value)
@@ -137,7 +144,7 @@ class Sandbox:
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._stdout, self._stderr
         try:
-            with self._aliases, warnings.catch_warnings():
+            with self._aliases, page_input.asked(), warnings.catch_warnings():
                 warnings.simplefilter("default")
                 warnings.showwarning = self._warn
                 yield
@@ -160,11 +167,11 @@ class Sandbox:
         self._stderr.write(f"{where}{category.__name__}: {message}\n")
 
     def _stream(self, name: str, text: str) -> None:
-        self._emit(json.dumps({"type": "stream", "name": name, "text": text}))
+        self._emit(json.dumps(display.placed({"type": "stream", "name": name, "text": text})))
 
     def _send(self, output: dict[str, Any]) -> None:
         self._flush()  # what was printed before comes before
-        self._emit(json.dumps(output))
+        self._emit(json.dumps(display.placed(output)))
 
     def _flush(self) -> None:
         self._stdout.flush()
