@@ -5,10 +5,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
+
+_WITHOUT_JSPI = (
+    "delete WebAssembly.Suspending; delete WebAssembly.promising; delete WebAssembly.Suspender;\n"
+)
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +53,20 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
 
         yield open_page
     assert not errors, "uncaught errors in the page:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def without_jspi() -> Callable[[Page], None]:
+    """Lets a page's worker believe that WebAssembly cannot wait for promises."""
+
+    def prepare_page(page: Page) -> None:
+        def without(route: Route) -> None:
+            answer = route.fetch()
+            route.fulfill(response=answer, body=_WITHOUT_JSPI + answer.text())
+
+        page.context.route("**/worker.js", without)
+
+    return prepare_page
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """A browser whose WebAssembly cannot wait for promises (no JSPI): everything but the GPU works."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
-
-WITHOUT_JSPI = (
-    "delete WebAssembly.Suspending; delete WebAssembly.promising; delete WebAssembly.Suspender;\n"
-)
+from playwright.sync_api import Page
 
 RUN = """async () => {
   const { createSession } = await import("./glowgrad.js");
@@ -34,13 +31,13 @@ print(x.grad)
 
 @pytest.mark.parametrize("isolated", [True, False], ids=["isolated", "plain"])
 def test_python_trains_stops_and_awaits(
-    isolated: bool, site: str, plain_site: str, page: Page
+    isolated: bool,
+    site: str,
+    plain_site: str,
+    page: Page,
+    without_jspi: Callable[[Page], None],
 ) -> None:
-    def without(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=WITHOUT_JSPI + answer.text())
-
-    page.context.route("**/worker.js", without)
+    without_jspi(page)
     page.goto(site if isolated else plain_site)
     done: dict[str, Any] = page.evaluate(RUN)
     assert done["device"] == "cpu"
