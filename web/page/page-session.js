@@ -75,6 +75,13 @@ export class PageSession extends EventTarget {
     return this.#active !== null || this.#queue.length > 0;
   }
 
+  #startedAt = 0;
+
+  /** Milliseconds since the run in progress began; 0 without one. */
+  get runningFor() {
+    return this.#active ? performance.now() - this.#startedAt : 0;
+  }
+
   /** The name of the run in progress, or null. */
   get running() {
     return this.#active?.name ?? null;
@@ -221,6 +228,7 @@ export class PageSession extends EventTarget {
     const session = this.#session;
     if (!session) return;
     this.#active = job;
+    this.#startedAt = performance.now();
     job.onStart();
     this.#tellPlaces();
     let seen = 0;

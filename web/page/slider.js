@@ -4,6 +4,8 @@ import { pageSession } from "./page-session.js";
 import { lessonKey, recall, remember } from "./storage.js";
 
 const SETTLE_MS = 150;
+/** A run that goes on for so long is not begun again where its loop can follow the control. */
+const LONG_RUN_MS = 1000;
 
 /** A control for one Python variable; moving it runs a cell again with the new value. */
 export class Slider extends HTMLElement {
@@ -20,7 +22,7 @@ export class Slider extends HTMLElement {
     input.addEventListener("input", () => this.#moved());
     input.addEventListener("pointerenter", () => pageSession.prefetch());
     // A new interpreter knows the control's value before any cell asks for it.
-    pageSession.addEventListener("fresh", () => void this.#assign());
+    pageSession.addEventListener("fresh", () => this.#assign());
     this.#show();
   }
 
@@ -49,8 +51,15 @@ export class Slider extends HTMLElement {
 
   #assign() {
     const { variable } = this.#settings;
-    const code = `${variable} = ${this.#input?.value ?? 0}`;
-    return pageSession.run(code, { name: `slider-${this.id}` });
+    pageSession.send(`variable:${variable}`, Number(this.#input?.value ?? 0));
+  }
+
+  /** Whether the running cell reads the variable again and again. @param {CodeCell} cell */
+  #follows(cell) {
+    const { variable } = this.#settings;
+    const { runningFor, reach } = pageSession;
+    const isLong = cell.dataset.state === "running" && runningFor > LONG_RUN_MS;
+    return isLong && reach !== "awaits" && isReadInLoop(cell.text, variable);
   }
 
   async #apply() {
@@ -58,10 +67,8 @@ export class Slider extends HTMLElement {
     remember(this.#storageKey, Number(this.#input?.value));
     const { runs } = this.#settings;
     const cell = /** @type {CodeCell | null} */ (runs ? document.getElementById(runs) : null);
-    if (!cell) {
-      await this.#assign();
-      return;
-    }
+    this.#assign();
+    if (!cell || this.#follows(cell)) return;
     if (cell.isPending) {
       if (cell.dataset.state === "running") await pageSession.interrupt();
       await cell.run(); // resolves with the run that is ending
@@ -70,7 +77,29 @@ export class Slider extends HTMLElement {
     // The cells above are run once, so that a reader may begin with the control.
     const group = {};
     for (const above of unrunAbove(cell)) void above.run({ group });
-    void this.#assign();
     await cell.run({ group });
   }
+}
+
+/**
+ * Whether a name stands inside a loop of Python code; Python's blocks are known by their indentation.
+ *
+ * @param {string} code @param {string} name
+ */
+export function isReadInLoop(code, name) {
+  const word = new RegExp(`(?<![\\w.])${name}\\b(?!\\s*=[^=])`);
+  /** @type {number[]} indentations of the loops that are open */
+  const loops = [];
+  for (const line of code.split("\n")) {
+    const text = line.replace(/#.*/, "");
+    if (!text.trim()) continue;
+    const indentation = text.length - text.trimStart().length;
+    while (loops.length > 0 && indentation <= loops[loops.length - 1]) loops.pop();
+    const begins = /^\s*(async\s+for|for|while)\b/.test(text);
+    if (loops.length > 0 && word.test(text)) return true;
+    if (begins && /^\s*while\b/.test(text) && word.test(text)) return true;
+    if (begins) loops.push(indentation);
+    if (begins && /:\s*\S/.test(text) && word.test(text.slice(text.indexOf(":")))) return true;
+  }
+  return false;
 }
