@@ -10,7 +10,7 @@ from pathlib import Path
 from .checkout import NODE_MODULES, ROOT
 from .console import CommandError
 from .downloads import fetch
-from .pins import MICROPIP, PACKAGING, SCIKIT_LEARN, PinnedWheel
+from .pins import JEDI, MICROPIP, PACKAGING, PARSO, SCIKIT_LEARN, PinnedWheel
 from .runtime import NUMPY, PYODIDE, numpy_version
 
 _LICENCE_NAMES = ("license", "licence", "copying", "notice")
@@ -58,7 +58,7 @@ def all_notices() -> Iterator[Notice]:
     yield _pyodide()
     yield _cpython()
     yield _numpy()
-    for pinned in (MICROPIP, PACKAGING, SCIKIT_LEARN):
+    for pinned in (MICROPIP, PACKAGING, SCIKIT_LEARN, JEDI, PARSO):
         yield _wheel(pinned)
     for name in shipped_packages():
         yield _package(name)
@@ -99,11 +99,15 @@ def _numpy() -> Notice:
 def _wheel(pinned: PinnedWheel) -> Notice:
     with zipfile.ZipFile(fetch(pinned)) as archive:
         names = [n for n in archive.namelist() if ".dist-info/" in n and _is_licence(Path(n).name)]
+        if pinned is JEDI:  # it brings typeshed along
+            names.append("jedi/third_party/typeshed/LICENSE")
         text = "\n\n".join(archive.read(name).decode() for name in names)
     licence = {
         "micropip": "MPL-2.0",
         "packaging": "Apache-2.0 OR BSD-2-Clause",
         "scikit-learn": "BSD-3-Clause",
+        "jedi": "MIT, with typeshed: Apache-2.0",
+        "parso": "MIT, PSF-2.0",
     }[pinned.name]
     return Notice(pinned.name, pinned.version, licence, text)
 

@@ -23,6 +23,13 @@ MICROPIP = PinnedWheel(
 PACKAGING = PinnedWheel(
     "packaging", "26.3", "d7193f7c8e4e93f444fde0262bf90af30e16fa0ad0ad44cb553c87339b23cd1c"
 )
+# What infers the types of code that has not run; parso is its parser.
+JEDI = PinnedWheel(
+    "jedi", "0.20.1", "0fb16d86c4a4c73c37ba518c77419975e30fcc620658a8d14fbb5720cdd34142"
+)
+PARSO = PinnedWheel(
+    "parso", "0.8.7", "a8926eb2a1b915486941fdbd31e86a4baf88fe8c210f25f2f35ecec5b574ca1c"
+)
 # Only its data file is read, so one platform's wheel serves all.
 SCIKIT_LEARN = PinnedWheel(
     "scikit-learn",

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from .checkout import CACHE, NODE_MODULES, ROOT
 from .downloads import fetch
-from .pins import MICROPIP, PACKAGING, PYODIDE_TAG, PinnedWheel
+from .inference import jedi_wheel
+from .pins import MICROPIP, PACKAGING, PARSO, PYODIDE_TAG, PinnedWheel
 from .stage import files_under, fingerprint
 from .wheels import write_wheel
 
@@ -24,7 +25,7 @@ _HERE = Path(__file__).parent
 
 def inputs() -> list[Path]:
     """Return what the runtime is made of."""
-    code = [_HERE / name for name in ("runtime.py", "wheels.py", "pins.py")]
+    code = [_HERE / name for name in ("runtime.py", "wheels.py", "pins.py", "inference.py")]
     return [ROOT / "package-lock.json", ROOT / "pyproject.toml", ENGINE, SHADERS, *code]
 
 
@@ -42,6 +43,9 @@ def assemble(target: Path) -> None:
     # micropip carries its own copy of packaging; the separate one is for learners' packages.
     for pinned in (MICROPIP, PACKAGING):
         packages.append(_entry(_copy(pinned, target), pinned.name, [pinned.name], []))
+    # Loaded when the editor first needs it.
+    packages.append(_entry(_copy(PARSO, target), "parso", ["parso"], []))
+    packages.append(_entry(jedi_wheel(target), "jedi", ["jedi"], ["parso"]))
     info = json.loads((PYODIDE / "pyodide-lock.json").read_text())["info"]
     lock = {"info": info, "packages": {package["name"]: package for package in packages}}
     (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1) + "\n")

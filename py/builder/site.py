@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import bundle, coverage, digits, notices, runtime
+from . import bundle, coverage, digits, names, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -94,6 +94,11 @@ def _write_reference(fresh: Path) -> None:
     api.write(fresh)
 
 
+def _names(output: Output, name: str) -> bool:
+    sources = [ROOT / "py" / "glowgrad", _HERE / "names.py"]
+    return output.step(name, fingerprint(sources), names.write)
+
+
 def _notices(output: Output, name: str) -> bool:
     sources = [ROOT / "LICENSE", _LOCK, _HERE / "notices.py", _HERE / "pins.py", _HERE / "licences"]
     return output.step(name, fingerprint(sources), notices.write)
@@ -111,5 +116,6 @@ _STEPS = {
     "lessons": _lessons,
     "coverage": _coverage,
     "reference": _reference,
+    "names": _names,
     "notices": _notices,
 }

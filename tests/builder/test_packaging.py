@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from builder import digits, notices, runtime
+from builder import digits, inference, notices, runtime
 from builder.wheels import write_wheel
 
 
@@ -109,6 +109,7 @@ def test_notices_name_everything_that_ships(tmp_path: Path) -> None:
     notices.write(tmp_path)
     text = (tmp_path / "NOTICES.txt").read_text()
     wheels = ["Pyodide 0.27.8", "CPython 3.12.7", "NumPy 2.0.1", "micropip 0.9.0", "packaging"]
+    wheels += ["jedi 0.20.1", "parso 0.8.7", "typeshed"]
     scripts = ["comlink", "uplot", "dompurify", "@codemirror/view", "@lezer/python", "style-mod"]
     data = ["Handwritten digits (CC BY 4.0)", "Tables of measurements (CC BY 4.0)", "scikit-learn"]
     for name in [*wheels, *scripts, *data, "The Glowgrad authors"]:
@@ -119,3 +120,14 @@ def test_notices_name_everything_that_ships(tmp_path: Path) -> None:
         "pyodide",
         "@emscripten-forge/numpy",
     }
+
+
+def test_jedi_ships_small_and_with_its_licences(tmp_path: Path) -> None:
+    wheel = inference.jedi_wheel(tmp_path)
+    assert wheel.stat().st_size < 1_000_000
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert "jedi/third_party/typeshed/stdlib/builtins.pyi" in names
+    assert "jedi/third_party/typeshed/LICENSE" in names
+    assert "jedi-0.20.1.dist-info/LICENSE.txt" in names
+    assert not [name for name in names if "/stubs/" in name or "django-stubs" in name]

@@ -94,3 +94,37 @@ def test_long_edges_go_around_what_stands_between() -> None:
         assert all(abs(row - r) >= 1 for place, r in places[:4] if place == layer)
     with pytest.raises(ValueError, match="circle"):
         layered(2, [(0, 1), (1, 0)])
+
+
+def test_a_model_is_drawn_with_its_skip_connections() -> None:
+    class Block(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv = nn.Conv2d(4, 4, 3, padding=1)
+            self.norm = nn.BatchNorm2d(4)
+
+        def forward(self, x: Any) -> Any:
+            return (x + self.norm(self.conv(x))).relu()
+
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), Block(), nn.Flatten(), nn.Linear(4 * 36, 2))
+    model.train()
+    fields = pictures.model_graph(model, gg.zeros(5, 1, 8, 8)).fields
+    boxes = fields["nodes"]
+    told = [(box.get("name", ""), box["label"], box["shape"][1:]) for box in boxes]
+    assert told == [
+        ("0", "Conv2d", [4, 6, 6]),
+        ("", "input", [1, 8, 8]),
+        ("1.conv", "Conv2d", [4, 6, 6]),
+        ("1.norm", "BatchNorm2d", [4, 6, 6]),
+        ("", "add", [4, 6, 6]),
+        ("", "relu", [4, 6, 6]),
+        ("2", "Flatten", [144]),
+        ("3", "Linear", [2]),
+    ]
+    drawn = {(edge["tail"], edge["head"]) for edge in fields["edges"]}
+    assert drawn == {(1, 0), (0, 2), (2, 3), (0, 4), (3, 4), (4, 5), (5, 6), (6, 7)}
+    assert boxes[3]["parameters"] == 8
+    assert all(module.training for module in model.modules())
+    assert "gradient" not in boxes[0]
+    closed = pictures.model_graph(model, gg.zeros(5, 1, 8, 8), depth=1).fields["nodes"]
+    assert [box["label"] for box in closed] == ["Conv2d", "input", "Block", "Flatten", "Linear"]

@@ -24,9 +24,12 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { assist } from "./assist/assist.js";
+import { pageKnowledge } from "./assist/knowledge.js";
 import { changeBetween, partOf } from "./places.js";
 
 /** @import { Text } from "@codemirror/state" */
+/** @import { Knowledge } from "./assist/knowledge.js" */
 /** @import { Place } from "./places.js" */
 
 /**
@@ -38,10 +41,14 @@ import { changeBetween, partOf } from "./places.js";
  * @property {(text: string) => void} onChange
  * @property {() => void} onRun
  * @property {() => void} onRunAndMove
+ * @property {Knowledge} [knowledge] where completions and descriptions come from; the page's Python
+ * @property {() => void} onRunAndInsert
+ * @property {() => void} onLeave
+ * @property {boolean} [plain] text rather than Python
  */
 
 /** The same colours as the static listing: classes that code.css styles. */
-const highlighting = HighlightStyle.define([
+export const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier], class: "tok-keyword" },
   { tag: [tags.bool, tags.null], class: "tok-constant" },
   { tag: tags.comment, class: "tok-comment" },
@@ -82,22 +89,14 @@ function failedMarks(doc, place) {
   return Decoration.set(marks);
 }
 
-// Whether the last key was Tab: then the focus came by keyboard and Tab must lead on.
-let cameByTab = false;
-window.addEventListener("keydown", (event) => (cameByTab = event.key === "Tab"), true);
-window.addEventListener("pointerdown", () => (cameByTab = false), true);
-
-const keepTabOnward = EditorView.domEventHandlers({
-  focus: (_event, view) => {
-    view.setTabFocusMode(cameByTab);
-    return false;
-  },
-  keydown: (event, view) => {
-    const moves = ["Tab", "Shift", "Control", "Alt", "Meta", "Escape"].includes(event.key);
-    if (!moves) view.setTabFocusMode(false);
-    return false;
-  },
-});
+/** Leaves the editor, unless there is something in it for Escape to end. @param {() => void} leave */
+function leaveBy(leave) {
+  return (/** @type {EditorView} */ view) => {
+    if (view.state.selection.ranges.length > 1) return false;
+    leave();
+    return true;
+  };
+}
 
 /** Draws the eye to a line. @param {Node} node in that line */
 function flash(node) {
@@ -123,13 +122,13 @@ export function createEditor(options) {
             { key: "Mod-Enter", run: run(options.onRun) },
             { key: "Ctrl-Enter", run: run(options.onRun) },
             { key: "Shift-Enter", run: run(options.onRunAndMove) },
+            { key: "Alt-Enter", run: run(options.onRunAndInsert) },
           ]),
         ),
-        keepTabOnward,
         history(),
         drawSelection(),
         rectangularSelection(),
-        python(),
+        options.plain ? EditorView.lineWrapping : python(),
         indentUnit.of("    "),
         indentOnInput(),
         bracketMatching(),
@@ -137,14 +136,18 @@ export function createEditor(options) {
         highlightSelectionMatches({ minSelectionLength: 2 }),
         syntaxHighlighting(highlighting),
         failedLine,
+        options.plain ? [] : assist(options.knowledge ?? pageKnowledge),
         keymap.of([
           { key: "Tab", run: indentMore, shift: indentLess },
           ...closeBracketsKeymap,
           ...searchKeymap,
+          { key: "Escape", run: leaveBy(options.onLeave) },
           ...historyKeymap,
           ...defaultKeymap,
         ]),
+        // Tab indents in here, so Tab must not lead in: the cell around it is the stop.
         EditorView.contentAttributes.of({
+          tabindex: "-1",
           "aria-label": options.label,
           "aria-describedby": options.describedBy,
           autocapitalize: "off",

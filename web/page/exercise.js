@@ -1,4 +1,4 @@
-/** @import { CodeCell } from "./cell.js" */
+/** @import { CodeCell } from "./cells/code-cell.js" */
 import { announce } from "./announce.js";
 import { element } from "./element.js";
 import { plainMessage } from "./error-box.js";

@@ -1,4 +1,4 @@
-/** @import { CodeCell } from "./cell.js" */
+/** @import { CodeCell } from "./cells/code-cell.js" */
 /** @import { LessonOutline } from "./progress.js" */
 import { announce } from "./announce.js";
 import { element } from "./element.js";

@@ -25,6 +25,12 @@ export const loadEditor = later(() => import("./editor.js"));
 /** The HTML sanitiser (DOMPurify). */
 export const loadSanitiser = later(() => import("./sanitise.js"));
 
+/** Two texts compared (CodeMirror's merge view). */
+export const loadDiff = later(() => import("./cells/diff.js"));
+
+/** The list of all keys. */
+export const loadKeysDialog = later(() => import("./cells/keys-dialog.js"));
+
 /** The inspector of variables, memory and kernels. */
 export const loadPanel = later(() => import("./panel/panel.js"));
 

@@ -1,9 +1,13 @@
-/** @import { CodeCell } from "./cell.js" */
+/** @import { Cell } from "./cells/cell.js" */
+/** @import { CodeCell } from "./cells/code-cell.js" */
+/** @import { Ran } from "./page-session.js" */
+import { cellList } from "./cells/cell-list.js";
+import { Freshness } from "./cells/freshness.js";
 import { pageSession } from "./page-session.js";
 
-/** All cells of the page, from top to bottom. @returns {CodeCell[]} */
+/** All code cells of the page, from top to bottom. @returns {CodeCell[]} */
 export function cells() {
-  return /** @type {CodeCell[]} */ ([...document.querySelectorAll("gg-cell")]);
+  return /** @type {CodeCell[]} */ (cellList.all.filter(({ kind }) => kind === "code"));
 }
 
 /** The cells that belong to the lesson's own story: exercises are the reader's. */
@@ -11,23 +15,29 @@ function storyCells() {
   return cells().filter((cell) => cell.dataset.role !== "exercise");
 }
 
-/** The cell after this one, or null. @param {CodeCell} cell */
-export function cellAfter(cell) {
-  const all = cells();
-  return all[all.indexOf(cell) + 1] ?? null;
+/** @param {Cell} cell @param {Cell} other */
+function isAbove(other, cell) {
+  return Boolean(other.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+/** Story cells above a cell. @param {Cell} cell */
+export function cellsAbove(cell) {
+  return storyCells().filter((other) => other !== cell && isAbove(other, cell));
+}
+
+/** Story cells below a cell. @param {Cell} cell */
+export function cellsBelow(cell) {
+  return storyCells().filter((other) => other !== cell && isAbove(cell, other));
 }
 
 /** Cells above this one that have not run in the present interpreter. @param {CodeCell} cell */
 export function unrunAbove(cell) {
-  const all = storyCells();
-  const above = all.filter(
-    (other) => other.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING,
-  );
-  return above.filter((other) => !other.hasRun);
+  return cellsAbove(cell).filter((other) => !other.hasRun);
 }
 
 /**
- * Runs cells one after the other and stops at the first that does not succeed.
+ * Runs cells one after the other and stops at the first that does not succeed; one that the reader
+ * takes off the queue is passed over.
  *
  * @param {CodeCell[]} list
  * @param {(done: number, total: number) => void} [onProgress]
@@ -37,23 +47,58 @@ export async function runInOrder(list, onProgress = () => {}) {
   const group = {};
   const runs = list.map((cell) => cell.run({ group }));
   for (const [index, run] of runs.entries()) {
-    const { status } = await run;
-    if (status !== "ok") return false;
+    const { status, skipped } = await run;
+    if (status !== "ok" && !skipped) return false;
     onProgress(index + 1, list.length);
   }
   return true;
 }
 
-/** Runs the whole lesson. @param {(done: number, total: number) => void} onProgress */
+/** Runs the whole lesson. @param {(done: number, total: number) => void} [onProgress] */
 export function runAll(onProgress) {
   return runInOrder(storyCells(), onProgress);
 }
 
-/** Lets set-up cells run as soon as a new interpreter stands, before what the reader asked for. */
+let count = 0;
+
+/** The how-manieth run of the present interpreter begins now. */
+export function countRun() {
+  count += 1;
+  return count;
+}
+
+const freshness = new Freshness();
+let refreshing = 0;
+
+/** Lets each cell say whether its inputs are still what it has seen. */
+function showFreshness() {
+  clearTimeout(refreshing);
+  refreshing = window.setTimeout(() => {
+    const all = cells();
+    const known = all.map(({ id, text }) => ({ id, text }));
+    for (const cell of all) cell.showStaleInput(freshness.stale(known, cell.id));
+  }, 100);
+}
+
+/**
+ * Lets set-up cells run as soon as a new interpreter stands, before what the reader asked for, and
+ * follows which cell gave its names to which.
+ */
 export function startNotebook() {
   pageSession.addEventListener("fresh", () => {
     for (const cell of cells()) {
       if (cell.dataset.autorun === "true" && !cell.isPending) void cell.run();
     }
   });
+  pageSession.addEventListener("restart", () => {
+    count = 0;
+    freshness.forget();
+  });
+  pageSession.addEventListener("ran", (event) => {
+    const { name, code, result } = /** @type {CustomEvent<Ran>} */ (event).detail;
+    if (!result.restarted) freshness.ran(name, { code, ...result });
+    showFreshness();
+  });
+  document.addEventListener("textchange", showFreshness);
+  cellList.addEventListener("change", showFreshness);
 }

@@ -1,4 +1,5 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
+import { siteFile } from "./site.js";
 
 /**
  * @typedef {object} Job
@@ -13,9 +14,8 @@
 
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
-  // Computed, so that the bundler leaves it alone; this module itself may end up in parts/.
-  const { root = "" } = document.documentElement.dataset;
-  return import(new URL(`${root}glowgrad.js`, document.baseURI).href);
+  // The address is computed so that the bundler leaves it alone.
+  return import(siteFile("glowgrad.js"));
 }
 
 /** @param {RunError | null} error @param {RunResult["status"]} status @returns {RunResult} */
@@ -149,9 +149,23 @@ export class PageSession extends EventTarget {
     if (this.#active?.name === name) await this.#session?.interrupt({ patient: true });
   }
 
-  /** Takes everything off the queue and stops the run in progress; variables are kept. */
-  async interrupt() {
-    this.#cancelQueue();
+  /**
+   * Loads one of the site's Python packages between runs; whether it is there now.
+   *
+   * @param {string} name
+   */
+  async load(name) {
+    if (this.state !== "ready" || this.isBusy) return false;
+    return (await this.#session?.load(name)) ?? false;
+  }
+
+  /**
+   * Stops the run in progress, and takes everything off the queue; variables are kept.
+   *
+   * @param {{keepQueue?: boolean}} [options]
+   */
+  async interrupt({ keepQueue = false } = {}) {
+    if (!keepQueue) this.#cancelQueue();
     if (this.#active) await this.#session?.interrupt();
   }
 

@@ -1,4 +1,7 @@
-import { CodeCell } from "./cell.js";
+import { CodeCell } from "./cells/code-cell.js";
+import { keepStructure } from "./cells/kept-structure.js";
+import { startKeys } from "./cells/keys.js";
+import { NoteCell } from "./cells/note-cell.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
@@ -19,6 +22,9 @@ moveFormerLessons();
 startStorageNotice();
 
 customElements.define("gg-cell", CodeCell);
+customElements.define("gg-note", NoteCell);
+keepStructure();
+startKeys();
 customElements.define("gg-exercise", Exercise);
 customElements.define("gg-quiz", Quiz);
 customElements.define("gg-slider", Slider);

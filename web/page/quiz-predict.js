@@ -1,5 +1,5 @@
 /** @import { Host, Kind } from "./quiz.js" */
-/** @import { CodeCell } from "./cell.js" */
+/** @import { CodeCell } from "./cells/code-cell.js" */
 import { announce } from "./announce.js";
 import { element } from "./element.js";
 import { markOption, optionInputs } from "./quiz-single.js";

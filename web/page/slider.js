@@ -1,4 +1,4 @@
-/** @import { CodeCell } from "./cell.js" */
+/** @import { CodeCell } from "./cells/code-cell.js" */
 import { unrunAbove } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { lessonKey, recall, remember } from "./storage.js";

@@ -1,21 +1,20 @@
 /** @import { DeviceChoice } from "./types.js" */
 import { announce } from "./announce.js";
+import { cellList } from "./cells/cell-list.js";
+import { showKeys } from "./cells/commands.js";
+import { resetStructure } from "./cells/kept-structure.js";
+import { deviceBadge, preferredDevice } from "./device-badge.js";
 import { element, icon } from "./element.js";
 import { inspectButton } from "./inspect.js";
-import { runAll } from "./notebook.js";
+import { menuButton } from "./menu.js";
+import { cells, runAll } from "./notebook.js";
+import { askReader } from "./notice.js";
 import { pageSession } from "./page-session.js";
-
-/** @type {[DeviceChoice, string][]} */
-const DEVICES = [
-  ["auto", "Auto"],
-  ["webgpu", "GPU"],
-  ["cpu", "CPU"],
-];
 
 /** How long a stopped run may go on before the reader is told about Restart. */
 const STOP_PATIENCE_MS = 4000;
 
-/** The line above a lesson: run everything, stop, restart, which device computes, which to ask for. */
+/** The line above a lesson: run everything, stop, restart, which device computes, and what else there is. */
 export class Toolbar extends HTMLElement {
   #progress = "";
   /** @type {HTMLElement} */ #line = element("p", { class: "device-line" });
@@ -27,32 +26,62 @@ export class Toolbar extends HTMLElement {
   #runButton = labelled("runAll", "Run all", () => void this.#runAll());
   #stopButton = labelled("stop", "Stop", () => void this.#stop());
   #restartButton = labelled("restart", "Restart", () => this.#restart());
-  #device = element("select", {
-    "aria-label": "Device",
-    onchange: () => this.#restart(/** @type {DeviceChoice} */ (this.#device.value)),
-  });
 
   connectedCallback() {
     if (this.childElementCount > 0) return;
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", "Controls");
-    for (const [value, label] of DEVICES) {
-      this.#device.append(element("option", { value }, label));
-    }
-    pageSession.deviceChoice = askedDevice();
-    this.#device.value = pageSession.deviceChoice;
+    pageSession.deviceChoice = preferredDevice();
     this.append(
       this.#runButton,
       this.#stopButton,
       this.#restartButton,
       this.#line,
       this.#cpuButton,
-      this.#device,
+      deviceBadge(),
       inspectButton(),
+      menuButton("More", () => this.#menu()),
     );
     this.#runButton.addEventListener("pointerenter", () => pageSession.prefetch());
     pageSession.addEventListener("state", () => this.#show());
     this.#show();
+  }
+
+  #menu() {
+    return [
+      {
+        name: "Restart and run all",
+        act: async () => {
+          await pageSession.restart();
+          await this.#runAll();
+        },
+      },
+      {
+        name: "Add a cell at the end",
+        act: () => {
+          const last = cellList.all.at(-1);
+          const made = cellList.insert(last ? { after: last.id } : { end: true });
+          made.select();
+          void made.edit();
+        },
+      },
+      {
+        name: "Reset page …",
+        act: () =>
+          askReader(
+            "Reset the page? Your own cells and all your edits on it are discarded.",
+            "Reset",
+            () => this.#resetPage(),
+          ),
+      },
+      { name: "Show all keys", keys: "?", separated: true, act: () => void showKeys() },
+    ];
+  }
+
+  #resetPage() {
+    resetStructure();
+    for (const cell of cells()) if (cell.text !== cell.original) void cell.reset();
+    announce("The page is back to what the lesson says.");
   }
 
   #show() {
@@ -109,16 +138,9 @@ export class Toolbar extends HTMLElement {
 
   /** @param {DeviceChoice} [device] */
   #restart(device) {
-    if (device) this.#device.value = device;
     this.#progress = "";
     void pageSession.restart(device);
   }
-}
-
-/** The device named in the page's address, for links that want one. @returns {DeviceChoice} */
-function askedDevice() {
-  const asked = new URLSearchParams(location.search).get("device");
-  return asked === "cpu" || asked === "webgpu" ? asked : "auto";
 }
 
 /**

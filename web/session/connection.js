@@ -10,6 +10,7 @@ import { Outbox } from "./inbox.js";
  *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
  *   ask: (question: string, parameters: string) => Promise<string | null>,
  *   receive: (message: import("./inbox.js").Message) => Promise<void>,
+ *   load: (name: string) => Promise<boolean>,
  *   stop: (id: number) => Promise<void>}} WorkerApi
  */
 
@@ -85,6 +86,11 @@ export class Connection {
   /** @param {string} channel @param {unknown} value @param {Uint8Array | null} bytes */
   send(channel, value, bytes) {
     this.#outbox.send(channel, value, bytes);
+  }
+
+  /** @param {string} name @returns {Promise<boolean>} false when the worker is gone */
+  load(name) {
+    return Promise.race([this.#api.load(name), this.ended.then(() => false)]);
   }
 
   /** @param {number} id */

@@ -150,6 +150,17 @@ export class Session extends EventTarget {
   }
 
   /**
+   * Load one of the Python packages of the site's runtime folder, without importing it.
+   *
+   * @param {string} name
+   * @returns {Promise<boolean>} whether it is there now; false while code runs
+   */
+  async load(name) {
+    if (this.state !== "ready" || !this.#python) return false;
+    return this.#python.load(name);
+  }
+
+  /**
    * Stop the running code and keep all variables; resolves when it has stopped. Does nothing when no
    * code runs. Runs that wait stay in the queue unless `queued` is true. Code that cannot be stopped
    * within 3 seconds is ended by restarting Python, which its result then says, unless `patient`.

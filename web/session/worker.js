@@ -172,6 +172,18 @@ const api = {
     inbox.receive(message);
   },
 
+  /** Makes a package of the runtime folder ready for import. @param {string} name */
+  async load(name) {
+    if (running !== null) return false;
+    const { pyodide } = await python;
+    const quiet = () => {};
+    const loaded = await pyodide.loadPackage(name, {
+      messageCallback: quiet,
+      errorCallback: quiet,
+    });
+    return loaded.some((one) => one.name === name) || name in pyodide.loadedPackages;
+  },
+
   /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */
   stop(id) {
     if (id !== running) return;

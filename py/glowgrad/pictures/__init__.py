@@ -1,6 +1,6 @@
 """Figures as data: what a lesson shows. The page draws them; a terminal prints their text."""
 
-from .autograd_graph import AutogradTrace, autograd_graph
+from .autograd_graph import AutogradTrace, autograd_graph, model_graph
 from .bars import bars
 from .boundary import decision_boundary
 from .figure import Figure
@@ -21,5 +21,6 @@ __all__ = [
     "images",
     "lines",
     "matrix",
+    "model_graph",
     "progress",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd import graph
+from ..autograd import enable_grad, graph
 from ..autograd.graph import Node
 from ..nn.hooks import register_module_forward_hook, register_module_forward_pre_hook
 from ..nn.module import Module
@@ -123,6 +123,41 @@ def autograd_graph(result: Tensor, *, title: str = "") -> Figure:
     return _Drawing(steps, None, names).figure(title)
 
 
+def model_graph(model: Module, *inputs: Any, depth: int | None = None, title: str = "") -> Figure:
+    """Draw a model: its layers as boxes with their numbers of parameters, along the way that
+    `inputs` take through them, skip connections and all, with the shapes that they give.
+
+    inputs: what the model is called with, such as one batch (N, C, H, W). It runs once, in
+            evaluation mode.
+    depth:  how far into layers of layers to look; by default to the innermost.
+    Raises ValueError where nothing of the model depends on its inputs, and for over 250 boxes.
+    """
+    given = [
+        one.detach().requires_grad_() if isinstance(one, Tensor) and _can_learn(one) else one
+        for one in inputs
+    ]
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        with enable_grad(), AutogradTrace() as trace:
+            model.eval()(*given)
+    finally:
+        for module, mode in modes:
+            module.training = mode
+    names = _tensor_names({"model": model})
+    names = {key: name.removeprefix("model.") for key, name in names.items()}
+    for number, one in enumerate(given):
+        names[id(one)] = "input" if len(given) == 1 else f"input {number + 1}"
+    # The model itself is the picture: its own call is no box.
+    for step in trace.steps:
+        step.layers = step.layers[1:]
+    drawing = _Drawing(trace.steps, depth or len(modes), names, leaves=given)
+    return drawing.figure(title, what=f"Drawing of {type(model).__name__}")
+
+
+def _can_learn(tensor: Tensor) -> bool:
+    return tensor.dtype.is_floating_point
+
+
 def _history(node: Node) -> Iterator[Node]:
     """The nodes that lead to one, each after those that it needs."""
     seen: set[Node] = set()
@@ -141,7 +176,15 @@ def _history(node: Node) -> Iterator[Node]:
 class _Drawing:
     """Boxes and arrows of a list of steps."""
 
-    def __init__(self, steps: Sequence[Step], fold: int | None, names: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        fold: int | None,
+        names: Mapping[int, str],
+        leaves: Sequence[Any] | None = None,
+    ) -> None:
+        """leaves: the only ones to be drawn; None for all."""
+        self.leaves = None if leaves is None else {id(leaf) for leaf in leaves}
         if not steps:
             raise ValueError(
                 "nothing was recorded: compute something from tensors with requires_grad=True"
@@ -160,7 +203,8 @@ class _Drawing:
         for tensor in step.inputs:
             source = None
             if tensor.grad_fn is None:
-                source = self._leaf(tensor)
+                drawn = self.leaves is None or id(tensor) in self.leaves
+                source = self._leaf(tensor) if drawn else None
             elif (key := (tensor.grad_fn.number, tensor._output)) in self._made:
                 source = self._made[key]
             if source is not None and source != box:
@@ -175,6 +219,8 @@ class _Drawing:
 
     def _box_of(self, step: Step, fold: int | None) -> int:
         inside = step.layers[: fold or 0]
+        if inside and len(inside) < (fold or 0) and inside[-1][1]._modules:
+            inside = ()  # between the layers of a layer that is drawn open
         key = tuple(number for number, _ in inside)
         if inside and key in self._folded:
             box = self._folded[key]
@@ -187,7 +233,10 @@ class _Drawing:
             "label": label if module is None else type(module).__name__,
             "name": self.names.get(id(module), "") if module is not None else "",
         }
-        if step.line is not None:
+        if module is not None:
+            made["parameters"] = sum(p.numel() for p in module.parameters())
+            made["made_with"] = " ".join(module.extra_repr().split())
+        if step.line is not None and self.leaves is None:
             filename, number = step.line
             cell = _CELL.match(filename)
             made["place"] = {"cell": cell[1] if cell else "", "line": number}
@@ -209,9 +258,10 @@ class _Drawing:
         known = self._tensors.get(id(tensor))
         if known is not None:
             return known
-        role = "parameter" if tensor.requires_grad else "input"
+        learns = tensor.requires_grad and self.leaves is None
+        role = "parameter" if learns else "input"
         name = self.names.get(id(tensor), "")
-        label = name or ("parameter" if tensor.requires_grad else "constant")
+        label = name or ("parameter" if learns else "constant")
         self.boxes.append({"role": role, "label": label, **self._described(tensor)})
         self._tensors[id(tensor)] = len(self.boxes) - 1
         return len(self.boxes) - 1
@@ -220,15 +270,15 @@ class _Drawing:
         told: dict[str, Any] = {
             "shape": list(tensor.shape),
             "dtype": str(tensor.dtype).rpartition(".")[2],
-            "device": str(tensor.device),
-            **_values("value", tensor),
-            **_values("gradient", _gradient(tensor)),
         }
+        if self.leaves is None:
+            told["device"] = str(tensor.device)
+            told.update(_values("value", tensor), **_values("gradient", _gradient(tensor)))
         if tensor.grad_fn is not None and (name := self.names.get(id(tensor))):
             told["name"] = name
         return told
 
-    def figure(self, title: str) -> Figure:
+    def figure(self, title: str, what: str = "Graph") -> Figure:
         if len(self.boxes) > _MOST_NODES:
             raise ValueError(
                 f"this graph has {len(self.boxes)} boxes, more than the {_MOST_NODES} that can be "
@@ -246,7 +296,7 @@ class _Drawing:
         leaves = sum(box["role"] in ("parameter", "input") for box in self.boxes)
         last = self.boxes[-1]
         alt = (
-            f"Graph of {len(self.boxes) - leaves} operations on {leaves} tensors, ending in "
+            f"{what}: {len(self.boxes) - leaves} operations on {leaves} tensors, ending in "
             f"{last.get('name') or last['label']}"
         )
         return GraphFigure(title, alt, self.boxes, arrows)

@@ -13,6 +13,8 @@ import { Viewport } from "./viewport.js";
  * @property {number[]} [shape]
  * @property {string} [dtype]
  * @property {string} [device]
+ * @property {number} [parameters] of a layer
+ * @property {string} [made_with] the layer's arguments
  * @property {Packed} [value]
  * @property {Packed} [gradient]
  * @property {{cell: string, line: number}} [place]
@@ -166,8 +168,9 @@ function shapeText({ shape = [], dtype = "" }) {
 }
 
 /** Value and gradient of a number, or how large they are. @param {GraphNode} node */
-function brief({ value, gradient }) {
+function brief({ value, gradient, parameters }) {
   const parts = [];
+  if (parameters && !value) parts.push(`${parameters.toLocaleString("en")} parameters`);
   if (value) parts.push(size(value, ""));
   if (gradient) parts.push(size(gradient, "∇ "));
   return parts.join("  ");
@@ -217,7 +220,7 @@ function hint() {
   return element(
     "p",
     { class: "graph-hint" },
-    "Click a box, or walk with the arrow keys, to see its value, its gradient and its line.",
+    "Click a box, or walk with the arrow keys, to see all that is known of it.",
   );
 }
 
@@ -232,6 +235,10 @@ function description(node) {
       ` ${ROLES[node.role]} · ${shapeText(node)}${node.device ? ` · ${node.device}` : ""}`,
     ),
   ];
+  if (node.made_with) told.push(element("p", {}, element("code", {}, node.made_with)));
+  if (node.parameters) {
+    told.push(element("p", {}, `${node.parameters.toLocaleString("en")} parameters`));
+  }
   if (node.code) {
     const where = node.place ? `${node.place.cell} line ${node.place.line}`.trim() : "";
     told.push(element("p", { class: "graph-line" }, `${where}: `, element("code", {}, node.code)));

@@ -86,7 +86,7 @@ export class Responder {
 
   /** The text in which an error's line stands. */
   get #code() {
-    const cell = /** @type {import("../cell.js").CodeCell | null} */ (
+    const cell = /** @type {import("../cells/code-cell.js").CodeCell | null} */ (
       this.#area.container.closest("gg-cell")
     );
     return cell?.text ?? "";

@@ -1,0 +1,61 @@
+/** @import { Kind } from "./structure.js" */
+import { StoredText } from "./stored-text.js";
+
+/**
+ * What every cell is: a text with an id that can be selected. A cell that has the keyboard focus
+ * itself is in command mode; one whose editor has it is in edit mode.
+ */
+export class Cell extends HTMLElement {
+  /** @type {Kind} */
+  kind = "code";
+  /** @type {StoredText | null} */
+  #stored = null;
+
+  /** The text as it stands in the editor. */
+  get text() {
+    return "";
+  }
+
+  /** Made by the reader, not by the lesson. */
+  get isOwn() {
+    return this.hasAttribute("data-own");
+  }
+
+  /** What the page calls the cell, inside a sentence. */
+  get label() {
+    return cellLabel(this.id, this.isOwn);
+  }
+
+  /** What stays of the cell's text in this browser. */
+  get stored() {
+    this.#stored ??= new StoredText(this, this.isOwn);
+    return this.#stored;
+  }
+
+  /** @returns {Promise<unknown>} */
+  run() {
+    return Promise.resolve();
+  }
+
+  /** Goes into edit mode. */
+  async edit() {}
+
+  /** @param {string} _text */
+  async setText(_text) {}
+
+  /** Goes into command mode. */
+  select() {
+    this.focus({ preventScroll: true });
+    this.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The cell will not come back: its text need not be kept. */
+  discard() {
+    this.stored.forget();
+  }
+}
+
+/** @param {string} id @param {boolean} own */
+export function cellLabel(id, own) {
+  return own ? `your cell ${id.replace(/^yours-/, "")}` : `cell ${id || "without a name"}`;
+}
