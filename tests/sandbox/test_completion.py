@@ -1,6 +1,10 @@
 """Completions, signatures and descriptions, as the editor asks for them."""
 
+import importlib
 import json
+import sys
+import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -68,6 +72,8 @@ def ask(run: Any) -> Any:
         before, _, after = code.partition("|")
         offset = len(before.encode("utf-16-le", "surrogatepass")) // 2
         asked = {"code": before + after, "offset": offset, **more}
+        if question == "load_inference":
+            asked = {}
         told = json.loads(run.sandbox.answer(question, json.dumps(asked)))
         assert "error" not in told, told
         return told["value"]
@@ -258,8 +264,6 @@ def test_known_names_come_without(ask: Any) -> None:
 
 
 def test_what_is_imported_by_a_suggestion_exists() -> None:
-    import importlib
-
     from glowgrad.sandbox.questions import importable, written
 
     for ours, theirs in importable.MODULES.items():
@@ -335,3 +339,43 @@ def test_descriptions(ask: Any) -> None:
 def test_a_long_value_is_cut(ask: Any) -> None:
     ask.namespace["long"] = list(range(10**5))
     assert len(dict(ask("describe", "long")["facts"])["value"]) <= 80
+
+
+@pytest.fixture(scope="module")
+def jedi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """jedi as the site ships it."""
+    from builder import downloads, inference, pins
+
+    folder = tmp_path_factory.mktemp("jedi")
+    place = folder / "site"
+    for wheel in (inference.jedi_wheel(folder), downloads.fetch(pins.PARSO)):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(place)
+    sys.path.insert(0, str(place))
+    yield
+    sys.path.remove(str(place))
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("jedi", "parso")]:
+        del sys.modules[name]
+
+
+def test_what_has_not_run_is_inferred_once_jedi_is_there(ask: Any, jedi: None) -> None:
+    rows = [
+        ("shout = note.upper()\nshout.spl", "split"),
+        ("''.join(['a']).upp", "upper"),
+        ("with open('x') as file:\n    file.clo", "close"),
+        ("def f(words: list):\n    for w in words:\n        words.app", "append"),
+        ("class Own:\n    def walk(self): pass\no = [Own()][0]\no.wal", "walk"),
+    ]
+    for code, _ in rows:
+        told = ask("complete", code)
+        assert (told["pending"], told["items"]) == (True, [])
+    assert ask("load_inference", "") is True
+    for code, label in rows:
+        assert labels(ask("complete", code))[:1] == [label]
+    told = ask("complete", "unknown.thing().")
+    assert (told["pending"], told["items"]) == (False, [])
+    # The engine's sources are long: jedi must not read them.
+    ask("complete", "x.tolist().")
+    cache = importlib.import_module("parso.cache").parser_cache
+    assert not [path for files in cache.values() for path in files if "glowgrad" in str(path)]
+    assert ask.namespace["touched"] == []

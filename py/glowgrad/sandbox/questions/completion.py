@@ -16,7 +16,7 @@ from ... import Tensor
 from ...aliases.table import LIBRARIES, PARTS
 from . import importable, inference, live, signatures
 from .cursor import Cursor, code_points, look
-from .live import Known, Value, is_a, kind_of
+from .live import Instance, Known, Value, is_a, kind_of
 from .written import Text, imports, module_named
 
 _MOST = 1500  # items: what the page filters as the reader types on
@@ -45,7 +45,7 @@ def complete(namespace: dict[str, Any], code: str, offset: int) -> dict[str, Any
             if owner is not None:
                 items = _attributes(owner)
             elif inference.loaded():
-                items = inference.members(namespace, code, code_points(code, offset))
+                items = _inferred(namespace, code, at)
             else:
                 pending = True
         case "key":
@@ -154,6 +154,16 @@ def _attributes(owner: Known) -> Iterator[Item]:
         elif not module and kind == "variable":
             kind = "property"
         yield _item(name, kind, detail=_short_type(value) if kind == "variable" else "")
+
+
+def _inferred(namespace: dict[str, Any], code: str, at: Cursor) -> Iterable[Item]:
+    before = code[: at.statement]
+    found = inference.infer(namespace, before, at.base)
+    if found is None:
+        return ()
+    if isinstance(found, type):
+        return _attributes(Instance(found))
+    return [_item(name, kind) for name, kind in found]
 
 
 def _keys(owner: Known, quote: str) -> Iterator[Item]:

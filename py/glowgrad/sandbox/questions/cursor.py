@@ -69,6 +69,7 @@ class Cursor:
     quote: str = ""
     call: Call | None = None
     before: tuple[Token, ...] = field(default=(), repr=False)
+    statement: int = 0  # where the statement begins
 
 
 def tokens(code: str) -> list[Token]:
@@ -122,7 +123,8 @@ def look(code: str, offset: int) -> Cursor:
     call = _call(before)
     if previous is not None and previous.text == ".":
         base = _chain(code, before[:-1])
-        return Cursor("attribute" if base else "nothing", prefix, base, call=call)
+        start = statement[0].start
+        return Cursor("attribute" if base else "nothing", prefix, base, call=call, statement=start)
     if previous is not None and previous.text in ("def", "class", "as"):
         return Cursor("nothing", prefix)
     return Cursor("name", prefix, call=call, before=tuple(before))
