@@ -25,9 +25,9 @@ import { Viewport } from "./viewport.js";
  * @typedef {{tail: number, head: number, route: [number, number][]}} GraphEdge
  */
 
-const WIDTH = 144;
+const WIDTH = 164;
 const HEIGHT = 62;
-const STEP_X = 188;
+const STEP_X = 206;
 const STEP_Y = 78;
 const MARGIN = 6;
 const ROLES = {
@@ -157,7 +157,7 @@ function nodeBox(node, { x, y }, index) {
 
 /** @param {string} text @param {number} y @param {string} kind */
 function line(text, y, kind) {
-  const most = kind === "title" ? 19 : 25;
+  const most = kind === "title" ? 21 : 27;
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return svg("text", { x: WIDTH / 2, y, class: kind }, cut);
 }
