@@ -1,4 +1,9 @@
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import {
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionStatus,
+} from "@codemirror/autocomplete";
 import {
   defaultKeymap,
   history,
@@ -89,6 +94,12 @@ function failedMarks(doc, place) {
   return Decoration.set(marks);
 }
 
+/** Completions that are still looked up show nothing that Escape could close. @param {EditorView} view */
+function dropPendingCompletion(view) {
+  if (completionStatus(view.state) === "pending") closeCompletion(view);
+  return false;
+}
+
 /** Leaves the editor, unless there is something in it for Escape to end. @param {() => void} leave */
 function leaveBy(leave) {
   return (/** @type {EditorView} */ view) => {
@@ -123,6 +134,7 @@ export function createEditor(options) {
             { key: "Ctrl-Enter", run: run(options.onRun) },
             { key: "Shift-Enter", run: run(options.onRunAndMove) },
             { key: "Alt-Enter", run: run(options.onRunAndInsert) },
+            { key: "Escape", run: dropPendingCompletion },
           ]),
         ),
         history(),

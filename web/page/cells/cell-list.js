@@ -126,8 +126,8 @@ export class CellList extends EventTarget {
       );
       return cell;
     }
+    cell.stored.keep(cell.text, "");
     const made = makeCell(kind, cell.id, cell.text);
-    made.stored.keep(cell.text, "");
     cell.replaceWith(made);
     this.#tell({ op: "convert", id: cell.id, kind });
     made.select();
