@@ -47,7 +47,7 @@ mistakes: [{{value: 640, feedback: 'A weight has four bytes.'}}]
 question: Which order?
 code: true
 lines: ['loss = f(x)', 'loss.backward()', 'optimizer.step()']
-mistakes: [{{first: 2, second: 1, feedback: 'There is no gradient yet.'}}]
+mistakes: [{{order: [2, 1], feedback: 'There is no gradient yet.'}}]
 {COMMON}```
 
 ## Predictions

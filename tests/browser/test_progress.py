@@ -104,7 +104,7 @@ def test_the_course_shows_what_is_done_and_open(course: str, page: Page) -> None
         expect(page.locator(f'.lesson-card[data-slug="{slug}"]')).to_have_attribute(
             "data-mark", mark
         )
-    expect(page.get_by_role("link", name="2. A page of questions, 5 minutes, open")).to_be_visible()
+    expect(page.get_by_role("link", name="2 A page of questions, 5 minutes, open")).to_be_visible()
     page.locator('svg.map a[data-slug="two"]').focus()
     expect(page.locator(".map-edges .to")).to_have_attribute("data-from", "one")
     page.set_viewport_size({"width": 360, "height": 800})

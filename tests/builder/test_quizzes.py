@@ -44,7 +44,7 @@ lines:
   - optimizer.step()
 orders: [[1, 0, 2, 3]]
 mistakes:
-  - {{first: 3, second: 2, feedback: 'There is no gradient yet.'}}
+  - {{order: [3, 2], feedback: 'There is no gradient yet.'}}
 {COMMON}```
 """
 CELL = "```{code-cell} python\n:id: train\nprint(6)\n```\n"
@@ -139,7 +139,7 @@ SLIPS = {
     "orders": (ORDER.replace("[[1, 0, 2, 3]]", "[[1, 0, 2]]"), 10, "lists 0 to 3 once each"),
     "order twice": (ORDER.replace("[[1, 0, 2, 3]]", "[[0, 1, 2, 3]]"), 10, "is there twice"),
     "order mistake": (
-        ORDER.replace("first: 3, second: 2", "first: 0, second: 1"),
+        ORDER.replace("order: [3, 2]", "order: [0, 1, 3]"),
         12,
         "no mistake",
     ),

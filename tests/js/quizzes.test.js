@@ -47,7 +47,7 @@ test("any of the right orders is right, and the nearest one counts the lines in 
     [0, 1, 2, 3],
     [0, 2, 1, 3],
   ];
-  const mistakes = [{ first: 3, second: 0 }];
+  const mistakes = [{ order: [3, 0] }];
   const judge = (/** @type {number[]} */ given) => judgeOrder(given, { orders, mistakes });
   assert.deepEqual(judge([0, 2, 1, 3]), { right: true, head: 4, mistake: null });
   assert.deepEqual(judge([0, 2, 3, 1]), { right: false, head: 2, mistake: null });

@@ -99,7 +99,7 @@ def wrong_answer(run: Any, exercise: str, answer: str) -> str:
     block = next(one for one in run.lesson.exercises if one.id == exercise)
     namespace = dict(run.namespace)
     with pytest.raises(AssertionError) as told:
-        exec(answer + "\n" + block.check, namespace)
+        exec(answer + "\n" + block.graded_check, namespace)
     return str(told.value)
 
 
@@ -109,7 +109,7 @@ def wrong_answer(run: Any, exercise: str, answer: str) -> str:
         ("x.reshape(N, C, H // 2, 2, W // 2, 2).mean(dim=(3, 5))", "mean of each block"),
         ("x.reshape(N, C, 2, H // 2, 2, W // 2).amax(dim=(2, 4))", "not neighbours"),
         ("x[:, :, ::2, ::2]", "top left pixel"),
-        ("x.reshape(N, C, H // 2, 2, W // 2, 2).amax(dim=3)", "became (2, 3, 2, 4, 2)"),
+        ("x.reshape(N, C, H // 2, 2, W // 2, 2).amax(dim=3)", "the shape (2, 3, 2, 4, 2)"),
     ],
 )
 def test_mistakes_in_pooling_are_named(run: Any, body: str, told: str) -> None:

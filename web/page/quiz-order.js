@@ -6,16 +6,17 @@ import { element } from "./element.js";
  * How an arrangement compares with the nearest right one.
  *
  * @param {number[]} given
- * @param {{orders: number[][], mistakes: {first: number, second: number}[]}} quiz
+ * @param {{orders: number[][], mistakes: {order: number[]}[]}} quiz
  */
 export function judgeOrder(given, { orders, mistakes }) {
   const heads = orders.map((order) => {
     const at = order.findIndex((line, index) => line !== given[index]);
     return at === -1 ? order.length : at;
   });
-  const mistake = mistakes.findIndex(
-    ({ first, second }) => given.indexOf(first) < given.indexOf(second),
-  );
+  const mistake = mistakes.findIndex(({ order }) => {
+    const places = order.map((line) => given.indexOf(line));
+    return places.every((place, index) => index === 0 || places[index - 1] < place);
+  });
   const head = Math.max(...heads);
   return { right: head === given.length, head, mistake: mistake === -1 ? null : mistake };
 }

@@ -149,7 +149,7 @@ class Numeric(Quiz):
 class Order(Quiz):
     """Lines to put in order: `orders` are right, `start` is what the reader finds.
 
-    A mistake is `{first, second, feedback}`: line `first` stands before line `second`.
+    A mistake is `{order, feedback}`: some lines stand one after the other, others between or not.
     """
 
     lines: list[str]

@@ -12,7 +12,7 @@ NODE_WIDTH, NODE_HEIGHT = 122, 64
 GAP_X, GAP_Y = 14, 30
 PART_HEIGHT = 40
 MARGIN = 6
-LINES, CHARACTERS = 3, 18
+LINES, CHARACTERS = 4, 17
 
 Spot = tuple[float, float]
 
@@ -80,10 +80,10 @@ def _node(lesson: Lesson, spot: Spot, number: int) -> str:
     lines = textwrap.wrap(f"{number} {lesson.title}", CHARACTERS, max_lines=LINES, placeholder="…")
     first = y + NODE_HEIGHT / 2 - 7 * (len(lines) - 1) + 4
     spans = "".join(
-        f'<tspan x="{x + 9:g}" y="{first + 14 * place:g}">{_line(line, place)}</tspan>'
+        f'<tspan x="{x + 9:g}" y="{first + 14 * place:g}">{_line(line, place)} </tspan>'
         for place, line in enumerate(lines)
     )
-    label = escape(f"{number}. {lesson.title}, {lesson.minutes} minutes", quote=True)
+    label = escape(f"{number} {lesson.title}, {lesson.minutes} minutes", quote=True)
     return (
         f'<a href="lessons/{lesson.slug}/" data-slug="{lesson.slug}" aria-label="{label}">'
         f'<rect x="{x:g}" y="{y:g}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="9"/>'

@@ -74,7 +74,7 @@ def quiz_parts(
             else:
                 texts = [inline(one) for one in quiz.markup["lines"]]
             mistakes = [
-                {"first": mistake["first"], "second": mistake["second"], "feedbackHtml": html}
+                {"order": mistake["order"], "feedbackHtml": html}
                 for mistake, html in zip(quiz.mistakes, blocks["mistakes"], strict=True)
             ]
             data = {"orders": quiz.orders, "start": quiz.start, "mistakes": mistakes}

@@ -48,7 +48,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
 }
 NUMERIC_MISTAKE = {"value": Key(float), "feedback": Key(str)}
-ORDER_MISTAKE = {"first": Key(int), "second": Key(int), "feedback": Key(str)}
+ORDER_MISTAKE = {"order": Key(list, item=int), "feedback": Key(str)}
 
 
 def read_quiz(fence: Fence, reader: Reader) -> Quiz:
@@ -219,13 +219,13 @@ def _order(draft: Draft) -> Quiz:
         orders.append(order)
     mistakes = draft.mistakes(ORDER_MISTAKE)
     for item, mistake in enumerate(mistakes):
-        first, second = (
-            draft.index("mistakes", mistake[key], len(lines), "lines", item)
-            for key in ("first", "second")
-        )
-        allowed_by = [order for order in orders if order.index(first) < order.index(second)]
-        if allowed_by or first == second:
-            message = f"line {first} before line {second} is no mistake in the order {orders[0]}"
+        sequence: list[int] = mistake["order"]
+        for number in sequence:
+            draft.index("mistakes", number, len(lines), "lines", item)
+        if len(set(sequence)) < max(2, len(sequence)):
+            raise draft.wrong("mistakes", "a mistake's order names two or more lines", item)
+        if any([line for line in order if line in sequence] == sequence for order in orders):
+            message = f"lines {sequence} stand in that order where it is right: no mistake"
             raise draft.wrong("mistakes", message, item)
     return Order(
         **draft.common,
