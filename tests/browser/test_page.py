@@ -1,6 +1,5 @@
 """The lesson page as a reader uses it, with mouse and with keyboard alone."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -359,17 +358,6 @@ def test_figures_follow_the_theme(lesson: Page) -> None:
     assert canvas.evaluate("canvas => canvas.toDataURL()") != before
     lesson.reload()
     expect(lesson.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-def test_a_flood_of_text_is_capped(lesson: Page) -> None:
-    edit(lesson, "hello", "for i in range(20000): print('line', i)")
-    lesson.keyboard.press("Control+Enter")
-    hello = cell(lesson, "hello")
-    expect(hello).to_have_attribute("data-state", "done", timeout=FIRST_RUN)
-    expect(hello.locator(".stream")).to_contain_text("line 19999")
-    expect(hello.locator(".stream")).not_to_contain_text("line 10000\n")
-    hello.get_by_role("button", name=re.compile("lines hidden: show all")).click()
-    expect(hello.locator(".stream")).to_contain_text("line 10000\n")
 
 
 def test_exercise(lesson: Page) -> None:

@@ -7,7 +7,13 @@ import { contour } from "../../web/page/figures/contour.js";
 import { unpack } from "../../web/page/figures/packed.js";
 import { short, ticks } from "../../web/page/figures/ticks.js";
 import { fingerprint } from "../../web/page/storage.js";
-import { applyCarriageReturns, shorten } from "../../web/page/stream-text.js";
+import {
+  applyCarriageReturns,
+  firstLines,
+  lastLines,
+  OpenLine,
+  pieces,
+} from "../../web/page/stream-text.js";
 
 test("a carriage return starts the line over, as a terminal shows it", () => {
   assert.equal(applyCarriageReturns("10 %\r50 %\r100 %\ndone\n"), "100 %\ndone\n");
@@ -16,25 +22,31 @@ test("a carriage return starts the line over, as a terminal shows it", () => {
   assert.equal(applyCarriageReturns("plain"), "plain");
 });
 
-const limits = { lines: 100, characters: 10_000, tailLines: 10 };
-
-test("a short text is shown whole", () => {
-  assert.equal(shorten("a\n".repeat(100), limits), null);
+test("a line that overwrites itself stays one short line", () => {
+  const open = new OpenLine();
+  assert.deepEqual(open.add("a\n10 %"), { closed: "a\n", line: "10 %" });
+  assert.deepEqual(open.add("\r20 %"), { closed: "", line: "20 %" });
+  for (let i = 0; i < 10_000; i++) open.add(`\r${i} of many`);
+  assert.deepEqual(open.add("\r"), { closed: "", line: "9999 of many" });
+  assert.deepEqual(open.add("done\nnext"), { closed: "done\n", line: "next" });
 });
 
-test("a flood keeps its beginning and its end and says how much is between", () => {
+test("a flood keeps its beginning and its end", () => {
   const text = Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join("");
-  const parts = shorten(text, limits);
-  assert.ok(parts);
-  assert.ok(parts.head.startsWith("line 0\n") && parts.head.endsWith("line 89\n"));
-  assert.ok(parts.tail.startsWith("line 990\n") && parts.tail.endsWith("line 999\n"));
-  assert.equal(parts.hidden, 900);
+  assert.equal(firstLines(text, 2, 1000), "line 0\nline 1\n");
+  assert.equal(lastLines(text, 2, 1000), "line 998\nline 999\n");
+  assert.equal(lastLines("a\nb", 5, 1000), "a\nb");
+  assert.equal(firstLines("x".repeat(5000), 10, 100).length, 100);
+  assert.equal(lastLines("x".repeat(5000), 10, 100).length, 100);
+  assert.equal(lastLines("", 3, 10), "");
 });
 
-test("one endless line is cut too", () => {
-  const parts = shorten("x".repeat(50_000), limits);
-  assert.ok(parts);
-  assert.ok(parts.head.length + parts.tail.length <= limits.characters);
+test("a long text falls into pieces that together are the text", () => {
+  const text = `${"short\n".repeat(50)}${"x".repeat(5000)}\n${"end\n".repeat(30)}`;
+  const parts = [...pieces(text, 100)];
+  assert.equal(parts.join(""), text);
+  assert.ok(parts.every((part) => part.length <= 200));
+  assert.ok(parts[0].endsWith("\n"));
 });
 
 test("ticks are round numbers inside the range", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -122,7 +123,8 @@ def error_html(error: Output) -> str:
 
 
 def returned(text: str) -> str:
-    """The text as a terminal shows it: after a carriage return a line begins again."""
+    """The text as a terminal shows it: after a carriage return a line begins again; no colours."""
+    text = re.sub(r"\x1b(?:\[[0-9;:?]*[@-~]|[@-Z\\^_])", "", text)
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
 
 

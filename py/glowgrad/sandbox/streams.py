@@ -6,8 +6,10 @@ import io
 import time
 from collections.abc import Callable
 
-_LIMIT = 2_000_000  # characters of one run; a page cannot show more and a reader would not read it
+_LIMIT = 10_000_000  # characters of one run that a page keeps; `while True: print(1)` has no end
+_PIECE = 250_000  # characters handed on at once: a page draws between two pieces
 _INTERVAL = 0.05  # seconds after which text without a line end is shown
+_FLOOD = 200_000  # characters from which on lines are gathered, too: nobody reads them one by one
 
 
 class Stream(io.TextIOBase):
@@ -30,14 +32,17 @@ class Stream(io.TextIOBase):
             raise TypeError(f"a stream takes text, not {type(text).__name__}")
         self._written += len(text)
         if self._written > _LIMIT:
-            if self._written - len(text) <= _LIMIT:
-                self._waiting.append(
-                    f"\n… more than {_LIMIT:,} characters were printed; the rest is left out.\n"
-                )
+            room = _LIMIT - self._written + len(text)
+            if room >= 0:
+                note = f"… more than {_LIMIT:,} characters were printed; the rest is left out."
+                self._waiting.append(f"{text[:room]}\n{note}\n")
                 self.flush()
             return len(text)
         self._waiting.append(text)
-        if "\n" in text or time.perf_counter() - self._flushed > _INTERVAL:
+        if self._written < _FLOOD:
+            if "\n" in text or time.perf_counter() - self._flushed > _INTERVAL:
+                self.flush()
+        elif ("\n" in text or "\r" in text) and time.perf_counter() - self._flushed > _INTERVAL:
             self.flush()
         return len(text)
 
@@ -46,7 +51,8 @@ class Stream(io.TextIOBase):
         if self._waiting:
             text = "".join(self._waiting)
             self._waiting.clear()
-            self._emit(self._name, text)
+            for start in range(0, len(text), _PIECE):
+                self._emit(self._name, text[start : start + _PIECE])
 
     def begin_run(self) -> None:
         """Start counting the characters of a new run."""
