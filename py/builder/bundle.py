@@ -10,7 +10,7 @@ from .console import run_quietly
 WEB = ROOT / "web"
 
 # Each becomes a file of its own in dist/, which the others import by its address.
-SESSION = ("session/glowgrad.js", "session/worker.js")
+SESSION = ("session/glowgrad.js", "session/worker.js", "search/search-worker.js")
 # What page.js imports later, by `import("…")`, becomes files in dist/parts/.
 PAGE = ("page/page.js", "page/page.css")
 _BY_ADDRESS = ("./runtime/*", "./glowgrad.js", "./worker.js")

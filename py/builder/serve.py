@@ -97,14 +97,18 @@ class Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path).path
         path = find(self.folder, address)
         if path is None:
-            self._send(
-                HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"Not found\n", with_body
-            )
+            self._send_lost(with_body)
         elif path.name == "index.html" and not address.endswith(("/", "index.html")):
             # Relative addresses in the page need the slash.
             self._send(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"{address}/"}, b"", with_body)
         else:
             self._send_file(path, with_body)
+
+    def _send_lost(self, with_body: bool) -> None:
+        lost = find(self.folder, "404.html")
+        kind = "text/html; charset=utf-8" if lost else "text/plain"
+        text = lost.read_bytes() if lost else b"Not found\n"
+        self._send(HTTPStatus.NOT_FOUND, {"Content-Type": kind}, text, with_body)
 
     def _send_file(self, path: Path, with_body: bool) -> None:
         content = body(path)

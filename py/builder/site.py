@@ -38,7 +38,11 @@ def _runtime(output: Output, name: str) -> bool:
 
 
 def _scripts(output: Output, name: str) -> bool:
-    sources = [bundle.WEB / "session", bundle.WEB / "page", _LOCK, _HERE / "bundle.py"]
+    sources = [
+        *(bundle.WEB / name for name in ("session", "page", "search")),
+        _LOCK,
+        _HERE / "bundle.py",
+    ]
     return output.step(name, fingerprint(sources), bundle.bundle_scripts)
 
 

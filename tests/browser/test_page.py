@@ -353,7 +353,8 @@ def test_figures_follow_the_theme(lesson: Page) -> None:
     run(lesson, "pictures")
     canvas = cell(lesson, "pictures").get_by_role("img", name="bars").locator("canvas")
     before = canvas.evaluate("canvas => canvas.toDataURL()")
-    lesson.get_by_role("button", name="Dark colours").click()
+    lesson.get_by_role("button", name="Colours: as the system").click()
+    lesson.get_by_role("button", name="Colours: light").click()
     lesson.wait_for_timeout(200)
     assert canvas.evaluate("canvas => canvas.toDataURL()") != before
     lesson.reload()

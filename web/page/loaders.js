@@ -48,3 +48,6 @@ export const loadCoursePage = later(() => import("./course-page.js"));
 
 /** Widgets that code shows (glowgrad.widgets). */
 export const loadWidgets = later(() => import("./widgets/mount.js"));
+
+/** The search dialog. */
+export const loadSearch = later(() => import("./search-dialog.js"));

@@ -1,7 +1,9 @@
+import { CodeCell } from "./cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
 import { NoteCell } from "./cells/note-cell.js";
+import { startContents } from "./contents.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
@@ -10,13 +12,18 @@ import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
 import { Quiz } from "./quiz.js";
+import { startHeader } from "./site-header.js";
 import { Slider } from "./slider.js";
 import { startStorageNotice } from "./storage-notice.js";
+import { startTerms } from "./terms.js";
 import { startTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 
 document.documentElement.classList.add("scripted");
 startTheme();
+startHeader();
+startContents();
+startTerms();
 startNotebook();
 moveFormerLessons();
 startStorageNotice();

@@ -1,7 +1,12 @@
+import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
 import { recall, remember } from "./storage.js";
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+/** What the switch goes through. @type {["system", "light", "dark"]} */
+const CHOICES = ["system", "light", "dark"];
+const NAMES = { system: "as the system", light: "light", dark: "dark" };
 
 /** Fires "change" when the page turns light or dark. */
 export const themeChanges = new EventTarget();
@@ -12,41 +17,49 @@ export function isDark() {
   return chosen ? chosen === "dark" : prefersDark.matches;
 }
 
-/** Takes up the stored choice, follows the system until there is one, and offers the switch. */
-export function startTheme() {
-  const stored = recall("theme");
-  if (stored === "dark" || stored === "light") document.documentElement.dataset.theme = stored;
-  prefersDark.addEventListener("change", changed);
-  document.querySelector(".site-header")?.append(themeButton());
+/** What the reader chose. @returns {keyof typeof NAMES} */
+function choice() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen === "light" || chosen === "dark" ? chosen : "system";
 }
 
-function themeButton() {
-  const button = element(
-    "button",
-    { type: "button", class: "theme", onclick: toggleTheme },
-    icon("theme"),
-  );
+/** Takes up the stored choice and follows the system, and what other pages of the site choose. */
+export function startTheme() {
+  take(recall("theme"));
+  prefersDark.addEventListener("change", changed);
+  window.addEventListener("storage", (event) => {
+    if (event.key !== "glowgrad:theme") return;
+    take(recall("theme"));
+    changed();
+  });
+}
+
+/** @param {unknown} chosen */
+function take(chosen) {
+  if (chosen === "dark" || chosen === "light") document.documentElement.dataset.theme = chosen;
+  else delete document.documentElement.dataset.theme;
+}
+
+/** The switch of the header: as the system, light, dark. */
+export function themeButton() {
+  const button = element("button", { type: "button", class: "theme", onclick: next });
   const name = () => {
-    const next = isDark() ? "Light colours" : "Dark colours";
-    button.setAttribute("aria-label", next);
-    button.title = next;
+    const now = choice();
+    button.replaceChildren(icon(now));
+    button.title = `Colours: ${NAMES[now]}`;
+    button.setAttribute("aria-label", button.title);
   };
   themeChanges.addEventListener("change", name);
   name();
   return button;
 }
 
-/** Switches between light and dark; choosing what the system prefers forgets the choice. */
-export function toggleTheme() {
-  const dark = !isDark();
-  if (dark === prefersDark.matches) {
-    delete document.documentElement.dataset.theme;
-    remember("theme", null);
-  } else {
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
-    remember("theme", dark ? "dark" : "light");
-  }
+function next() {
+  const chosen = CHOICES[(CHOICES.indexOf(choice()) + 1) % CHOICES.length];
+  take(chosen);
+  remember("theme", chosen === "system" ? null : chosen);
   changed();
+  announce(`Colours: ${NAMES[chosen]}`);
 }
 
 function changed() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ def write(fresh: Path) -> None:
         text = render(page, recorded.get(page.slug, {}))
         (target / "index.html").write_text(text, "utf-8")
     (folder / "index.html").write_text(_index(), "utf-8")
+    (fresh / "search").mkdir()
+    rows = json.dumps(_search_rows(), ensure_ascii=False, separators=(",", ":"))
+    (fresh / "search" / "api.json").write_text(rows, "utf-8")
 
 
 def render(page: PageOf, recorded: Outputs) -> str:
@@ -107,6 +111,21 @@ def _source(entry: Entry) -> str:
         return ""
     path = Path(file or "")
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
+
+
+def _search_rows() -> list[list[str]]:
+    """What the search finds: name, other names and twins, address, page, first sentence."""
+    return [
+        [
+            docstrings.short_name(one.calls[0]),
+            " ".join([*map(docstrings.short_name, one.calls[1:]), *one.twins]),
+            f"docs/api/{page.slug}/#{one.anchor}",
+            page.title,
+            one.summary,
+        ]
+        for page in PAGES
+        for one in entries(page)
+    ]
 
 
 def _index() -> str:

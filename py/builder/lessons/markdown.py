@@ -105,7 +105,7 @@ class LessonHtml(RendererHTML):
         opening = tokens[index - 2]
         name = opening.attrGet("id")
         title = escape(plain(tokens[index - 1]))
-        link = f'<a class="anchor" href="#{name}" aria-label="Link to “{title}”">#</a>'
+        link = f'<a class="anchor" href="#{name}" aria-label="Link to “{title}”">¶</a>'
         return f"{' ' + link if name else ''}</{opening.tag}>\n"
 
     def open_link(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -39,11 +39,13 @@ from .course_page import (
     words_in,
     write_former_addresses,
 )
+from .glossary import TermLinks, gather
 from .highlight import highlight
 from .markdown import LessonHtml
 from .picture_size import picture_size
 from .quiz_html import json_for_script, quiz_parts
 from .recorded_html import OutputBudget
+from .side_pages import write_side_pages
 
 TEMPLATES = ROOT / "web" / "templates"
 WORDS_A_MINUTE = 200
@@ -63,10 +65,13 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
     progress = render_progress_page(course, pages)
     (out_dir / "progress" / "index.html").write_text(progress, encoding="utf-8")
     write_former_addresses(course, out_dir, pages)
+    terms = gather(course)
+    write_side_pages(course, terms, pages, out_dir)
     for lesson in course.lessons:
         folder = out_dir / "lessons" / lesson.slug
         folder.mkdir(parents=True, exist_ok=True)
-        page = LessonPage(course, lesson, pages, (recorded or {}).get(lesson.slug, {}))
+        outputs = (recorded or {}).get(lesson.slug, {})
+        page = LessonPage(course, lesson, pages, outputs, TermLinks(terms, "../../glossary/"))
         (folder / "index.html").write_text(page.render(), encoding="utf-8")
         for file in lesson.files:
             target = folder / file.relative_to(lesson.path.parent)
@@ -81,13 +86,16 @@ def lesson_hash(lesson: Lesson) -> str:
 
 def templates() -> Environment:
     """The site's HTML templates."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    # The header leads to the notebook once there is such a page.
+    made.globals["has_notebook"] = (TEMPLATES / "notebook.html").is_file()
+    return made
 
 
 @dataclass
@@ -98,6 +106,7 @@ class LessonPage:
     lesson: Lesson
     templates: Environment
     outputs: Mapping[str, list[dict[str, Any]]]
+    terms: TermLinks
     root: str = "../../"
     toc: list[dict[str, Any]] = field(default_factory=list)
     budget: OutputBudget = field(default_factory=OutputBudget)
@@ -126,8 +135,26 @@ class LessonPage:
             ],
             toc=self.toc,
             body=body,
+            tips=[(name, self.inline(term.meaning)) for name, term in self.terms.used.items()],
+            learning_resource=self.learning_resource(),
             previous=self.entry(lessons[index - 1]) if index > 0 else None,
             next=self.entry(lessons[index + 1]) if index + 1 < len(lessons) else None,
+        )
+
+    def learning_resource(self) -> Html:
+        """What search engines read of the lesson (schema.org)."""
+        return json_for_script(
+            {
+                "@context": "https://schema.org",
+                "@type": "LearningResource",
+                "name": self.lesson.title,
+                "description": self.lesson.summary,
+                "inLanguage": "en",
+                "isAccessibleForFree": True,
+                "learningResourceType": "interactive lesson",
+                "timeRequired": f"PT{self.lesson.minutes}M",
+                "isPartOf": {"@type": "Course", "name": "Glowgrad", "url": self.root},
+            }
         )
 
     def entry(self, lesson: Lesson) -> dict[str, Any]:
@@ -189,7 +216,7 @@ class LessonPage:
                 answer, question = self.html(block.answer), self.html(block.question)
                 return Html(self.macros.predict(question, answer))
             case Aside():
-                return Html(self.macros.aside(block.kind, block.title, self.html(block.body)))
+                return Html(self.macros.aside(block.kind, block.title, self.prose_html(block.body)))
             case Figure():
                 name = block.file.relative_to(self.lesson.path.parent).as_posix()
                 size, caption = picture_size(block.file), self.inline(block.caption)
@@ -210,7 +237,11 @@ class LessonPage:
             title = Html(re.sub(r"</?a\b[^>]*>", "", text))
             entry: dict[str, Any] = {"id": token.attrGet("id"), "html": title, "children": []}
             (self.toc[-1]["children"] if token.tag == "h3" and self.toc else self.toc).append(entry)
-        return self.html(block.body)
+        return self.prose_html(block.body)
+
+    def prose_html(self, markup: Markup) -> Html:
+        """Markdown as paragraphs, with links to the glossary."""
+        return self.html(Markup(markup.text, self.terms.linked(markup.tokens), markup.env))
 
     def cell(self, cell: Cell) -> Html:
         """A cell with what it printed when it was recorded."""

@@ -1,0 +1,67 @@
+"""The pages beside the lessons: glossary, "not found", and what the search reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup as Html
+
+from .course import Course
+from .glossary import Term
+from .markdown import LessonHtml
+from .search_text import write_search
+
+
+def write_side_pages(
+    course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
+) -> None:
+    """Write glossary/, 404.html, robots.txt and search/lessons.json."""
+    pages = {
+        "glossary/index.html": glossary_page(course, terms, templates),
+        "404.html": lost_page(templates),
+        "robots.txt": "User-agent: *\nAllow: /\n",
+    }
+    for name, text in pages.items():
+        target = out_dir / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    write_search(course, terms, out_dir / "search" / "lessons.json")
+
+
+def glossary_page(course: Course, terms: Sequence[Term], templates: Environment) -> str:
+    """All terms by letter."""
+
+    def address(href: str) -> str:
+        if not href.startswith("lesson:"):
+            return href
+        slug, sign, place = href.removeprefix("lesson:").partition("#")
+        return f"../lessons/{slug}/{sign}{place}"
+
+    markdown = LessonHtml(course.math, address)
+    letters = [
+        {
+            "letter": letter,
+            "terms": [(term, Html(markdown.html(term.meaning))) for term in group],
+        }
+        for letter, group in groupby(terms, key=lambda term: term.name[0].upper())
+    ]
+    return templates.get_template("glossary.html").render(
+        root="../",
+        description="The terms of the course, each with its meaning and its lessons.",
+        og_title="Glossary · Glowgrad",
+        og_type="website",
+        letters=letters,
+    )
+
+
+def lost_page(templates: Environment) -> str:
+    """What a host shows where there is no page."""
+    return templates.get_template("404.html").render(
+        root="./",
+        description="There is no such page.",
+        og_title="Not found · Glowgrad",
+        og_type="website",
+    )
