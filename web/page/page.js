@@ -1,4 +1,3 @@
-import { CodeCell } from "./cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
