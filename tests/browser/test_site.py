@@ -170,7 +170,10 @@ def test_lessons_read_without_scripts(plain_site: str, browser: Browser) -> None
 
 def test_print_leaves_the_furniture_out(plain_site: str, page: Page) -> None:
     page.goto(f"{plain_site}/lessons/xor/")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
+    scheme = "getComputedStyle(document.documentElement).colorScheme"
+    assert page.evaluate(scheme) == "light"
     for hidden in (".site-header", "gg-toolbar", ".cell-bar", ".toc", ".lesson-nav"):
         expect(page.locator(hidden).first).to_be_hidden()
     code = page.locator("gg-cell pre.source").first
