@@ -13,12 +13,21 @@ export class HeatMap {
   #low = element("span");
   #bar = element("span", { class: "legend-bar", "aria-hidden": "true" });
   #high = element("span");
+  #holes = element("span", { class: "nan-key", hidden: true }, "nan");
   #reading = element("span", { class: "muted", "aria-hidden": "true" });
   element = element(
     "div",
     { class: "heat-map" },
     this.#canvas,
-    element("div", { class: "heat-legend" }, this.#low, this.#bar, this.#high, this.#reading),
+    element(
+      "div",
+      { class: "heat-legend" },
+      this.#low,
+      this.#bar,
+      this.#high,
+      this.#holes,
+      this.#reading,
+    ),
   );
   /** @type {{values: Float32Array, rows: number, columns: number, steps: number[]} | null} */
   #shown = null;
@@ -72,6 +81,7 @@ export class HeatMap {
       image.data.set([r, g, b, 255], 4 * i);
     });
     context.putImageData(image, 0, 0);
+    this.#holes.hidden = !values.some(Number.isNaN);
     this.#low.textContent = inNumber(low);
     this.#high.textContent = inNumber(high);
     const stops = STOPS.map((stop) => css(colour(stop))).join(", ");

@@ -64,7 +64,12 @@ export class KernelsTab {
   async refresh() {
     const told = await pageSession.ask("kernels");
     if (told === null) return;
-    const { run, kernels, timed, gpu_times, adapter } = told;
+    const { run, kernels, gpu_times, adapter } = told;
+    let { timed } = told;
+    if (timed !== this.#timing) {
+      // A new interpreter does not know yet what was switched on.
+      timed = (await pageSession.ask("time_kernels", { on: this.#timing })) ?? timed;
+    }
     this.#switch.setAttribute("aria-checked", String(timed));
     this.#hint.textContent = hint(timed, adapter, gpu_times);
     this.#run.textContent = run
@@ -87,19 +92,21 @@ export class KernelsTab {
   }
 
   #byTime = false;
+  /** What the reader wants. */
+  #timing = false;
 
   clear() {
     this.#run.textContent = "";
     this.#hint.textContent = "";
     this.#table.element.hidden = true;
     this.#adapter.hidden = true;
-    this.#switch.setAttribute("aria-checked", "false");
     this.#close();
   }
 
   async #toggle() {
     const on = this.#switch.getAttribute("aria-checked") !== "true";
     const timed = await pageSession.ask("time_kernels", { on });
+    this.#timing = timed ?? this.#timing;
     if (timed === null) {
       this.#hint.textContent = "Run a cell first, or wait until the run has ended.";
       return;

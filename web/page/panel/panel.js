@@ -14,6 +14,8 @@ import { VariablesTab } from "./variables-tab.js";
  */
 
 const NARROWEST = 320;
+/** From here on the panel is beside the page, below it otherwise (panel.css). */
+const WIDE = 1100;
 const STEP = 32;
 
 /** Beside the page: what the session holds and what it did. */
@@ -57,7 +59,7 @@ export class Panel {
     );
     this.#list.addEventListener("keydown", (event) => this.#moveTab(event));
     const stored = this.#tabs.findIndex(([id]) => id === recall("inspector-tab"));
-    this.#setWidth(recall("inspector-width"));
+    this.#setWidth(recall("inspector-width") ?? Math.max(NARROWEST, Math.min(540, innerWidth / 2)));
     this.#show(Math.max(0, stored));
     document.body.append(this.#element);
     pageSession.addEventListener("state", () => this.#later());
@@ -162,6 +164,8 @@ export class Panel {
       "aria-orientation": "vertical",
       "aria-label": "Width of the inspector",
       "aria-valuemin": NARROWEST,
+      "aria-valuenow": NARROWEST,
+      "aria-valuemax": 2000,
     });
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
@@ -182,9 +186,13 @@ export class Panel {
   /** @param {unknown} wanted in pixels */
   #setWidth(wanted) {
     if (typeof wanted !== "number" || !Number.isFinite(wanted)) return;
-    const width = Math.round(Math.max(NARROWEST, Math.min(wanted, innerWidth * 0.6)));
+    const most = Math.max(NARROWEST, Math.round(innerWidth * 0.6));
+    const width = Math.round(Math.max(NARROWEST, Math.min(wanted, most)));
     document.documentElement.style.setProperty("--inspector-width", `${width}px`);
-    this.#element.querySelector(".panel-edge")?.setAttribute("aria-valuenow", String(width));
-    remember("inspector-width", width);
+    const edge = this.#element.querySelector(".panel-edge");
+    edge?.setAttribute("aria-valuenow", String(width));
+    edge?.setAttribute("aria-valuemax", String(most));
+    // A window that is narrow for a while does not forget the width for wide ones.
+    if (innerWidth >= WIDE) remember("inspector-width", width);
   }
 }

@@ -4,6 +4,9 @@ import { counted, inBytes, inShape } from "./amounts.js";
 import { DataTable } from "./data-table.js";
 import { ValueView } from "./value-view.js";
 
+/** Variables that Python tells of at once (questions/variables.py). */
+const MOST = 500;
+
 /** The learner's variables as a table; one opened shows its values. */
 export class VariablesTab {
   element = element("div", { class: "variables" });
@@ -66,9 +69,10 @@ export class VariablesTab {
     );
     this.#table.show(rows);
     this.#table.element.hidden = rows.length === 0;
+    const all = this.#rows.length === MOST ? "the latest " : "";
     this.#count.textContent =
       rows.length === this.#rows.length
-        ? counted(rows.length, "variable")
+        ? all + counted(rows.length, "variable")
         : `${rows.length} of ${counted(this.#rows.length, "variable")}`;
   }
 
