@@ -243,7 +243,8 @@ def test_a_question_that_waits_for_the_gpu_does_not_overlap_a_run(
         """async () => {
           const { createSession } = await import(new URL("../../glowgrad.js", location).href);
           const session = await createSession({ device: "webgpu" });
-          await session.run("import glowgrad as gg\\nw = gg.full((300, 300), 2.0, device='webgpu')");
+          await session.run("import glowgrad as gg");
+          await session.run("w = gg.full((300, 300), 2.0, device='webgpu')");
           const [first, second, run] = await Promise.all([
             session.ask("values", { path: ["w"] }),
             session.ask("values", { path: ["w", 0] }).catch((error) => error.message),

@@ -22,7 +22,7 @@ export function inTime(ms) {
 
 /** Three digits that count. @param {number} amount */
 function digits(amount) {
-  return amount >= 99.95 ? amount.toFixed(0) : amount.toPrecision(amount < 1 ? 2 : 3);
+  return amount >= 99.95 ? amount.toFixed(0) : amount.toPrecision(amount < 0.9995 ? 2 : 3);
 }
 
 /** @param {number[] | null | undefined} sizes */

@@ -105,9 +105,10 @@ export class KernelsTab {
 
   async #toggle() {
     const on = this.#switch.getAttribute("aria-checked") !== "true";
+    this.#timing = on; // at once: a refresh on its way compares with it
     const timed = await pageSession.ask("time_kernels", { on });
-    this.#timing = timed ?? this.#timing;
     if (timed === null) {
+      this.#timing = !on;
       this.#hint.textContent = "Run a cell first, or wait until the run has ended.";
       return;
     }
