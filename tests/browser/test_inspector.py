@@ -179,9 +179,9 @@ def test_while_code_runs_the_last_state_stays(lesson_site: str, page: Page) -> N
     page.locator("gg-cell#slow").get_by_role("button", name="Run", exact=True).click()
     expect(panel(page)).to_contain_text("shown when the run ends")
     expect(row(page, "name")).to_contain_text("'Ada'")
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.locator("gg-toolbar").get_by_role("button", name="Stop", exact=True).click()
     expect(panel(page)).not_to_contain_text("shown when the run ends")
-    page.get_by_role("button", name="Restart", exact=True).click()
+    page.locator("gg-toolbar").get_by_role("button", name="Restart", exact=True).click()
     expect(panel(page).locator(".variables")).to_contain_text("0 variables")
 
 
