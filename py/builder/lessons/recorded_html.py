@@ -14,6 +14,7 @@ from .charts import chart
 from .safe_markup import safe_markup
 
 FIGURE = "application/vnd.glowgrad.figure+json"
+WIDGET = "application/vnd.glowgrad.widget+json"
 MAX_TEXT = 4000
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link"])
 Output = dict[str, Any]
@@ -58,6 +59,8 @@ def merged(outputs: Sequence[Output]) -> list[Output]:
 def after_clears(outputs: Sequence[Output]) -> list[Output]:
     """What is left once the code has cleared its outputs."""
     start, waiting = 0, False
+    # A widget's answer empties the widget's own place, which no earlier answer filled here.
+    outputs = [o for o in outputs if not (o["type"] == "clear" and o.get("into"))]
     for index, output in enumerate(outputs):
         if output["type"] == "clear":
             waiting = output["wait"]
@@ -76,6 +79,8 @@ def output_html(output: Output) -> str:
     if kind == "error":
         return error_html(output)
     data = output["data"]
+    if WIDGET in data:
+        return widget_html(str(data["text/plain"]))
     if FIGURE in data:
         return figure_html(data[FIGURE], data.get("image/svg+xml"))
     plain = str(data["text/plain"])
@@ -89,6 +94,12 @@ def output_html(output: Output) -> str:
             return f'<div class="{kind}" data-recorded="true">{inner}</div>'
     text = escape(shorten(plain), quote=False)
     return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
+
+
+def widget_html(text: str) -> str:
+    """A control's label and value, as long as nothing can move it."""
+    lines = (escape(line, quote=False) for line in text.split("\n"))
+    return f'<p class="widget-text" data-recorded="true">{"<br>".join(lines)}</p>' if text else ""
 
 
 def figure_html(figure: dict[str, Any], own_drawing: str | None = None) -> str:

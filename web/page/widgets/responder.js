@@ -79,7 +79,9 @@ export class Responder {
     this.#took = status === "ok" ? ms : performance.now() - this.#startedAt;
     if (status === "error" && error) {
       this.#area.end();
-      this.#area.addError(error, this.#code, []);
+      const frames = error.frames?.filter(({ cell }) => cell !== this.#name) ?? [];
+      const line = frames.at(-1)?.line ?? null; // of the reader's code, not of the page's call
+      this.#area.addError({ ...error, frames, line }, this.#code, []);
       announce(`Error: ${plainMessage(error)}`);
     } else if (status === "ok" && !this.#again) announce(spoken.slice(0, 200));
   }
