@@ -1,6 +1,7 @@
 /** @import { CodeCell } from "./cells/code-cell.js" */
 import { unrunAbove } from "./notebook.js";
 import { pageSession } from "./page-session.js";
+import { isReadInLoop } from "./read-in-loop.js";
 import { lessonKey, recall, remember } from "./storage.js";
 
 const SETTLE_MS = 150;
