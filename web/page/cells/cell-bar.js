@@ -131,7 +131,7 @@ function hiddenInputButton(cell) {
   if (cell.dataset.hideInput !== "true") return null;
   const button = element(
     "button",
-    { type: "button", class: "quiet", "aria-expanded": "false" },
+    { type: "button", class: "quiet input-toggle", "aria-expanded": "false" },
     "Show code",
   );
   button.addEventListener("click", () => {

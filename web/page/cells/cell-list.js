@@ -81,6 +81,7 @@ export class CellList extends EventTarget {
     if (this.#isPartOfExercise(cell)) return;
     const next = this.neighbour(cell, 1) ?? this.neighbour(cell, -1);
     const hadFocus = cell.contains(document.activeElement);
+    cell.leaveQueue();
     const line = element(
       "p",
       { class: "deleted-cell", "data-cell": cell.id },

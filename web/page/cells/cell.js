@@ -37,6 +37,9 @@ export class Cell extends HTMLElement {
     return Promise.resolve();
   }
 
+  /** A run that has not begun is given up. */
+  leaveQueue() {}
+
   /** Goes into edit mode. */
   async edit() {}
 

@@ -92,6 +92,10 @@ export class CodeCell extends Cell {
     else this.#waiting?.abort();
   }
 
+  leaveQueue() {
+    if (this.dataset.state === "queued") this.stop();
+  }
+
   /** Brings back the lesson's text; the editor's undo brings the reader's text back. */
   async reset() {
     await this.setText(this.original);
@@ -109,7 +113,9 @@ export class CodeCell extends Cell {
   }
 
   async edit() {
-    if (this.dataset.hideInput === "true") this.setAttribute("data-input-shown", "");
+    if (this.dataset.hideInput === "true" && !this.hasAttribute("data-input-shown")) {
+      /** @type {HTMLElement | null} */ (this.querySelector(".input-toggle"))?.click();
+    }
     this.setAttribute("data-opening", "");
     const editor = await this.#open().catch(() => null);
     this.removeAttribute("data-opening");
