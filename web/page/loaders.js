@@ -51,3 +51,6 @@ export const loadWidgets = later(() => import("./widgets/mount.js"));
 
 /** The search dialog. */
 export const loadSearch = later(() => import("./search-dialog.js"));
+
+/** The menu of a figure: downloads, data, enlarging. */
+export const loadFigureMenu = later(() => import("./figures/menu.js"));

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .. import pyplot
+from ..pyplot import animation, cm, colors, gridspec, lines, patches, rc_context, style, ticker
+from ..pyplot.colormaps import colormaps
+from ..pyplot.rc import rc, rcParams
 
 __version__ = "3.10.0+glowgrad"
 __path__: list[str] = []
@@ -14,6 +15,7 @@ def use(backend: str, *, force: bool = True) -> None:
     """Nothing to choose: figures are drawn by the page."""
 
 
-rcParams: dict[str, Any] = pyplot.rcParams  # noqa: N816 - matplotlib's name
-
-__all__ = ["pyplot", "rcParams", "use"]
+__all__ = [
+    "animation", "cm", "colormaps", "colors", "gridspec", "lines", "patches",
+    "pyplot", "rc", "rcParams", "rc_context", "style", "ticker", "use",
+]  # fmt: skip

@@ -1,204 +1,457 @@
-"""Lines, points and arrows."""
+"""Lines: `plot`, `step`, reference lines, and error bars."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..pictures.figure import as_numpy
-from . import colors
-from .canvas import Canvas, Mappable
-from .marks import (
-    Place,
-    check_lengths,
-    error_mark,
-    line_mark,
-    numbers,
-    paired_columns,
-    path_of,
-    points_mark,
-    series_of,
-    stroke,
-)
+from .artist import Artist, numbers, pt
+from .colors import css, is_color_like
+from .markers import drawn, is_stroked, marker_of
+from .mathtext import plain
+from .place import Coordinates, Place
+from .rc import rcParams
+from .svg import DASHES, NO_LINE, dash_of, line_path, num, segments_path, stroke
 
-_FORMAT = re.compile(r"^(C\d|[bgrcmykw])?(\.|,|o|v|\^|s|\*|\+|x|D|d)?(-{1,2}|-\.|:)?$")
-_DASHES = {"-": "", "--": "6 4", "-.": "7 3 1.5 3", ":": "1.5 3", "solid": "", "dashed": "6 4",
-           "dotted": "1.5 3", "dashdot": "7 3 1.5 3", "None": "none", "none": "none", "": "none",
-           " ": "none"}  # fmt: skip
+_STEPS = {"steps": "pre", "steps-pre": "pre", "steps-post": "post", "steps-mid": "mid"}
 
 
-class Lines(Canvas):
-    """Drawing of lines, points and arrows."""
+class Line2D(Artist):
+    """A line through points, with or without markers."""
 
-    def plot(
-        self, *args: Any, color: Any = None, c: Any = None, label: str | None = None,
-        linestyle: str | None = None, ls: str | None = None, linewidth: float | None = None,
-        lw: float | None = None, marker: str | None = None, markersize: float | None = None,
-        ms: float | None = None, alpha: float = 1.0, **_: Any,
-    ) -> list[Any]:  # fmt: skip
-        """Lines through points: plot(y), plot(x, y), plot(x, y, "r--"), several at once.
+    KNOWN: ClassVar[dict[str, Any]] = {
+        "color": None, "linewidth": None, "linestyle": None, "marker": None, "markersize": None,
+        "markeredgecolor": None, "markeredgewidth": None, "markerfacecolor": None,
+        "drawstyle": "default", "fillstyle": "full", "markevery": None, "dashes": None,
+        "gapcolor": None,
+    }  # fmt: skip
+    zorder = 2.0
 
-        Raises ValueError where x and y differ in length or the format is not known.
-        """
-        made = []
-        for xs, ys, fmt in series_of(args):
-            match = _FORMAT.match(fmt)
-            if match is None:
-                raise ValueError(f"{fmt!r} is not a format such as 'r--', 'o' or 'C1:'")
-            code, point, line = match.groups()
-            given = color if color is not None else c if c is not None else code
-            style = linestyle or ls or line or ("none" if point else "-")
-            for xs_of, column in paired_columns(xs, ys):
-                colour = self._colour(given)
-                mark = line_mark(
-                    xs_of, column, colour, _DASHES.get(style, ""), lw or linewidth or 1.6,
-                    marker or point, ms or markersize or 6.0, alpha,
-                )  # fmt: skip
-                self._add(mark, xs_of, column, label, colour, "line")
-                made.append(mark)
-        return made
+    def __init__(self, xdata: Any, ydata: Any, **given: Any) -> None:
+        super().__init__(**given)
+        self.set_data(xdata, ydata)
 
-    def _logarithmic(self, x: bool, y: bool, *args: Any, **options: Any) -> list[Any]:
-        self.x.log, self.y.log = self.x.log or x, self.y.log or y
-        return self.plot(*args, **options)
+    def checked(self, name: str, value: Any) -> Any:
+        if value is None:
+            return value
+        if name in ("color", "markeredgecolor", "markerfacecolor"):
+            return value if isinstance(value, str) and value == "auto" else css(value)
+        if name == "marker":
+            return marker_of(value)
+        if name == "linestyle" and value not in NO_LINE:
+            dash_of(value, 1.0)
+        if name in ("linewidth", "markersize", "markeredgewidth"):
+            if isinstance(value, (str, list, tuple)):
+                raise ValueError(f"{name} is a number of points, not {value!r}")
+            return float(value)
+        if name == "drawstyle" and value not in ("default", *_STEPS):
+            raise ValueError(f"drawstyle is one of default, {', '.join(_STEPS)}, not {value!r}")
+        return super().checked(name, value)
 
-    def semilogy(self, *args: Any, **options: Any) -> list[Any]:
-        """plot with a logarithmic y axis."""
-        return self._logarithmic(False, True, *args, **options)
+    def set_data(self, *data: Any) -> None:
+        """New points, x and y of the same length."""
+        x, y = data if len(data) == 2 else data[0]
+        xs, ys = (np.atleast_1d(numbers(v, n)).ravel() for v, n in ((x, "x"), (y, "y")))
+        if len(xs) != len(ys):
+            raise ValueError(
+                f"a line needs as many x as y, not shapes {xs.shape} and {ys.shape}: "
+                "line.set_data(x, y) sets both"
+            )
+        self.xs, self.ys = xs, ys
 
-    def semilogx(self, *args: Any, **options: Any) -> list[Any]:
-        """plot with a logarithmic x axis."""
-        return self._logarithmic(True, False, *args, **options)
+    def set_xdata(self, x: Any) -> None:
+        """New x; y may follow."""
+        self.xs = np.atleast_1d(numbers(x, "x")).ravel()
 
-    def loglog(self, *args: Any, **options: Any) -> list[Any]:
-        """plot with two logarithmic axes."""
-        return self._logarithmic(True, True, *args, **options)
+    def set_ydata(self, y: Any) -> None:
+        """New y."""
+        self.ys = np.atleast_1d(numbers(y, "y")).ravel()
 
-    def scatter(
-        self, x: Any, y: Any, s: Any = None, c: Any = None, marker: str | None = None,
-        cmap: str | None = None, vmin: float | None = None, vmax: float | None = None,
-        alpha: float | None = None, edgecolors: Any = None, label: str | None = None,
-        color: Any = None, linewidths: float | None = None, **_: Any,
-    ) -> Mappable:  # fmt: skip
-        """Points; s: their area in points², c: a colour, or numbers for a colour map."""
-        xs, ys = numbers(x).ravel(), numbers(y).ravel()
-        check_lengths(xs, ys, "scatter")
-        sizes = np.broadcast_to(np.sqrt(numbers(36 if s is None else s)), xs.shape)
-        c = color if color is not None else c
-        values = None
-        if c is not None and not isinstance(c, str):
-            array = as_numpy(c)
-            if array.dtype.kind in "biuf" and array.shape == xs.shape:
-                values = array.astype(float)
-        if values is not None:
-            low = float(values.min()) if vmin is None else vmin
-            high = float(values.max()) if vmax is None else vmax
-            fills = colors.hexes((values - low) / ((high - low) or 1), cmap)
-            made = Mappable(low, high, cmap)
-            first = fills[0] if fills else "#000000"
+    def get_data(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.xs, self.ys
+
+    def get_xdata(self) -> np.ndarray:
+        return self.xs
+
+    def get_ydata(self) -> np.ndarray:
+        return self.ys
+
+    def get_xydata(self) -> np.ndarray:
+        return np.stack([self.xs, self.ys], 1)
+
+    def get_linestyle(self) -> Any:
+        return self._style()
+
+    def _style(self) -> Any:
+        given = self["linestyle"]
+        return rcParams["lines.linestyle"] if given is None else given
+
+    def _width(self) -> float:
+        given = self["linewidth"]
+        return pt(rcParams["lines.linewidth"] if given is None else given)
+
+    def extent(self, letter: str) -> tuple[Any, list[float]]:
+        if (self.where.x if letter == "x" else self.where.y) != "data":
+            return (), []
+        return (self.xs if letter == "x" else self.ys), []
+
+    def _points(self, place: Place) -> np.ndarray:
+        if len(self.xs) != len(self.ys):
+            raise ValueError(
+                f"a line needs as many x as y, not shapes {self.xs.shape} and {self.ys.shape}: "
+                "line.set_data(x, y) sets both"
+            )
+        return place.points(self.xs, self.ys, self.where)
+
+    def draw(self, place: Place) -> str:
+        at = self._points(place)
+        colour = place.colour(self["color"] or "var(--c0)")
+        path = line_path(thinned(stepped(at, self["drawstyle"])))
+        style = (0, self["dashes"]) if self["dashes"] else self._style()
+        made = stroke(path, colour, self._width(), style, self["alpha"])
+        return made + self._markers(place, at, colour)
+
+    def _markers(self, place: Place, at: np.ndarray, colour: str) -> str:
+        marker = marker_of(rcParams["lines.marker"]) if self["marker"] is None else self["marker"]
+        if not marker:
+            return ""
+        if self["markevery"] is not None:
+            every = self["markevery"]
+            at = at[::every] if isinstance(every, int) else at[every]
+        size = pt(
+            self["markersize"] if self["markersize"] is not None else rcParams["lines.markersize"]
+        )
+        edge = self["markeredgecolor"] or colour
+        fill = self["markerfacecolor"] or colour
+        fill = "none" if self["fillstyle"] == "none" else fill
+        width = self["markeredgewidth"]
+        width = pt((1.5 if is_stroked(marker) else 1.0) if width is None else width)
+        edge = "none" if edge == fill and not is_stroked(marker) and width < 2 else edge
+        return drawn(marker, at, size, place.colour(fill), place.colour(edge), width, self["alpha"])
+
+    def key(self, place: Place, x: float, y: float, width: float, height: float) -> str:
+        colour = place.colour(self["color"] or "var(--c0)")
+        path = f"M{num(x)} {num(y)}H{num(x + width)}"
+        made = stroke(path, colour, self._width(), self._style(), self["alpha"])
+        return made + self._markers(place, np.array([[x + width / 2, y]]), colour)
+
+    def told(self) -> str:
+        return series_told("line", self["label"], self.xs, self.ys)
+
+    def table(self) -> dict[str, np.ndarray]:
+        return {"x": self.xs, "y": self.ys}
+
+
+def series_told(kind: str, label: Any, xs: np.ndarray, ys: np.ndarray) -> str:
+    """A sentence on how a series runs."""
+    good = np.isfinite(ys)
+    name = f"{kind} “{plain(str(label))}”" if label and not str(label).startswith("_") else kind
+    if not good.any():
+        return f"{name} without numbers"
+    if good.sum() == 1:
+        return f"{name} with one point at {brief(xs[good][0])}, {brief(ys[good][0])}"
+    kept, at = ys[good], xs[good]
+    low, high = int(np.argmin(kept)), int(np.argmax(kept))
+    text = (
+        f"{name} of {good.sum()} points, x from {brief(at.min())} to {brief(at.max())}, "
+        f"y from {brief(kept[0])} to {brief(kept[-1])}"
+    )
+    ends = {0, len(kept) - 1}
+    if low not in ends:
+        text += f", lowest {brief(kept[low])} at x = {brief(at[low])}"
+    if high not in ends:
+        text += f", highest {brief(kept[high])} at x = {brief(at[high])}"
+    return text
+
+
+def brief(value: Any) -> str:
+    """A number in three digits."""
+    size = float(value)
+    text = f"{size:.0f}" if 1e3 <= abs(size) < 1e6 else f"{size:.3g}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def stepped(at: np.ndarray, drawstyle: str) -> np.ndarray:
+    """The corners of a staircase through points (N, 2)."""
+    where = _STEPS.get(drawstyle)
+    if where is None or len(at) < 2:
+        return at
+    x, y = at[:, 0], at[:, 1]
+    if where == "mid":
+        middle = (x[1:] + x[:-1]) / 2
+        xs = np.concatenate([x[:1], np.repeat(middle, 2), x[-1:]])
+        return np.stack([xs, np.repeat(y, 2)], 1)
+    xs, ys = np.repeat(x, 2), np.repeat(y, 2)
+    if where == "pre":
+        return np.stack([xs[:-1], ys[1:]], 1)
+    return np.stack([xs[1:], ys[:-1]], 1)
+
+
+def thinned(at: np.ndarray, most: int = 4000) -> np.ndarray:
+    """A long line with fewer points that looks the same: of each stretch the lowest and highest."""
+    if len(at) <= most or not np.isfinite(at).all() or (np.diff(at[:, 0]) < 0).any():
+        return at
+    edges = np.linspace(0, len(at), most // 2 + 1).astype(int)[:-1]
+    kept = {0, len(at) - 1}
+    for low, high in zip(edges, [*edges[1:], len(at)], strict=True):
+        piece = at[low:high, 1]
+        kept |= {int(low + piece.argmin()), int(low + piece.argmax())}
+    return at[sorted(kept)]
+
+
+class Reference(Line2D):
+    """A line across the axes: horizontal, vertical or of a slope."""
+
+    def __init__(self, where: Coordinates, xdata: Any, ydata: Any, **given: Any) -> None:
+        super().__init__(xdata, ydata, **given)
+        self.where = where
+
+    def told(self) -> str:
+        straight = (
+            f"y = {brief(self.ys[0])}" if self.where.x == "axes" else f"x = {brief(self.xs[0])}"
+        )
+        label = f" “{plain(str(self['label']))}”" if self["label"] else ""
+        return f"reference line{label} at {straight}"
+
+    def table(self) -> dict[str, np.ndarray]:
+        return {}
+
+
+class SlopedLine(Line2D):
+    """An endless line through a point."""
+
+    counts = False
+
+    def __init__(self, xy1: Any, xy2: Any, slope: Any, **given: Any) -> None:
+        self.xy1, self.xy2, self.slope = xy1, xy2, slope
+        super().__init__([xy1[0]], [xy1[1]], **given)
+
+    def _points(self, place: Place) -> np.ndarray:
+        x, y = float(self.xy1[0]), float(self.xy1[1])
+        a = place.points([x], [y], self.where)[0]
+        if self.xy2 is not None:
+            b = place.points([float(self.xy2[0])], [float(self.xy2[1])], self.where)[0]
         else:
-            many = isinstance(c, (list, tuple, np.ndarray)) and len(c) == len(xs)
-            first = colors.css(c[0]) if many else self._colour(c)
-            fills = [colors.css(part) for part in c] if many else [first] * len(xs)
-            made = Mappable(0, 1, cmap)
-        edge = None if edgecolors in (None, "none", "face") else colors.css(edgecolors)
-        mark = points_mark(xs, ys, sizes, fills, marker or "o", 1 if alpha is None else alpha, edge)
-        self._add(mark, xs, ys, label, first, "point")
-        return made
+            low, high = place.xaxis.limits()
+            step = (high - low) or 1.0
+            b = place.points([x + step], [y + float(self.slope) * step], self.where)[0]
+        way = (b - a) / (np.hypot(*(b - a)) or 1.0)
+        far = 2 * (place.paper[0] + place.paper[1]) + np.hypot(*(a - [place.x, place.y]))
+        return np.array([a - way * far, a + way * far])
 
-    def errorbar(
-        self, x: Any, y: Any, yerr: Any = None, xerr: Any = None, fmt: str = "", label: Any = None,
-        capsize: float = 3, **options: Any,
-    ) -> None:  # fmt: skip
-        """A line with the error of each point."""
-        xs, ys = numbers(x), numbers(y)
-        colour = self._colour(options.pop("color", options.pop("c", None)))
-        self.plot(xs, ys, fmt, label=label, color=colour, **options)
-        for error, vertical in ((yerr, True), (xerr, False)):
-            if error is None:
-                continue
-            width = np.broadcast_to(numbers(error), ys.shape if numbers(error).ndim < 2 else
-                                    (2, *ys.shape))  # fmt: skip
-            low, high = (width, width) if width.ndim == 1 else width
-            along = ys if vertical else xs
-            self.marks.append(error_mark(xs, ys, along - low, along + high, vertical, colour))
-            (self.y if vertical else self.x).include([(along - low).min(), (along + high).max()])
+    def told(self) -> str:
+        return "a straight line through the whole drawing"
 
-    def fill_between(
-        self, x: Any, y1: Any, y2: Any = 0, color: Any = None, alpha: float = 0.3,
-        label: str | None = None, **_: Any,
-    ) -> None:  # fmt: skip
-        """The area between two curves."""
-        xs = numbers(x)
-        low, high = (np.broadcast_to(numbers(v), xs.shape) for v in (y1, y2))
-        colour = self._colour(color)
+    def table(self) -> dict[str, np.ndarray]:
+        return {}
 
-        def mark(px: Place, py: Place) -> str:
-            ahead = path_of(px(xs), py(low))
-            back = path_of(px(xs[::-1]), py(high[::-1])).replace("M", "L", 1)
-            return f'<path d="{ahead}{back}Z" fill="{colour}" fill-opacity="{alpha:g}"/>'
 
-        self._add(mark, xs, [low.min(), high.max(), low.max(), high.min()], label, colour, "patch")
+class LineCollection(Artist):
+    """Separate strokes: `hlines`, `vlines`, error bars."""
 
-    def axhline(self, y: float = 0, **options: Any) -> None:
-        """A line across at y."""
-        self._across(y, False, options)
+    KNOWN: ClassVar[dict[str, Any]] = {
+        "color": None,
+        "linewidth": 1.5,
+        "linestyle": "-",
+        "cmap": None,
+    }
+    zorder = 2.0
 
-    def axvline(self, x: float = 0, **options: Any) -> None:
-        """A line from bottom to top at x."""
-        self._across(x, True, options)
+    def __init__(self, starts: np.ndarray, ends: np.ndarray, **given: Any) -> None:
+        super().__init__(**given)
+        self.starts, self.ends = starts, ends
 
-    def _across(self, value: float, vertical: bool, options: dict[str, Any]) -> None:
-        colour = self._colour(options.get("color", options.get("c")))
-        dash = _DASHES.get(options.get("linestyle", options.get("ls", "-")), "")
-        width = options.get("linewidth", options.get("lw", 1.6))
-        at, ends = np.array([value, value]), np.array([0.0, 1.0])
-        axis, other = (self.x, self.y) if vertical else (self.y, self.x)
+    def checked(self, name: str, value: Any) -> Any:
+        if name == "color" and value is not None and not is_color_like(value):
+            return [css(c) for c in value]
+        return css(value) if name == "color" and value is not None else super().checked(name, value)
 
-        def mark(px: Place, py: Place) -> str:
-            low, high = other.span()
-            along = low + ends * (high - low)
-            xs, ys = (at, along) if vertical else (along, at)
-            return stroke(path_of(px(xs), py(ys)), colour, dash, width, options.get("alpha", 1.0))
+    def extent(self, letter: str) -> tuple[Any, list[float]]:
+        kind = self.where.x if letter == "x" else self.where.y
+        column = 0 if letter == "x" else 1
+        return (
+            (np.concatenate([self.starts[:, column], self.ends[:, column]]), [])
+            if kind == "data"
+            else ((), [])
+        )
 
-        self.marks.append(mark)
-        axis.include([value])
-        if options.get("label"):
-            self.legend_entries.append((options["label"], colour, "line"))
+    def draw(self, place: Place) -> str:
+        starts = place.points(self.starts[:, 0], self.starts[:, 1], self.where)
+        ends = place.points(self.ends[:, 0], self.ends[:, 1], self.where)
+        starts, ends = (np.clip(v, -1e5, 1e5) for v in (starts, ends))
+        colours = (
+            self["color"] if isinstance(self["color"], list) else [self["color"] or "var(--c0)"]
+        )
+        widths = np.atleast_1d(np.asarray(self["linewidth"], float))
+        if len(colours) == 1 and len(widths) == 1:
+            path = segments_path(starts, ends)
+            return stroke(
+                path, place.colour(colours[0]), pt(widths[0]), self["linestyle"], self["alpha"]
+            )
+        return "".join(
+            stroke(
+                segments_path(starts[i : i + 1], ends[i : i + 1]),
+                place.colour(colours[i % len(colours)]),
+                pt(widths[i % len(widths)]),
+                self["linestyle"],
+                self["alpha"],
+            )
+            for i in range(len(starts))
+        )
 
-    def hlines(self, y: Any, xmin: float, xmax: float, colors: Any = None, **options: Any) -> None:
-        """Lines from xmin to xmax at each y."""
-        for value in np.atleast_1d(numbers(y)):
-            self.plot([xmin, xmax], [value, value], color=colors, **options)
+    def key(self, place: Place, x: float, y: float, width: float, height: float) -> str:
+        colour = self["color"][0] if isinstance(self["color"], list) else self["color"]
+        return stroke(
+            f"M{num(x)} {num(y)}H{num(x + width)}",
+            place.colour(colour or "var(--c0)"),
+            pt(np.atleast_1d(self["linewidth"])[0]),
+            self["linestyle"],
+        )
 
-    def vlines(self, x: Any, ymin: float, ymax: float, colors: Any = None, **options: Any) -> None:
-        """Lines from ymin to ymax at each x."""
-        for value in np.atleast_1d(numbers(x)):
-            self.plot([value, value], [ymin, ymax], color=colors, **options)
+    def told(self) -> str:
+        return f"{len(self.starts)} strokes"
 
-    def quiver(self, x: Any, y: Any, u: Any, v: Any, color: Any = None, **_: Any) -> None:
-        """Arrows (u, v) at (x, y), the longest a tenth of the axes."""
-        xs, ys, us, vs = (numbers(a).ravel() for a in (x, y, u, v))
-        colour = self._colour(color)
+    def table(self) -> dict[str, np.ndarray]:
+        names = ("x from", "y from", "x to", "y to")
+        return dict(zip(names, np.concatenate([self.starts, self.ends], 1).T, strict=True))
 
-        def mark(px: Place, py: Place) -> str:
-            x0, y0 = px(xs), py(ys)
-            unit_x, unit_y = px(np.array([1.0]))[0] - px(np.array([0.0]))[0], \
-                py(np.array([1.0]))[0] - py(np.array([0.0]))[0]  # fmt: skip
-            dx, dy = us * np.sign(unit_x), vs * np.sign(unit_y)
-            scale = 30 / (np.hypot(dx, dy).max() or 1)
-            dx, dy = dx * scale, dy * scale
-            parts = []
-            for a, b, p, q in zip(x0, y0, dx, dy, strict=True):
-                tip_x, tip_y = a + p, b + q
-                left = (tip_x - 0.3 * p + 0.15 * q, tip_y - 0.3 * q - 0.15 * p)
-                right = (tip_x - 0.3 * p - 0.15 * q, tip_y - 0.3 * q + 0.15 * p)
-                parts.append(
-                    f"M{a:.1f} {b:.1f}L{tip_x:.1f} {tip_y:.1f}M{left[0]:.1f} {left[1]:.1f}"
-                    f"L{tip_x:.1f} {tip_y:.1f}L{right[0]:.1f} {right[1]:.1f}"
-                )
-            return stroke("".join(parts), colour, "", 1.2, 1.0)
 
-        self._add(mark, xs, ys, None, colour, "line")
+class ErrorBars(LineCollection):
+    """Error bars with caps of a fixed size."""
+
+    zorder = 2.0
+    KNOWN: ClassVar[dict[str, Any]] = {**LineCollection.KNOWN, "capsize": 0.0, "vertical": True}
+
+    def draw(self, place: Place) -> str:
+        made = super().draw(place)
+        cap = pt(self["capsize"])
+        if not cap:
+            return made
+        at = np.concatenate([self.starts, self.ends])
+        middle = np.clip(place.points(at[:, 0], at[:, 1], self.where), -1e5, 1e5)
+        step = np.array([cap, 0.0] if self["vertical"] else [0.0, cap])
+        colour = self["color"] if isinstance(self["color"], str) else "var(--c0)"
+        return made + stroke(
+            segments_path(middle - step, middle + step),
+            place.colour(colour),
+            pt(np.atleast_1d(self["linewidth"])[0]),
+            "-",
+            self["alpha"],
+        )
+
+    def told(self) -> str:
+        return f"error bars at {len(self.starts)} points"
+
+
+def format_of(fmt: str) -> dict[str, Any]:
+    """Colour, marker and line style of a format such as "ro--"; raises ValueError."""
+    made: dict[str, Any] = {}
+    rest = fmt
+    if is_color_like(rest) and not re.fullmatch(r"[0-9.]+", rest):
+        return {"color": rest}
+    while rest:
+        piece = next((s for s in ("--", "-.", "-", ":") if rest.startswith(s)), None)
+        if piece and "linestyle" not in made:
+            made["linestyle"] = piece
+        elif re.match(r"C\d", rest) and "color" not in made:
+            piece = re.match(r"C\d+", rest)[0]  # type: ignore[index]
+            made["color"] = piece
+        elif rest[0] in "bgrcmykw" and "color" not in made:
+            piece = made["color"] = rest[0]
+        elif "marker" not in made and rest[0] not in "-" and marker_known(rest[0]):
+            piece = made["marker"] = rest[0]
+        else:
+            raise ValueError(
+                f"{fmt!r} is not a format: a colour letter (b g r c m y k w, C0 to C9), a marker "
+                "(o . s ^ x + * …) and a line style (- -- -. :), such as 'ro--'"
+            )
+        rest = rest[len(piece) :]
+    if "marker" in made and "linestyle" not in made:
+        made["linestyle"] = "None"
+    return made
+
+
+def marker_known(letter: str) -> bool:
+    try:
+        return bool(marker_of(letter))
+    except ValueError:
+        return False
+
+
+def series_of(args: tuple[Any, ...], axes: Any) -> list[tuple[np.ndarray, np.ndarray, str]]:
+    """The (x, y, format) of `plot(x, y, "r--", x2, y2 …)`."""
+    found = []
+    rest = list(args)
+    while rest:
+        first = rest.pop(0)
+        if isinstance(first, str):
+            format_of(first)
+            raise ValueError(f"the format {first!r} stands before its numbers: plot(x, y, fmt)")
+        second = None
+        if rest and not isinstance(rest[0], str):
+            second = rest.pop(0)
+        fmt = rest.pop(0) if rest and isinstance(rest[0], str) else ""
+        if second is None:
+            ys = plain_or_category(first, axes.yaxis, "y")
+            xs: np.ndarray = np.arange(len(ys))
+        else:
+            xs = plain_or_category(first, axes.xaxis, "x")
+            ys = plain_or_category(second, axes.yaxis, "y")
+        if xs.ndim > 2 or ys.ndim > 2:
+            raise ValueError(
+                f"x and y can be no greater than 2D, but have shapes {xs.shape} and {ys.shape}"
+            )
+        if len(xs) != len(ys):
+            raise ValueError(
+                f"x and y must have same first dimension, but have shapes {xs.shape} and {ys.shape}"
+            )
+        found.append((xs, ys, fmt))
+    return found
+
+
+def plain_or_category(values: Any, axis: Any, name: str) -> np.ndarray:
+    """Numbers along an axis; texts become categories."""
+    if (
+        isinstance(values, (list, tuple, np.ndarray, str))
+        and len(np.shape(as_numpy_safe(values))) <= 1
+    ):
+        places = axis.take(values)
+        if places is not None:
+            return places
+    if isinstance(values, dict) or hasattr(values, "keys"):
+        raise TypeError(f"{name} is a dict: plot list(d.keys()) against list(d.values())")
+    if isinstance(values, (type({}.values()), type({}.keys()), range, map, zip, set)):
+        values = list(values)
+        return plain_or_category(values, axis, name)
+    return np.atleast_1d(numbers(values, name))
+
+
+def as_numpy_safe(values: Any) -> Any:
+    return (
+        values
+        if isinstance(values, str)
+        else as_numpy(values)
+        if isinstance(values, np.ndarray)
+        else np.empty(len(values))
+    )
+
+
+def columns(xs: np.ndarray, ys: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Each column of matrices is a line of its own; one column of x serves all of y.
+
+    Raises ValueError where both are matrices with different numbers of columns.
+    """
+    left = list(xs.T) if xs.ndim == 2 else [xs]
+    right = list(ys.T) if ys.ndim == 2 else [ys]
+    if len(left) != len(right) and 1 not in (len(left), len(right)):
+        raise ValueError(
+            f"x has {len(left)} columns and y {len(right)}: they need as many, or one of them 1"
+        )
+    count = max(len(left), len(right))
+    return [(left[i % len(left)], right[i % len(right)]) for i in range(count)]
+
+
+__all__ = ["DASHES", "Line2D", "LineCollection"]

@@ -11,6 +11,11 @@ import numpy as np
 
 def data_url(pixels: np.ndarray) -> str:
     """An image (H, W, 3) or (H, W, 4) of uint8 as the address of a PNG."""
+    return "data:image/png;base64," + base64.b64encode(png(pixels)).decode()
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """An image (H, W, 3) or (H, W, 4) of uint8 as a PNG file."""
     height, width, channels = pixels.shape
     rows = np.zeros((height, 1 + width * channels), np.uint8)  # each row begins with its filter: 0
     rows[:, 1:] = np.ascontiguousarray(pixels, np.uint8).reshape(height, -1)
@@ -23,4 +28,4 @@ def data_url(pixels: np.ndarray) -> str:
     header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
     file = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
     file += chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)) + chunk(b"IEND", b"")
-    return "data:image/png;base64," + base64.b64encode(file).decode()
+    return file

@@ -1,92 +1,128 @@
-"""An axis: its limits, its ticks, and where a number lies."""
+"""Scales: linear, log, symlog, logit; how numbers along an axis become lengths."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import difflib
+from typing import Any
 
 import numpy as np
 
 
-class Scale:
-    """The numbers along one axis, linear or logarithmic."""
+class LinearScale:
+    """Numbers as they are."""
 
-    def __init__(self) -> None:
-        self.log = False
-        self.limits: tuple[float, float] | None = None
-        self.low, self.high = math.inf, -math.inf
-        self.margin = 0.05
-        self.inverted = False
-        self.ticks: list[float] | None = None
-        self.labels: list[str] | None = None
-        self.label = ""
+    name = "linear"
+    low_end, high_end = -np.inf, np.inf
 
-    def include(self, values: Sequence[float] | np.ndarray) -> None:
-        """Make room for these numbers."""
-        array = np.asarray(values, float).ravel()
-        array = array[np.isfinite(array)]
-        if self.log:
-            array = array[array > 0]
-        if array.size:
-            self.low = min(self.low, float(array.min()))
-            self.high = max(self.high, float(array.max()))
+    def forward(self, values: np.ndarray) -> np.ndarray:
+        return values
 
-    def span(self) -> tuple[float, float]:
-        """The limits: those that were set, or the data's with a margin."""
-        if self.limits is not None:
-            return self.limits
-        if self.low > self.high:
-            return (1.0, 10.0) if self.log else (0.0, 1.0)
-        low, high = self._bend(self.low), self._bend(self.high)
-        if low == high:
-            low, high = low - 0.5, high + 0.5
-        room = (high - low) * self.margin
-        low, high = low - room, high + room
-        return (10**low, 10**high) if self.log else (low, high)
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        return values
 
-    def _bend(self, value: float) -> float:
-        return math.log10(value) if self.log else value
-
-    def place(self, values: np.ndarray) -> np.ndarray:
-        """Numbers as shares of the axis, 0 at its beginning and 1 at its end."""
-        low, high = (self._bend(v) for v in self.span())
-        array = np.asarray(values, float)
-        if self.log:
-            array = np.log10(np.where(array > 0, array, np.nan))
-        made: np.ndarray = (array - low) / ((high - low) or 1.0)
-        return 1 - made if self.inverted else made
-
-    def marks(self, room: int) -> list[tuple[float, str]]:
-        """Where ticks stand, and what they say; about `room` of them."""
-        low, high = sorted(self.span())
-        if self.ticks is not None:
-            texts = self.labels or [_text(t, 1.0) for t in self.ticks]
-            return list(zip(self.ticks, texts, strict=False))
-        if self.log:
-            powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
-            every = max(1, math.ceil(len(powers) / max(room, 1)))
-            return [(10.0**p, f"10{_raised(p)}") for p in powers[::every]]
-        step = _step((high - low) / max(room, 1))
-        first = math.ceil(low / step - 1e-9)
-        last = math.floor(high / step + 1e-9)
-        return [(n * step, _text(n * step, step)) for n in range(first, last + 1)]
+    def usable(self, values: np.ndarray) -> np.ndarray:
+        return np.isfinite(values) & (values > self.low_end) & (values < self.high_end)
 
 
-def _step(raw: float) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten."""
-    if raw <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw * 0.999)
+class LogScale(LinearScale):
+    """The logarithm; what is not positive lies nowhere."""
+
+    name = "log"
+    low_end = 0.0
+
+    def __init__(self, base: float = 10.0, nonpositive: str = "clip", subs: Any = None) -> None:
+        if base <= 0 or base == 1:
+            raise ValueError(f"the base of a log scale is positive and not 1, not {base!r}")
+        self.base = float(base)
+
+    def forward(self, values: np.ndarray) -> np.ndarray:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            made = np.log(np.where(values > 0, values, np.nan)) / np.log(self.base)
+        # What is not positive is drawn far below, as matplotlib's "clip" does: bars reach down.
+        return np.asarray(np.where(values <= 0, -1000.0, made))
+
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(np.power(self.base, values))
 
 
-def _text(value: float, step: float) -> str:
-    if value and (abs(value) >= 1e6 or abs(value) < 1e-4):
-        return f"{value:.3g}"
-    digits = max(0, -math.floor(math.log10(step) + 1e-9) + (1 if f"{step:e}"[0:3] == "2.5" else 0))
-    text = f"{value:.{digits}f}"
-    return text.replace("-0.0", "0.0") if float(text) == 0 else text.replace("-", "\u2212")
+class SymmetricalLogScale(LinearScale):
+    """Linear between ±linthresh, the logarithm beyond."""
+
+    name = "symlog"
+
+    def __init__(
+        self, base: float = 10.0, linthresh: float = 2.0, subs: Any = None, linscale: float = 1.0
+    ) -> None:
+        self.base, self.linthresh = float(base), float(linthresh)
+        self.linscale = linscale / (1.0 - 1.0 / self.base)
+
+    def forward(self, values: np.ndarray) -> np.ndarray:
+        size = np.abs(values)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bent = (
+                np.sign(values)
+                * self.linthresh
+                * (self.linscale + np.log(size / self.linthresh) / np.log(self.base))
+            )
+        return np.where(size <= self.linthresh, values * self.linscale, bent)
+
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        size = np.abs(values)
+        bent = (
+            np.sign(values) * self.linthresh * self.base ** (size / self.linthresh - self.linscale)
+        )
+        inside = size <= self.linthresh * self.linscale
+        return np.where(inside, values / self.linscale, bent)
 
 
-def _raised(power: int) -> str:
-    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+class LogitScale(LinearScale):
+    """log(p / (1 - p)) for numbers between 0 and 1."""
+
+    name = "logit"
+    low_end, high_end = 0.0, 1.0
+
+    def __init__(self, nonpositive: str = "mask") -> None:
+        pass
+
+    def forward(self, values: np.ndarray) -> np.ndarray:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            good = np.where((values > 0) & (values < 1), values, np.nan)
+            return np.asarray(np.log10(good / (1 - good)))
+
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(1 / (1 + np.power(10.0, -values)))
+
+
+class FuncScale(LinearScale):
+    """A scale of two functions, there and back."""
+
+    name = "function"
+
+    def __init__(self, functions: Any) -> None:
+        self._forward, self._inverse = functions
+
+    def forward(self, values: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return np.asarray(self._forward(np.asarray(values, float)), float)
+
+    def inverse(self, values: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return np.asarray(self._inverse(np.asarray(values, float)), float)
+
+
+SCALES: dict[str, Any] = {
+    "linear": LinearScale, "log": LogScale, "symlog": SymmetricalLogScale, "logit": LogitScale,
+    "function": FuncScale,
+}  # fmt: skip
+
+
+def scale_of(value: Any, **options: Any) -> LinearScale:
+    """The scale of a name; raises ValueError for another."""
+    if isinstance(value, LinearScale):
+        return value
+    if value not in SCALES:
+        close = difflib.get_close_matches(str(value), SCALES, 1)
+        meant = f": did you mean {close[0]!r}?" if close else ""
+        raise ValueError(f"a scale is one of {', '.join(SCALES)}, not {value!r}{meant}")
+    made: LinearScale = SCALES[value](**options)
+    return made

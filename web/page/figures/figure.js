@@ -5,6 +5,7 @@ import { images } from "./images.js";
 import { LaterFigure } from "./later.js";
 import { lines } from "./lines.js";
 import { matrix } from "./matrix.js";
+import { Plot } from "./plot.js";
 import { Progress } from "./progress.js";
 
 export const FIGURE_TYPE = "application/vnd.glowgrad.figure+json";
@@ -29,6 +30,7 @@ const LATER = {
  */
 export function createFigure(figure) {
   if (figure.kind === "progress") return new Progress(figure);
+  if (figure.kind === "plot") return new Plot(figure);
   const kind = KINDS[figure.kind];
   if (kind) return new FigureFrame(figure, kind);
   const load = LATER[figure.kind];

@@ -1,6 +1,7 @@
 import { element } from "../element.js";
 import { themeChanges } from "../theme.js";
 import { currentColours } from "./colours.js";
+import { menuButton } from "./menu-button.js";
 
 /** At most 30 drawings a second leave the page free to type in. */
 const FRAME_MS = 33;
@@ -29,6 +30,11 @@ export class FigureFrame {
       { class: `gg-figure ${figure.kind}` },
       this.caption,
       this.holder,
+      menuButton({
+        svg: () => this.holder.querySelector("svg"),
+        canvas: () => this.holder.querySelector("canvas"),
+        name: () => this.figure.title || "figure",
+      }),
     );
     this.picture = kind(this.holder);
     if (this.picture.interactive) this.holder.setAttribute("role", "group");

@@ -38,17 +38,13 @@ class ConfusionMatrixDisplay:
         xticks_rotation: Any = "horizontal", values_format: str | None = None, ax: Any = None,
         colorbar: bool = True, im_kw: Any = None, text_kw: Any = None,
     ) -> ConfusionMatrixDisplay:  # fmt: skip
-        from ...pyplot import colors
-
         matrix = self.confusion_matrix
         self.ax_ = _axes(ax)
         self.figure_ = self.ax_.figure
         self.im_ = self.ax_.imshow(matrix, cmap=cmap, **(im_kw or {}))
-        low, high = float(matrix.min()), float(matrix.max())
         for (row, column), value in np.ndenumerate(matrix) if include_values else ():
-            share = np.array([[(value - low) / ((high - low) or 1)]])
-            ground = np.asarray(colors.mapped(share, cmap), dtype=float).reshape(-1)[:3]
-            light = ground @ [0.3, 0.59, 0.11] > (128 if ground.max() > 1 else 0.5)
+            ground = np.asarray(self.im_.to_rgba(float(value)), dtype=float)[:3]
+            light = ground @ [0.3, 0.59, 0.11] > 0.5
             self.ax_.text(
                 column, row, _number(value, values_format), ha="center", va="center",
                 **{"color": "#222222" if light else "#ffffff", **(text_kw or {})},
