@@ -37,3 +37,21 @@ test("what was held back goes out once the frame is over", async () => {
   outputs.tick(performance.now());
   assert.equal(batches.flat().length, 100);
 });
+
+test("printed lines that wait go as one text, and much text in several messages", () => {
+  const { batches, sender: outputs } = sender();
+  const line = (/** @type {string} */ name, /** @type {string} */ text) =>
+    JSON.stringify({ type: "stream", name, text }).replaceAll('":"', '": "');
+  for (let i = 0; i < 5000; i++) outputs.send(line("stdout", `${i}\n`));
+  outputs.send(line("stderr", "e"));
+  for (let i = 0; i < 9; i++) outputs.send(line("stdout", "x".repeat(200_000)));
+  outputs.flush();
+  const sent = batches.flat().map((text) => JSON.parse(text));
+  const all = (/** @type {string} */ name) =>
+    sent.map((output) => (output.name === name ? output.text : "")).join("");
+  assert.ok(sent.length < 2500, `${sent.length} outputs`);
+  assert.ok(all("stdout").startsWith("0\n1\n2\n"));
+  assert.equal(all("stdout").length, 23_890 + 1_800_000);
+  assert.equal(all("stderr"), "e");
+  assert.ok(batches.every((batch) => batch.join("").length < 1_100_000));
+});
