@@ -283,7 +283,7 @@ def test_pictures_and_files(lesson: Page) -> None:
         lesson,
         """\
 print(max(picture.value.shape), picture.value.dtype, picture.tensor().ndim)
-print(table.array(skip=1).tolist(), open("numbers.csv").readline())
+with open("numbers.csv") as file: print(table.array(skip=1).tolist(), file.readline())
 """,
         name="other",
     )

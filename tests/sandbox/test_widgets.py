@@ -177,3 +177,13 @@ def test_a_lessons_control_sets_its_variable_before_the_cell_runs(run, reader) -
     reader.tell("variable:learning_rate", 0.5)
     reader.tell("variable:digit", {"shape": [1, 2]}, bytes([255, 0]))
     assert run("print(learning_rate, digit)").text == "0.5 [[1. 0.]]\n"
+
+
+def test_a_control_in_a_box_is_renewed_where_it_stands(run) -> None:
+    (first, again) = specs(
+        run(
+            "from glowgrad.widgets import *\nn = IntSlider(1)\nb = HBox([n])\nb.show()\nn.value = 4"
+        )
+    )
+    assert first["id"] == again["id"]
+    assert again["children"][0]["value"] == 4

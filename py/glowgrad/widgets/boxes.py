@@ -24,7 +24,7 @@ class Box(Widget):
 
     def spec(self) -> dict[str, Any]:
         for child in self.children:
-            child._shown_in = live.run
+            child._shown_in, child._box = live.run, self
         return {**super().spec(), "children": [child.spec() for child in self.children]}
 
     def _line(self) -> str:

@@ -38,6 +38,7 @@ class Widget(display.Once):
         self._from_reader = False
         self._observers: list[Callable[[], Any]] = []
         self._shown_in = -1
+        self._box: Widget | None = None  # what shows this one
         before = _known.get(self.id)
         if before is not None and before._from_reader and before._made_with == self._made_with:
             self._keep(before)
@@ -103,7 +104,9 @@ class Widget(display.Once):
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._shown_in >= 0 and display.has_sink():
+        if self._box is not None:
+            self._box._refresh()
+        elif self._shown_in >= 0 and display.has_sink():
             display.emit_display(self.id, self._repr_mimebundle_(), update=True)
 
     def _receive(self, wire: Any, data: bytes | None) -> None:
