@@ -329,3 +329,9 @@ def test_nonsense_is_answered(case: str) -> None:
     with pytest.raises((ValueError, TypeError, AttributeError, RuntimeError, KeyError, OSError),
                        match=words):  # fmt: skip
         call()
+
+
+def test_the_shaft_of_an_arrow_is_seen() -> None:
+    plt.arrow(0, 0, 2, 1, head_width=0.3)
+    arrow = next(p for p in drawn().iter(f"{SVG}path") if p.get("fill") == "var(--c0)")
+    assert arrow.get("stroke") == "currentColor"

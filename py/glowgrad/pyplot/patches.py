@@ -242,6 +242,8 @@ class FancyArrow(Polygon):
         side = [(0, width / 2), (body, width / 2), (body, wide / 2), (tip, 0)]
         at = np.array([*side, *((a, -b) for a, b in reversed(side))])
         c, s = (dx / size, dy / size) if size else (1.0, 0.0)
+        if not {"color", "edgecolor", "ec"} & given.keys():
+            given["edgecolor"] = "k"  # the shaft is thin: its edge is what one sees
         super().__init__(at @ np.array([[c, s], [-s, c]]) + [x, y], **given)
 
 
