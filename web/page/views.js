@@ -1,8 +1,9 @@
 /** @import { MimeBundle } from "./types.js" */
 import { element } from "./element.js";
-import { createFigure, FIGURE_TYPE } from "./figures/figure.js";
+import { createFigure } from "./figures/figure.js";
 import { loadMarkdown, loadSanitiser } from "./loaders.js";
-import { WIDGET_TYPE, widget } from "./widgets/view.js";
+import { FIGURE_TYPE, WIDGET_TYPE } from "./mime.js";
+import { widget } from "./widgets/view.js";
 
 /**
  * One shown value. `update` draws new data in place and says whether it could.

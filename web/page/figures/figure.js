@@ -8,8 +8,6 @@ import { matrix } from "./matrix.js";
 import { Plot } from "./plot.js";
 import { Progress } from "./progress.js";
 
-export const FIGURE_TYPE = "application/vnd.glowgrad.figure+json";
-
 /** @type {Record<string, (holder: HTMLElement) => import("./types.js").Picture>} */
 const KINDS = { bars, field, images, lines, matrix };
 

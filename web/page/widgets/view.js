@@ -1,10 +1,9 @@
 /** @import { View } from "../views.js" */
 import { element } from "../element.js";
 import { loadWidgets } from "../loaders.js";
+import { WIDGET_TYPE } from "../mime.js";
 import { OutputArea } from "../output-area.js";
 import { places } from "./areas.js";
-
-export const WIDGET_TYPE = "application/vnd.glowgrad.widget+json";
 
 /**
  * @typedef {Record<string, any> & {kind: string, id: string, label: string, value: any,
