@@ -5,10 +5,12 @@ export function startContents() {
   const nav = document.querySelector("nav.toc");
   const details = /** @type {HTMLDetailsElement | null} */ (nav?.querySelector("details"));
   if (!nav || !details) return;
+  const root = document.documentElement;
   const fit = () => {
-    details.open = wide.matches;
+    details.open = wide.matches && !root.classList.contains("inspecting");
   };
   wide.addEventListener("change", fit);
+  new MutationObserver(fit).observe(root, { attributeFilter: ["class"] });
   fit();
   const links = new Map();
   for (const link of nav.querySelectorAll("a")) {
