@@ -22,6 +22,10 @@ SERIES = 6
 LEVELS = 64
 
 SEQUENTIAL = [(248, 249, 251), (170, 201, 232), (72, 137, 201), (14, 68, 130)]
+CLASSES = [
+    (209, 225, 241), (243, 222, 206), (204, 228, 222), (237, 214, 228),
+    (225, 222, 240), (232, 225, 204), (207, 229, 234), (221, 222, 225),
+]  # fmt: skip
 DIVERGING = [(38, 102, 176), (146, 190, 228), (247, 246, 243), (250, 188, 124), (199, 92, 10)]
 
 Figure = dict[str, Any]
@@ -132,22 +136,33 @@ def matrix(figure: Figure) -> str:
 
 
 def field(figure: Figure) -> str:
-    """A surface of values in 0…1 with the points of two classes on it."""
+    """A surface of values with the points of classes, or of numbers, on it."""
     values = unpack(figure["values"])
     stride = math.ceil(max(values.shape) / MAX_SIDE)
+    classes = unpack(figure["classes"])[::stride, ::stride] if "classes" in figure else None
+    value_range = figure.get("value_range")
     size = 320
     (x_low, x_high), (y_low, y_high) = figure["x_range"], figure["y_range"]
     x = Scale(x_low, x_high, LEFT, LEFT + size)
     y = Scale(y_low, y_high, TOP + size, TOP)
     levels = _levels(values[::stride, ::stride])
-    pieces = [_picture(levels, palette(DIVERGING), LEFT, TOP, size, size, smooth=True)]
+    colours = palette(DIVERGING)
+    if classes is not None:
+        levels, colours = np.minimum(classes, len(CLASSES) - 1), np.array(CLASSES, np.uint8)
+    pieces = [_picture(levels, colours, LEFT, TOP, size, size, smooth=classes is None)]
     pieces.append(axes(x, y, figure.get("x_label", ""), figure.get("y_label", "")))
     points = figure.get("points") or {"x": [], "y": [], "label": []}
     every = math.ceil(len(points["x"]) / MAX_POINTS) or 1
     for number in range(0, len(points["x"]), every):
         a, b = x(points["x"][number]), y(points["y"][number])
-        kind = "one" if points["label"][number] else "zero"
-        pieces.append(f'<circle class="point {kind}" cx="{a:.1f}" cy="{b:.1f}" r="4"/>')
+        label = points["label"][number]
+        kind = f"s{int(label) % SERIES + 1}" if classes is not None else "one" if label else "zero"
+        rest = ""
+        if value_range:
+            low, high = value_range
+            red, green, blue = colours[_levels(np.array((label - low) / (high - low)))]
+            rest = f' style="fill:rgb({red} {green} {blue})"'
+        pieces.append(f'<circle class="point {kind}" cx="{a:.1f}" cy="{b:.1f}" r="4"{rest}/>')
     return svg(LEFT + size + RIGHT, TOP + size + BOTTOM, "".join(pieces))
 
 

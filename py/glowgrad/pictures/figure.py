@@ -11,11 +11,11 @@ import numpy as np
 from .. import display
 from ..tensor.core import Core
 
-_INTERVAL = 1 / 30  # seconds between two updates that are sent
-
 
 class Figure:
     """A picture that can change after it was shown."""
+
+    interval = 1 / 30  # seconds between two updates that are sent
 
     def __init__(self, kind: str, title: str, alt: str, **fields: Any) -> None:
         self.display_id = display.new_id()
@@ -42,12 +42,12 @@ class Figure:
     def refresh(self, *, force: bool = True) -> None:
         """Send the present state to where the figure is shown.
 
-        Without `force`, at most 30 times a second; the last state is sent in any case.
+        Without `force`, once an interval at most; the last state is sent in any case.
         """
         if not self._shown:
             return
         now = time.perf_counter()
-        if force or now - self._sent >= _INTERVAL:
+        if force or now - self._sent >= self.interval:
             self._sent = now
             display.emit_display(self.display_id, self._repr_mimebundle_(), update=True)
         else:

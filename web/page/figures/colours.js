@@ -97,6 +97,13 @@ export function inkOn([r, g, b]) {
   return luminance > 0.18 ? "#000" : "#fff";
 }
 
+/** A colour laid over another one. @param {string} under @param {string} over rgb(…) both @param {number} share @returns {Rgb} */
+export function mixed(under, over, share) {
+  const [a, b] = [under, over].map((text) => (text.match(/[\d.]+/g) ?? []).map(Number));
+  const part = (/** @type {0 | 1 | 2} */ c) => Math.round(a[c] * (1 - share) + b[c] * share);
+  return [part(0), part(1), part(2)];
+}
+
 /** @param {Rgb} colour */
 export function css([r, g, b]) {
   return `rgb(${r} ${g} ${b})`;

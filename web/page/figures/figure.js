@@ -18,6 +18,7 @@ const KINDS = { bars, field, images, lines, matrix };
  */
 const LATER = {
   graph: () => import("./graph.js").then(({ graph }) => graph),
+  rewind: () => import("./rewind.js").then(({ rewind }) => rewind),
 };
 
 /**

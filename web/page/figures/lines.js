@@ -27,9 +27,12 @@ export function lines(holder) {
   /** @type {uPlot | null} */
   let plot = null;
   let made = "";
+  /** The x that a slider stands at, if one moves along the curves. @type {number | null} */
+  let marker = null;
 
   return {
     draw(figure, { width, colours }) {
+      marker = figure.marker ?? null;
       /** @type {Series[]} */
       const series = figure.series;
       const size = { width, height: Math.round(Math.min(300, Math.max(200, width * 0.45))) };
@@ -47,7 +50,13 @@ export function lines(holder) {
       } else {
         plot?.destroy();
         plot = new uPlot(
-          options(figure, size, colours, () => showValues()),
+          options(
+            figure,
+            size,
+            colours,
+            () => showValues(),
+            (drawn) => drawMarker(drawn, marker, colours.text),
+          ),
           data,
           place,
         );
@@ -57,7 +66,8 @@ export function lines(holder) {
 
       function showValues() {
         if (!plot) return;
-        const at = plot.cursor.idx ?? null;
+        const marked = marker === null ? -1 : data[0].findLastIndex((x) => x <= Number(marker));
+        const at = plot.cursor.idx ?? (marked < 0 ? null : marked);
         legend.replaceChildren(
           ...series.map(({ name, y }, i) => {
             const column = data[i + 1];
@@ -78,9 +88,10 @@ export function lines(holder) {
  * @param {{width: number, height: number}} size
  * @param {import("./types.js").Colours} colours
  * @param {() => void} onCursor
+ * @param {(plot: uPlot) => void} onDraw
  * @returns {uPlot.Options}
  */
-function options(figure, size, colours, onCursor) {
+function options(figure, size, colours, onCursor, onDraw) {
   const axis = {
     stroke: colours.muted,
     grid: { stroke: colours.grid, width: 1 },
@@ -115,8 +126,23 @@ function options(figure, size, colours, onCursor) {
         points: { show: (/** @type {uPlot} */ u) => u.data[0].length < 16, size: 6 },
       })),
     ],
-    hooks: { setCursor: [onCursor] },
+    hooks: { setCursor: [onCursor], draw: [onDraw] },
   };
+}
+
+/** @param {uPlot} plot @param {number | null} at @param {string} colour */
+function drawMarker(plot, at, colour) {
+  if (at === null) return;
+  const { ctx: context, bbox } = plot;
+  const x = Math.round(plot.valToPos(at, "x", true));
+  context.save();
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5 * devicePixelRatio;
+  context.beginPath();
+  context.moveTo(x, bbox.top);
+  context.lineTo(x, bbox.top + bbox.height);
+  context.stroke();
+  context.restore();
 }
 
 /** @param {(number | null)[]} values */
