@@ -155,7 +155,7 @@ BODY_CASES = {
     "quiz: key twice": (QUIZ.replace("difficulty", "question"), 5, "'question' is there twice"),
     "quiz: no YAML": (QUIZ.replace("How", "a: b"), 2, "single quotes"),
     "quiz: no mapping": ("```{quiz}\nHow many?\n```", 2, "`key: value` lines"),
-    "widget kind": ("```{widget} knob\n```", 1, "unknown widget 'knob'; allowed: slider"),
+    "widget kind": ("```{widget} knob\n```", 1, "unknown widget 'knob'; allowed: slider, dropdown"),
     "slider runs nothing": (SLIDER.replace("runs: train", "runs: x"), 1, "no cell: 'x'; cells: tr"),
     "slider's variable": (SLIDER.replace(": rate\n:min", ": x\n:min"), 1, "no cell uses"),
     "slider: keyword": (SLIDER.replace(": rate\n:min", ": for\n:min"), 4, "no name of a variable"),

@@ -115,8 +115,9 @@ def test_a_quiz_reads_without_a_script_and_carries_its_data(page) -> None:
 
 
 def test_a_slider_and_its_data(page) -> None:
-    slider = page.one("gg-slider", id="rate")
+    slider = page.one("gg-control", id="rate")
     assert slider.data == {
+        "kind": "slider",
         "label": "learning rate",
         "variable": "learning_rate",
         "min": 0.01,

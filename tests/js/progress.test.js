@@ -88,7 +88,9 @@ test("a file that is none says what it is, and changes nothing", () => {
 });
 
 test("damaged entries of a file are counted and left out", () => {
-  const text = progressText(new Map([...entries, ["slider:xor:lr", "fast"], ["edit:xor:b", 3]]));
+  const text = progressText(
+    new Map([...entries, ["control:xor:lr", { fast: 1 }], ["edit:xor:b", 3]]),
+  );
   const read = readProgressText(text);
   assert.equal(read.damaged, 2);
   assert.deepEqual(read.entries, entries);

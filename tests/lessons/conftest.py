@@ -77,8 +77,8 @@ async def _run(lesson: Lesson, replace: dict[str, str], until: str | None) -> Ru
                     }
                 if block.id == until:
                     break
-            case Widget():
-                await step(block.id, f"{block.variable} = {block.value}")
+            case Widget() if block.assignment:
+                await step(block.id, block.assignment)
             case Exercise():
                 tries = {"starter": block.starter}
                 for number, mistake in enumerate(block.mistakes, 1):

@@ -49,6 +49,9 @@ export const loadCoursePage = later(() => import("./course-page.js"));
 /** Widgets that code shows (glowgrad.widgets). */
 export const loadWidgets = later(() => import("./widgets/mount.js"));
 
+/** The pad to draw on. */
+export const loadDrawingPad = later(() => import("./widgets/drawing-pad.js"));
+
 /** The search dialog. */
 export const loadSearch = later(() => import("./search-dialog.js"));
 

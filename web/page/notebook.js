@@ -4,6 +4,7 @@
 import { cellList } from "./cells/cell-list.js";
 import { Freshness } from "./cells/freshness.js";
 import { pageSession } from "./page-session.js";
+import { isReadInLoop } from "./read-in-loop.js";
 
 /** All code cells of the page, from top to bottom. @returns {CodeCell[]} */
 export function cells() {
@@ -69,14 +70,25 @@ export function countRun() {
 
 const freshness = new Freshness();
 let refreshing = 0;
+/** What controls have set while the present run goes on: variables by the control's id. @type {Map<string, string>} */
+const setDuringRun = new Map();
+
+/** A control has given a variable another value. @param {string} id @param {string} variable */
+export function noteBinding(id, variable) {
+  freshness.ran(id, { code: "", writes: [variable] });
+  if (pageSession.running) setDuringRun.set(id, variable);
+  showFreshness();
+}
 
 /** Lets each cell say whether its inputs are still what it has seen. */
 function showFreshness() {
   clearTimeout(refreshing);
   refreshing = window.setTimeout(() => {
-    const all = cells();
-    const known = all.map(({ id, text }) => ({ id, text }));
-    for (const cell of all) cell.showStaleInput(freshness.stale(known, cell.id));
+    const sources = /** @type {NodeListOf<CodeCell>} */ (
+      cellList.root.querySelectorAll("gg-cell, gg-control")
+    );
+    const known = [...sources].map(({ id, text = "" }) => ({ id, text })); // a control has no text
+    for (const cell of cells()) cell.showStaleInput(freshness.stale(known, cell.id));
   }, 100);
 }
 
@@ -93,10 +105,16 @@ export function startNotebook() {
   pageSession.addEventListener("restart", () => {
     count = 0;
     freshness.forget();
+    setDuringRun.clear();
   });
   pageSession.addEventListener("ran", (event) => {
     const { name, code, result } = /** @type {CustomEvent<Ran>} */ (event).detail;
     if (!result.restarted) freshness.ran(name, { code, ...result });
+    for (const [id, variable] of setDuringRun) {
+      // A loop has followed the control; other code has seen the value of before.
+      if (!isReadInLoop(code, variable)) freshness.ran(id, { code: "", writes: [variable] });
+    }
+    setDuringRun.clear();
     showFreshness();
   });
   document.addEventListener("textchange", showFreshness);

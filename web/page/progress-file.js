@@ -15,7 +15,7 @@ const SOUND = {
   quiz: (value) => typeof value === "number" || typeof value?.done === "boolean",
   exercise: (value) => value === "solved" || typeof value?.done === "boolean",
   predict: (value) => typeof value === "string",
-  slider: (value) => typeof value === "number",
+  control: (value) => ["number", "string", "boolean"].includes(typeof value),
   progress: (value) => Number.isFinite(value?.at) && Array.isArray(value?.sections),
   theme: (value) => value === "light" || value === "dark",
 };

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Callable
 
 from .blocks_reader import Reader
+from .controls import read_widget
 from .course import (
     Aside,
     Block,
@@ -15,7 +15,6 @@ from .course import (
     Glossary,
     Mistake,
     Predict,
-    Widget,
 )
 from .errors import BlockError, allowed
 from .fences import Fence, Options, Text, filled, only_section, read_fence
@@ -23,7 +22,6 @@ from .python_code import check_expression, check_python
 from .quizzes import read_quiz
 
 CELL_OPTIONS = ("id", "autorun", "hide-input", "expect", "raises", "torch", "record")
-SLIDER_OPTIONS = ("id", "label", "variable", "min", "max", "step", "value", "runs")
 
 
 def read_cell(fence: Fence, reader: Reader) -> Cell:
@@ -122,39 +120,6 @@ def _read_mistake(section: Text, reader: Reader) -> Mistake:
         when=expression if way == "when" else None,
         same=expression if way == "same" else None,
         line=fence.line,
-    )
-
-
-def read_widget(fence: Fence, reader: Reader) -> Widget:
-    kinds = ("slider",)
-    if fence.argument not in kinds:
-        raise BlockError(fence.line, f"unknown widget {fence.argument!r}; {allowed(kinds)}")
-    read_fence(fence, SLIDER_OPTIONS, reader.report)
-    options = Options(fence)
-    name = options.id()
-    low, high, step, value = (options.number(x) for x in ("min", "max", "step", "value"))
-    if not low < high:
-        raise BlockError(options.line("max"), f"`:max:` ({high}) must be above `:min:` ({low})")
-    if step <= 0:
-        raise BlockError(options.line("step"), f"`:step:` must be above 0, got {step}")
-    if not low <= value <= high:
-        raise BlockError(options.line("value"), f"`:value:` {value} is not in {low} to {high}")
-    variable = options.text("variable")
-    if not variable.isidentifier() or keyword.iskeyword(variable):
-        raise BlockError(options.line("variable"), f"{variable!r} is no name of a variable")
-    if fence.body.text.strip():
-        raise BlockError(fence.body.line, f"a slider has only options; {allowed(SLIDER_OPTIONS)}")
-    return Widget(
-        place=reader.place(fence),
-        kind=fence.argument,
-        id=name,
-        label=options.text("label"),
-        variable=variable,
-        min=low,
-        max=high,
-        step=step,
-        value=value,
-        runs=options.text("runs"),
     )
 
 

@@ -172,17 +172,28 @@ class Prediction(Quiz):
 
 @dataclass(kw_only=True)
 class Widget(Block):
-    """A slider that sets a variable and runs a cell."""
+    """A control that sets a variable, runs a cell, or both.
+
+    `value` is the first one, None for an empty drawing; `settings` is what only its kind has.
+    """
 
     kind: str
     id: str
     label: str
-    variable: str
-    min: float
-    max: float
-    step: float
-    value: float
-    runs: str
+    variable: str | None
+    runs: str | None
+    value: Any
+    settings: dict[str, Any]
+
+    @property
+    def assignment(self) -> str:
+        """Python that gives the variable its first value; "" without a variable."""
+        if self.variable is None:
+            return ""
+        if self.kind == "drawing":
+            zeros = f"_numpy.zeros({tuple(self.settings['shape'])}, _numpy.float32)"
+            return f"import numpy as _numpy\n{self.variable} = {zeros}"
+        return f"{self.variable} = {self.value!r}"
 
 
 @dataclass(kw_only=True)

@@ -208,15 +208,23 @@ class BodyReader:
 
     def _check_widgets(self, blocks: list[Block]) -> None:
         cells = {block.id: block.code for block in blocks if isinstance(block, Cell)}
+        owners: dict[str, str] = {}
         for block in blocks:
             if not isinstance(block, Widget):
                 continue
             line = block.place.line
-            if block.runs not in cells:
+            if block.runs is not None and block.runs not in cells:
                 known = ", ".join(cells) or "none"
                 self.report.add(line, f"`:runs:` names no cell: {block.runs!r}; cells: {known}")
+            if block.variable is None:
+                continue
             if not any(re.search(rf"\b{block.variable}\b", code) for code in cells.values()):
-                self.report.add(line, f"no cell uses the slider's variable {block.variable!r}")
+                message = f"no cell uses the {block.kind}'s variable {block.variable!r}"
+                self.report.add(line, message)
+            if block.variable in owners:
+                message = f"{owners[block.variable]!r} sets the variable {block.variable!r} too"
+                self.report.add(line, message)
+            owners[block.variable] = block.id
 
     def _check_predictions(self, blocks: list[Block]) -> None:
         """A prediction stands before the one cell whose output it asks for."""

@@ -40,7 +40,7 @@ def record_course(course: Course, cache_dir: Path, processes: int = 2) -> dict[s
 
 
 def steps(lesson: Lesson) -> list[dict[str, Any]]:
-    """What is run: cells, sliders at their first value, and exercises by their solution."""
+    """What is run: cells, controls at their first value, and exercises by their solution."""
     listed: list[dict[str, Any]] = []
     for block in lesson.blocks:
         match block:
@@ -48,8 +48,8 @@ def steps(lesson: Lesson) -> list[dict[str, Any]]:
                 listed.append({"id": block.id, "code": block.code, "raises": block.raises})
             case Exercise():
                 listed.append({"id": block.cell_id, "code": block.solution})
-            case Widget():
-                listed.append({"id": block.id, "code": f"{block.variable} = {block.value}"})
+            case Widget() if block.assignment:
+                listed.append({"id": block.id, "code": block.assignment})
     return listed
 
 

@@ -211,7 +211,7 @@ class LessonPage:
             case Quiz():
                 return self.quiz(block)
             case Widget():
-                return Html(self.macros.slider(block, self.slider_data(block)))
+                return Html(self.macros.control(block, self.control_data(block)))
             case Predict():
                 answer, question = self.html(block.answer), self.html(block.question)
                 return Html(self.macros.predict(question, answer))
@@ -278,7 +278,9 @@ class LessonPage:
         data = json_for_script(parts.data)
         return Html(self.macros.quiz(quiz.id, parts, data, question, explanation))
 
-    def slider_data(self, widget: Widget) -> Html:
-        """What the page's script needs to know about a slider."""
-        names = ("label", "variable", "min", "max", "step", "value", "runs")
-        return json_for_script({name: getattr(widget, name) for name in names})
+    def control_data(self, widget: Widget) -> Html:
+        """What the page's script needs to know about a control."""
+        names = ("kind", "label", "variable", "runs", "value")
+        return json_for_script(
+            {**{name: getattr(widget, name) for name in names}, **widget.settings}
+        )

@@ -30,8 +30,8 @@ def lesson_script(lesson: Lesson, framework: Framework = "glowgrad") -> str:
                 solution = _as_torch(block.solution) if torch else block.solution
                 check = _as_torch(block.check) if torch else block.check
                 pieces.append(f"# %% {block.id}: {block.title}\n{solution}\n\n{check}\n")
-            case Widget():
-                pieces.append(f"# %% {block.id}: {block.label}\n{block.variable} = {block.value}\n")
+            case Widget() if block.assignment:
+                pieces.append(f"# %% {block.id}: {block.label}\n{block.assignment}\n")
     return "\n".join(pieces)
 
 

@@ -2,6 +2,7 @@
 /** @import { Output, RunResult } from "../types.js" */
 /** @import { Stale } from "./freshness.js" */
 import { announce } from "../announce.js";
+import { LessonControl } from "../control.js";
 import { element } from "../element.js";
 import { plainMessage } from "../error-box.js";
 import { loadEditor } from "../loaders.js";
@@ -395,7 +396,12 @@ export class CodeCell extends Cell {
 /** @param {Stale} stale */
 function describeStale({ name, by, why }) {
   const source = document.getElementById(by);
-  const where = source instanceof CodeCell ? cellLabel(by, source.isOwn) : null;
+  const where =
+    source instanceof CodeCell
+      ? cellLabel(by, source.isOwn)
+      : source instanceof LessonControl
+        ? `the ${source.kindName}`
+        : null;
   if (why === "edited") return `uses ${name}, and ${where} was edited since`;
   return where ? `uses ${name}, which changed in ${where}` : `uses ${name}, which changed`;
 }

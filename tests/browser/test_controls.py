@@ -1,0 +1,261 @@
+"""A lesson's own controls, as a reader moves them: live in loops, running cells, marking others."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from builder.lessons import load_course, render_course
+from builder.serve import serve_in_thread
+
+LESSON = """\
+---
+title: Controls to try
+slug: try
+part: 1
+order: 1
+summary: One control of each kind.
+minutes: 1
+device: cpu
+---
+
+```{widget} slider
+:id: rate
+:label: learning rate
+:variable: learning_rate
+:min: 0
+:max: 1
+:step: 0.1
+:value: 0.5
+:runs: loop
+```
+
+```{code-cell} python
+:id: loop
+while learning_rate < 0.95: pass
+print("ended at", learning_rate)
+```
+
+```{code-cell} python
+:id: later
+print("rate was", learning_rate)
+```
+
+```{widget} dropdown
+:id: width
+:label: units
+:variable: units
+:options: [16, 32, many]
+:value: 32
+:runs: shows
+```
+
+```{widget} checkbox
+:id: shuffle
+:label: shuffle the data
+:variable: shuffled
+:runs: shows
+```
+
+```{widget} text
+:id: word
+:label: a word
+:variable: word
+:value: some
+:runs: shows
+```
+
+```{widget} button
+:id: again
+:label: Once more
+:variable: presses
+:runs: shows
+```
+
+```{code-cell} python
+:id: shows
+print(repr(units), shuffled, word, presses)
+```
+
+```{widget} drawing
+:id: pad
+:label: Draw here
+:variable: digit
+:size: 8
+:brush: 2
+:runs: ink
+```
+
+```{code-cell} python
+:id: ink
+print(digit.shape, digit.dtype, digit[:4].sum() > 3, digit[4:].sum() > 3)
+```
+"""
+
+FIRST_RUN = 60_000
+
+
+@pytest.fixture(scope="module")
+def controls_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("controls")
+    source = folder / "lessons" / "part-01" / "01-try"
+    source.mkdir(parents=True)
+    (source / "index.md").write_text(LESSON, encoding="utf-8")
+    site = folder / "site"
+    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
+    render_course(load_course(folder / "lessons"), site, {})
+    with serve_in_thread(site, isolated=True) as url:
+        yield f"{url}/lessons/try/?device=cpu"
+
+
+@pytest.fixture
+def lesson(controls_site: str, page: Page) -> Page:
+    page.goto(controls_site)
+    return page
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f"gg-cell#{name}")
+
+
+def run(page: Page, name: str) -> Locator:
+    cell(page, name).get_by_role("button", name="Run", exact=True).click()
+    return cell(page, name)
+
+
+def shows(page: Page, name: str, text: str) -> None:
+    expect(cell(page, name).locator(".outputs")).to_have_text(text, timeout=FIRST_RUN)
+
+
+def draw(page: Page, pad: Locator, row: float) -> None:
+    """A stroke from left to right."""
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    y = box["y"] + box["height"] * row
+    page.mouse.move(box["x"] + box["width"] * 0.1, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, y, steps=6)
+    page.mouse.up()
+
+
+def test_a_running_cell_follows_a_slider_and_others_are_marked(lesson: Page) -> None:
+    knob = lesson.get_by_role("slider", name="learning rate")
+    expect(knob).to_be_enabled()
+    one = run(lesson, "loop")
+    expect(one).to_have_attribute("data-state", "running", timeout=FIRST_RUN)
+    # Only a run of more than a second is not simply begun again.
+    expect(one.locator(".cell-bar")).to_contain_text(re.compile(r"[1-9](\.\d+)? s"))
+    knob.press("ArrowRight")
+    expect(lesson.locator("#rate output")).to_have_text("0.6")
+    expect(one).to_have_attribute("data-state", "running")
+    knob.press("End")
+    shows(lesson, "loop", "ended at 1")
+    expect(one).not_to_have_attribute("data-inputs-stale", "")
+    later = run(lesson, "later")
+    shows(lesson, "later", "rate was 1")
+    # The slider runs its own cell again, and the other says that it is behind.
+    knob.press("ArrowLeft")
+    expect(later).to_contain_text("uses learning_rate, which changed in the slider")
+    expect(one).to_have_attribute("data-state", "running")
+    # A cell that is running has seen the old value unless its loop reads the new one.
+    knob.press("End")
+    expect(one).to_have_attribute("data-state", "done")
+    run(lesson, "later")
+    expect(later).not_to_contain_text("which changed in the slider")
+
+
+def test_every_kind_sets_its_variable_and_runs_its_cell(lesson: Page) -> None:
+    lesson.get_by_role("slider", name="learning rate").fill("1")
+    shows(lesson, "loop", "ended at 1")
+    lesson.get_by_role("combobox", name="units").select_option("16")
+    shows(lesson, "shows", "16 False some 0")
+    lesson.get_by_role("combobox", name="units").select_option("many")
+    shows(lesson, "shows", "'many' False some 0")
+    lesson.get_by_role("checkbox", name="shuffle the data").check()
+    shows(lesson, "shows", "'many' True some 0")
+    field = lesson.get_by_role("textbox", name="a word")
+    field.fill("<b>other</b>")
+    field.press("Enter")
+    shows(lesson, "shows", "'many' True <b>other</b> 0")
+    button = lesson.get_by_role("button", name="Once more")
+    button.click()
+    shows(lesson, "shows", "'many' True <b>other</b> 1")
+    button.dblclick()
+    shows(lesson, "shows", "'many' True <b>other</b> 3")
+    pad = lesson.get_by_role("application", name="Draw here")
+    draw(lesson, pad, 0.2)
+    shows(lesson, "ink", "(8, 8) float32 True False")
+    draw(lesson, pad, 0.8)
+    shows(lesson, "ink", "(8, 8) float32 True True")
+    # What the reader set is there at the next visit, before any cell asks; a press is not.
+    lesson.reload()
+    expect(lesson.get_by_role("combobox", name="units")).to_have_value("many")
+    expect(lesson.get_by_role("checkbox", name="shuffle the data")).to_be_checked()
+    run(lesson, "shows")
+    shows(lesson, "shows", "'many' True <b>other</b> 0")
+    run(lesson, "ink")
+    shows(lesson, "ink", "(8, 8) float32 True True")
+
+
+def test_a_value_that_no_longer_fits_is_left(controls_site: str, page: Page) -> None:
+    kept = {"rate": 7, "width": "gone", "shuffle": "yes", "word": 3, "pad": "no picture"}
+    page.goto(controls_site)
+    page.evaluate(
+        """(kept) => { for (const [id, value] of Object.entries(kept))
+            localStorage.setItem(`glowgrad:control:try:${id}`, JSON.stringify(value)) }""",
+        kept,
+    )
+    page.reload()
+    expect(page.locator("#rate output")).to_have_text("0.5")
+    run(page, "shows")
+    shows(page, "shows", "32 False some 0")
+    run(page, "ink")
+    shows(page, "ink", "(8, 8) float32 False False")
+
+
+def test_without_javascript_labels_and_values_can_be_read(
+    controls_site: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(controls_site)
+    for role, name in (
+        ("slider", "learning rate"),
+        ("combobox", "units"),
+        ("checkbox", "shuffle the data"),
+        ("textbox", "a word"),
+        ("button", "Once more"),
+    ):
+        expect(page.get_by_role(role, name=name)).to_be_disabled()
+    expect(page.locator("#pad canvas")).to_be_visible()
+    context.close()
+
+
+def test_a_finger_draws_and_the_page_stands_still(controls_site: str, browser: Browser) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(controls_site)
+    pad = page.get_by_role("application", name="Draw here")
+    pad.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    box = pad.bounding_box()
+    assert box
+    x, y, width, height = (box[name] for name in ("x", "y", "width", "height"))
+    finger = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        there = [{"x": x + width * a, "y": y + height * b} for a, b in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": there})
+
+    touch("touchStart", (0.1, 0.15))
+    for step in range(1, 9):
+        touch("touchMove", (0.1 + 0.1 * step, 0.15 + 0.08 * step))
+    touch("touchEnd")
+    assert page.evaluate("scrollY") == before
+    page.get_by_role("slider", name="learning rate").fill("1")
+    shows(page, "ink", "(8, 8) float32 True True")
+    context.close()
