@@ -10,6 +10,8 @@
 
 const FRAME_MS = 16;
 const AT_ONCE = 32;
+/** Nothing was printed for so long: what Python still gathers should not wait for more. */
+const QUIET_MS = 100;
 const MESSAGE = 500_000; // characters
 
 export class OutputSender {
@@ -17,6 +19,7 @@ export class OutputSender {
   #held = [];
   #frameStart = 0;
   #inFrame = 0;
+  #sentAt = Number.POSITIVE_INFINITY;
   #post;
 
   /** @param {(outputs: string[]) => void} post */
@@ -28,6 +31,7 @@ export class OutputSender {
   send(output) {
     this.#held.push(output);
     const now = performance.now();
+    this.#sentAt = now;
     if (now - this.#frameStart >= FRAME_MS) {
       this.#frameStart = now;
       this.#inFrame = 0;
@@ -39,6 +43,13 @@ export class OutputSender {
   /** Posts what a frame has held back, once that frame is over. @param {number} now */
   tick(now) {
     if (this.#held.length > 0 && now - this.#frameStart >= FRAME_MS) this.flush();
+  }
+
+  /** Whether outputs have just ceased; true once each time. @param {number} now */
+  ceased(now) {
+    if (now - this.#sentAt < QUIET_MS) return false;
+    this.#sentAt = Number.POSITIVE_INFINITY;
+    return true;
   }
 
   flush() {

@@ -13,6 +13,8 @@
 const SIGINT = 2;
 /** Tells Python that the page has sent something. */
 const SIGUSR1 = 10;
+/** Tells Python to hand on what it has gathered. */
+const SIGUSR2 = 12;
 /** Python may lose one KeyboardInterrupt (in `__del__`, in a bare `except:`), so it is sent again. */
 const RESEND_MS = 250;
 /** A look at a blob: address costs up to a millisecond, so the looks are spaced out. */
@@ -56,20 +58,25 @@ export class StopWatch {
   #sentAt = 0;
   #nextLook = 0;
   #readAt = 0;
+  /** The millisecond of the last reading that looked; Infinity to look at the next. */
+  #lookedIn = Number.POSITIVE_INFINITY;
   /** @type {Set<() => void>} */
   #waiting = new Set();
   #onTick;
   #hasMail;
+  #isQuiet;
   /** @type {Alarm} */
   #readAfter = () => {};
 
   /**
    * @param {(now: number) => void} onTick called often while Python runs
    * @param {(now: number) => boolean} [hasMail] whether Python should look into its inbox
+   * @param {(now: number) => boolean} [isQuiet] whether Python may have printed text that waits
    */
-  constructor(onTick, hasMail = () => false) {
+  constructor(onTick, hasMail = () => false, isQuiet = () => false) {
     this.#onTick = onTick;
     this.#hasMail = hasMail;
+    this.#isQuiet = isQuiet;
   }
 
   /** @param {Alarm} alarm */
@@ -83,6 +90,7 @@ export class StopWatch {
     this.#stopped = false;
     this.#sentAt = Number.NEGATIVE_INFINITY;
     this.#nextLook = performance.now() + LOOK_MS;
+    this.#lookedIn = Number.POSITIVE_INFINITY;
     this.#readAfter(1);
   }
 
@@ -93,13 +101,22 @@ export class StopWatch {
 
   /** What Pyodide reads. */
   get 0() {
+    // Every str() reads it, too: a million printed lines should not look at the clock each time.
+    const millisecond = Date.now();
+    if (millisecond === this.#lookedIn) {
+      this.#readAfter(CHECKS_WHEN_FAST);
+      return 0;
+    }
+    this.#lookedIn = millisecond;
     const now = performance.now();
     this.#readAfter(now - this.#readAt > SLOW_MS ? 1 : CHECKS_WHEN_FAST);
     this.#readAt = now;
     if (this.#token === null) return 0;
     this.#onTick(now);
     if (!this.look(now) || now - this.#sentAt < RESEND_MS) {
-      return !this.#stopped && this.#hasMail(now) ? SIGUSR1 : 0;
+      if (this.#stopped) return 0;
+      if (this.#hasMail(now)) return SIGUSR1;
+      return this.#isQuiet(now) ? SIGUSR2 : 0;
     }
     this.#sentAt = now;
     return SIGINT;
@@ -140,6 +157,7 @@ export class StopWatch {
 
   /** The interrupt came between the reader's own lines and was not used: it comes again at once. */
   returned() {
+    this.#lookedIn = Number.POSITIVE_INFINITY;
     this.#sentAt = Number.NEGATIVE_INFINITY;
   }
 

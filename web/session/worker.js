@@ -28,6 +28,7 @@ const inbox = new Inbox(CAN_SUSPEND);
 const stop = new StopWatch(
   (now) => outputs.tick(now),
   (now) => inbox.signals(now),
+  (now) => outputs.ceased(now),
 );
 
 // Fetches start before the page says what it wants: nothing below depends on it.

@@ -173,6 +173,11 @@ class Sandbox:
         self._flush()  # what was printed before comes before
         self._emit(json.dumps(display.placed(output)))
 
+    def settle(self) -> None:
+        """Show what printed text still waits; called while a cell runs."""
+        self._stdout.settle()
+        self._stderr.settle()
+
     def _flush(self) -> None:
         self._stdout.flush()
         self._stderr.flush()
