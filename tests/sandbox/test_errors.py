@@ -226,3 +226,9 @@ def test_what_a_failed_cell_held_is_let_go(run: Any) -> None:
     )
     assert run(code).status == "error"
     assert run("watch() is None").result == "True"
+
+
+def test_a_message_of_megabytes_is_cut_and_costs_nothing(run: Any) -> None:
+    error = run("raise ValueError('word ' * 1_000_000)").error
+    assert error["message"].endswith("word  … (4,990,000 characters more)")
+    assert len(error["traceback"]) < 11_000

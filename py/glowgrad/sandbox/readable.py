@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
+_MOST = 10_000  # characters of a message that are shown; a text of megabytes is no explanation
+
 
 def describe(
     error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
@@ -29,7 +31,7 @@ def describe(
     advice = advise(at)
     return {
         "name": type(error).__name__,
-        "message": message,
+        "message": _cut(message),
         "traceback": format_traceback(error, files),
         "frames": list(_frames_as_data(error, files)),
         "line": line,
@@ -58,6 +60,11 @@ def _text(error: BaseException) -> str:
         return str(error)
     except Exception:  # a learner's __str__ that fails itself
         return ""
+
+
+def _cut(text: str) -> str:
+    left_out = len(text) - _MOST
+    return f"{text[:_MOST]} … ({left_out:,} characters more)" if left_out > 0 else text
 
 
 def own_frames(
@@ -92,7 +99,7 @@ def format_traceback(
             parts.append("    " + " " * (error.offset - 1) + "^" * width + "\n")
         parts.append(f"{type(error).__name__}: {_syntax_message(error)}")
     else:
-        parts.append("".join(traceback.format_exception_only(error)).rstrip("\n"))
+        parts.append(_cut("".join(traceback.format_exception_only(error)).rstrip("\n")))
     return "".join(parts)
 
 

@@ -30,7 +30,7 @@ export function completionSource(knowledge) {
     const code = state.doc.toString();
     const line = state.doc.lineAt(pos);
     if (!explicit && !OPENS.test(line.text.slice(0, pos - line.from))) return null;
-    const answer = await knowledge.ask("complete", { code, offset: pos });
+    const answer = await ask(knowledge, code, pos);
     if (context.aborted) return null;
     if (answer?.pending && answer.items.length === 0) learnMore(knowledge, context);
     const live = answer !== null;
@@ -55,6 +55,33 @@ export function completionSource(knowledge) {
     }
     return result;
   };
+}
+
+/**
+ * What takes Python longer to find out for the text before a word: one such question at a time.
+ *
+ * @type {{before: string, answer: Promise<any>} | null}
+ */
+let late = null;
+
+/** @param {Knowledge} knowledge @param {string} code @param {number} offset */
+async function ask(knowledge, code, offset) {
+  const before = code.slice(0, offset).replace(/[\p{L}\p{N}_]+$/u, "");
+  if (late?.before !== before) {
+    const answer = await knowledge.ask("complete", { code, offset });
+    if (!answer?.late) return answer;
+    if (late?.before !== before) {
+      const mine = { before, answer: knowledge.ask("complete", { code, offset, patient: true }) };
+      late = mine;
+      const forget = () => {
+        if (late === mine) late = null;
+      };
+      mine.answer.then(forget, forget);
+    }
+  }
+  const { length } = code.slice(before.length, offset);
+  const answer = await late?.answer;
+  return answer && { ...answer, replace: length }; // more of the word may have been typed since
 }
 
 /** Whether the end of the code is in a comment or a string of its line. @param {string} before */

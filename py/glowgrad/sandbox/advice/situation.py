@@ -13,6 +13,7 @@ from .. import magics
 from .code import Code
 
 MISSING = object()
+_MOST = 2000  # characters of a message that are searched for what it says
 Place = tuple[int, int, int, int]
 
 
@@ -26,7 +27,7 @@ class Situation:
         self, error: BaseException, files: Mapping[str, str], namespace: Mapping[str, Any]
     ) -> None:
         self.error = error
-        self.message = _text(error)
+        self.message = _text(error)[:_MOST]
         self.files = files
         self.namespace = namespace
         self.frames = [

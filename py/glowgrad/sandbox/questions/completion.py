@@ -25,18 +25,23 @@ _SANDBOX = {"get_ipython", "exit", "quit", "In", "Out"}
 Item = dict[str, Any]
 
 
-def complete(namespace: dict[str, Any], code: str, offset: int) -> dict[str, Any]:
+def complete(
+    namespace: dict[str, Any], code: str, offset: int, patient: bool = False
+) -> dict[str, Any]:
     """What may stand at the cursor, the likeliest first.
 
-    offset: in the units of JavaScript's strings. Returns `{replace, items, pending}`: how many of
-    those units before the cursor are replaced; items of `label`, `kind` and, where they have one,
-    `detail`, `apply` (what is inserted instead of the label) and `import` (a line for the top of
-    the cell); whether jedi, once loaded, may know more.
+    offset:  in the units of JavaScript's strings.
+    patient: whether to take some more time for it.
+
+    Returns `{replace, items, pending, late}`: how many of those units before the cursor are
+    replaced; items of `label`, `kind` and, where they have one, `detail`, `apply` (what is inserted
+    instead of the label) and `import` (a line for the top of the cell); whether jedi, once loaded,
+    may know more; whether it may know more when asked patiently.
     """
     at = look(code, code_points(code, offset))
     text = Text(code)
     items: Iterable[Item] = ()
-    pending = False
+    pending = late = False
     match at.kind:
         case "name":
             items = _names(namespace, code, at, text)
@@ -45,7 +50,10 @@ def complete(namespace: dict[str, Any], code: str, offset: int) -> dict[str, Any
             if owner is not None:
                 items = _attributes(owner)
             elif inference.loaded():
-                items = _inferred(namespace, code, at)
+                try:
+                    items = _inferred(namespace, code, at, patient)
+                except inference.OutOfTimeError:
+                    late = not patient
             else:
                 pending = True
         case "key":
@@ -56,7 +64,7 @@ def complete(namespace: dict[str, Any], code: str, offset: int) -> dict[str, Any
             items = _from(at.base)
     chosen = ranked(items, at.prefix)[:_MOST]
     units = len(at.prefix.encode("utf-16-le", "surrogatepass")) // 2
-    return {"replace": units, "items": chosen, "pending": pending}
+    return {"replace": units, "items": chosen, "pending": pending, "late": late}
 
 
 def ranked(items: Iterable[Item], prefix: str) -> list[Item]:
@@ -156,9 +164,9 @@ def _attributes(owner: Known) -> Iterator[Item]:
         yield _item(name, kind, detail=_short_type(value) if kind == "variable" else "")
 
 
-def _inferred(namespace: dict[str, Any], code: str, at: Cursor) -> Iterable[Item]:
+def _inferred(namespace: dict[str, Any], code: str, at: Cursor, patient: bool) -> Iterable[Item]:
     before = code[: at.statement]
-    found = inference.infer(namespace, before, at.base)
+    found = inference.infer(namespace, before, at.base, patient)
     if found is None:
         return ()
     if isinstance(found, type):

@@ -12,15 +12,21 @@ import numpy
 
 import glowgrad
 
-_LONGEST = 0.3  # seconds: what takes longer is given up
+_LONGEST = 0.3  # seconds: what takes longer is given up, unless one asks again and waits
+_PATIENCE = 1.5  # seconds: a run that the reader starts meanwhile waits for the answer
 _MOST_READ = 40_000  # bytes of other files that are read for one answer
+_READ_PATIENTLY = 200_000
 _KINDS = {"instance": "property", "statement": "property", "function": "method"}
 _NAME = "_asked_for"
 _LARGE = (str(glowgrad.__path__[0]), str(numpy.__path__[0]))
 
 
-class _OutOfTimeError(Exception):
-    """jedi took too long."""
+class OutOfTimeError(Exception):
+    """jedi took too long, or wants to read much; with patience it may find an answer."""
+
+
+class _NeverReadError(Exception):
+    """jedi wants to read files that are too long at any time."""
 
 
 class _Watched(dict[Any, int]):
@@ -33,8 +39,8 @@ class _Watched(dict[Any, int]):
         return 0
 
     def __setitem__(self, key: Any, value: int) -> None:
-        if time.perf_counter() > self._end:
-            raise _OutOfTimeError
+        if time.process_time() > self._end:
+            raise OutOfTimeError
         super().__setitem__(key, value)
 
 
@@ -50,16 +56,18 @@ def load_inference(namespace: dict[str, Any]) -> bool:
     except ImportError:
         return False
     jedi.settings.allow_unsafe_interpreter_executions = False
-    infer({}, "with open('') as file:\n    ", "[file, ''.upper(), {}.items()]", hurried=False)
-    infer({}, "", "''.upper()", hurried=False)
+    infer({}, "with open('') as file:\n    ", "[file, ''.upper(), {}.items()]", limited=False)
+    infer({}, "", "''.upper()", limited=False)
     return True
 
 
 def infer(
-    namespace: dict[str, Any], before: str, base: str, hurried: bool = True
+    namespace: dict[str, Any], before: str, base: str, patient: bool = False, limited: bool = True
 ) -> type | list[tuple[str, str]] | None:
     """The class of an expression that follows the code before it; of a class that the code itself
-    defines, the names and kinds of its attributes. None when jedi knows nothing, or takes too long.
+    defines, the names and kinds of its attributes. None when jedi knows nothing.
+
+    Raises OutOfTimeError when it takes too long.
     """
     jedi = sys.modules["jedi"]
     indent = before[before.rfind("\n") + 1 :]
@@ -67,8 +75,8 @@ def infer(
     line = before.count("\n") + 1
     try:
         script = jedi.Interpreter(code, [namespace])
-        if hurried:
-            _hurry(script._inference_state)
+        if limited:
+            _limit(script._inference_state, patient)
         found = [one for one in script.infer(line, len(indent) + 1) if one.type == "instance"]
         if not found:
             return None
@@ -77,6 +85,8 @@ def infer(
             return of
         there = script.complete(code.count("\n") + 1, len(indent) + len(_NAME) + 1)
         return [(one.name, _KINDS.get(one.type, one.type)) for one in there]
+    except OutOfTimeError:
+        raise
     except Exception:  # unfinished code breaks it at times: then nothing is known
         return None
 
@@ -90,24 +100,25 @@ def _class_named(module: str, full_name: str) -> type | None:
     return None
 
 
-def _hurry(state: Any) -> None:
+def _limit(state: Any, patient: bool) -> None:
     """Stop jedi when time is up, and before it reads much: a file can only be read as a whole.
 
     The engine's and numpy's files are not read: what their functions give is known without.
     """
-    end = time.perf_counter() + _LONGEST
+    # Time that this process had: on a busy machine it has less.
+    end = time.process_time() + (_PATIENCE if patient else _LONGEST)
     state.inferred_element_counts = _Watched(end)
-    read, left = state.parse_and_get_code, [_MOST_READ]
+    read, left = state.parse_and_get_code, [_READ_PATIENTLY if patient else _MOST_READ]
     cache = importlib.import_module("parso.cache").parser_cache
 
     def parse(code: Any = None, path: Any = None, file_io: Any = None, **options: Any) -> Any:
         place = str(path or getattr(file_io, "path", ""))
         if place.startswith(_LARGE):
-            left[0] = -1
-        elif place and not any(place in map(str, files) for files in cache.values()):
+            raise _NeverReadError
+        if place and not any(place in map(str, files) for files in cache.values()):
             left[0] -= len(file_io.read()) if file_io is not None else 0
-        if left[0] < 0 or time.perf_counter() > end:
-            raise _OutOfTimeError
+        if left[0] < 0 or time.process_time() > end:
+            raise OutOfTimeError
         return read(code=code, path=path, file_io=file_io, **options)
 
     state.parse_and_get_code = parse
