@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
 
+from .page_states import make_site
+
 _WITHOUT_JSPI = (
     "delete WebAssembly.Suspending; delete WebAssembly.promising; delete WebAssembly.Suspender;\n"
 )
@@ -36,6 +38,13 @@ def plain_site(dist: Path) -> Iterator[str]:
     """URL of the site as most static hosts serve it: without those headers."""
     with serve_in_thread(dist, isolated=False) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def every_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of the site with a lesson more, lessons/every/, that holds every kind of block."""
+    with serve_in_thread(make_site(dist, tmp_path_factory.mktemp("every")), isolated=True) as url:
+        yield url.rstrip("/")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from builder.lessons import LessonError, Order, load_course, render_course
+from builder.lessons.mathml import in_words
 
 HEADER = "---\ntitle: A\nslug: a\npart: 1\norder: 1\nsummary: S.\nminutes: 5\n---\n"
 FIRST_BODY_LINE = 9
@@ -163,3 +164,15 @@ def test_every_slip_is_named_with_its_line(slip: str, tmp_path: Path) -> None:
     place = f"lessons/part-01/01-a/index.md:{FIRST_BODY_LINE - 1 + line}: "
     said = str(caught.value).split("\n")
     assert any(one.startswith(place) and message in one for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"(10, 8, 14)", "(10, 8, 14)"),
+        (r"\frac{1}{2} \times \mathbf{w}", "1 / 2 × w"),
+        (r"\left( x_{12} \right)", "( x_12 )"),
+    ],
+)
+def test_options_that_are_formulas_have_names(tex: str, said: str) -> None:
+    assert in_words(tex) == said

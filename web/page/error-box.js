@@ -22,13 +22,14 @@ export function plainMessage({ name, message }) {
  * @param {RunError} error
  * @param {string} code the text that was run
  * @param {HTMLElement[]} actions
+ * @param {string} [where] the cell, to tell one error from another
  */
-export function errorBox(error, code, actions) {
+export function errorBox(error, code, actions, where = "") {
   const { advice } = error;
   const cause = advice?.cause ?? error.hint;
   return element(
     "section",
-    { class: "error", "aria-label": "Error" },
+    { class: "error", "aria-label": where ? `Error in ${where}` : "Error" },
     element("p", { class: "error-message" }, plainMessage(error)),
     placeOfError(error, code),
     cause ? element("p", { class: "error-hint" }, ...withCode(cause)) : null,
@@ -99,7 +100,7 @@ function traceback(name, text) {
     "details",
     {},
     element("summary", {}, `${name}: full traceback`),
-    element("pre", { tabindex: 0 }, text),
+    element("pre", {}, text),
     element("p", { class: "error-copy" }, copy),
   );
 }

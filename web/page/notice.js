@@ -6,7 +6,7 @@ let timer = 0;
 
 /** @typedef {{name: string, act: () => void}} Action */
 
-const box = element("div", { class: "page-notice", role: "group", "aria-label": "Message" });
+const box = element("div", { class: "page-notice", role: "region", "aria-label": "Message" });
 box.hidden = true;
 
 /** @param {string} text @param {Action[]} actions */

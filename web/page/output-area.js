@@ -74,7 +74,7 @@ export class OutputArea {
     if (this.#clearFirst) this.clear();
     this.#stream?.flush();
     this.#stream = null;
-    this.container.append(errorBox(error, code, actions));
+    this.container.append(errorBox(error, code, actions, this.container.closest("gg-cell")?.id));
   }
 
   /** @param {string} text */

@@ -38,10 +38,8 @@ export class StreamBlock {
   /** @param {"stdout" | "stderr"} name */
   constructor(name) {
     this.name = name;
-    // A long text scrolls in its own box, which the keyboard must reach.
     this.element = element("div", {
       class: `stream ${name}`,
-      tabindex: 0,
       role: "group",
       "aria-label": name === "stderr" ? "Warnings" : "Printed text",
     });

@@ -36,6 +36,23 @@ def to_mathml(formulas: Sequence[Formula]) -> tuple[dict[Formula, str], dict[For
     return mathml, errors
 
 
+_IN_WORDS = (
+    (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1 / \2"),
+    (r"\\(?:mathbf|mathrm|text|operatorname)\{([^{}]*)\}", r"\1"),
+    (r"\\times\b", "×"),
+    (r"\\cdot\b", "·"),
+    (r"\\(?:[,;:! ]|q?quad\b|left\b|right\b)", " "),
+    (r"[\\{}$]", ""),
+)
+
+
+def in_words(tex: str) -> str:
+    """A formula as one would say it in a line: a name for what shows nothing else."""
+    for pattern, said in _IN_WORDS:
+        tex = re.sub(pattern, said, tex)
+    return " ".join(tex.split())
+
+
 def tidy(mathml: str) -> str:
     """Drop the attributes `style="true"` and `style="false"`, which mean nothing in HTML."""
     return re.sub(r' style="(?:true|false)"', "", mathml)

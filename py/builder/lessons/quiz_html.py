@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup as Html
 
 from .course import Choice, Markup, Numeric, Order, Prediction, Quiz
 from .highlight import highlight
+from .mathml import in_words
 
 
 @dataclass
 class QuizParts:
-    """What the template needs: the kind's name, the script's data, and the right answer."""
+    """What the template needs: the kind's name, the script's data, and the right answer.
+
+    `names` are for options that show a formula only: not every screen reader makes a name of that.
+    """
 
     kind: str
     data: dict[str, Any]
@@ -23,6 +28,7 @@ class QuizParts:
     answer: Html
     unit: str = ""
     cell: str = ""
+    names: dict[int, str] = field(default_factory=dict)
 
 
 def quiz_parts(
@@ -46,14 +52,18 @@ def quiz_parts(
                 "feedbackHtml": blocks.get("feedback", []),
             }
             lines = list(enumerate(options))
+            formula = re.compile(r"\$([^$]+)\$")
+            found = {number: formula.fullmatch(one) for number, one in enumerate(quiz.options)}
+            names = {number: in_words(one[1]) for number, one in found.items() if one}
             if isinstance(quiz, Choice):
                 right = quiz.correct
                 kind = "multiple" if quiz.several else "single"
                 data |= {"correct": right} if quiz.several else {"correctIndex": right[0]}
-                return QuizParts(kind, common | data, lines, _listed([options[i] for i in right]))
+                answer = _listed([options[i] for i in right])
+                return QuizParts(kind, common | data, lines, answer, names=names)
             data |= {"correctIndex": quiz.correct_index, "cell": quiz.cell}
             told = Html("") if quiz.correct_index is None else options[quiz.correct_index]
-            return QuizParts("predict", common | data, lines, told, cell=quiz.cell)
+            return QuizParts("predict", common | data, lines, told, cell=quiz.cell, names=names)
         case Numeric():
             mistakes = [
                 {"value": mistake["value"], "feedbackHtml": html}

@@ -1,0 +1,236 @@
+"""Every type of page, and what a reader opens on it: for surveys of the whole site."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from builder.lessons import load_course, render_course
+
+FIRST_RUN = 60_000
+# As many lessons as a course page needs before it shows a map of them.
+SLUGS = ["every", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+LESSON = Path(__file__).with_name("every_block.md")
+Open = Callable[[Page, str], None]
+
+
+def make_site(dist: Path, folder: Path) -> Path:
+    """The built site with one more lesson, at lessons/every/, that holds every kind of block."""
+    text = LESSON.read_text(encoding="utf-8")
+    for order, slug in enumerate(SLUGS, 1):
+        source = folder / "lessons" / "part-01" / f"{order:02}-{slug}"
+        source.mkdir(parents=True)
+        needs = f"prerequisites: [{SLUGS[order - 2]}]\nminutes:" if order > 1 else "minutes:"
+        own = text.replace("slug: every", f"slug: {slug}").replace("order: 1", f"order: {order}")
+        (source / "index.md").write_text(own.replace("minutes:", needs), encoding="utf-8")
+    site, rendered = folder / "site", folder / "rendered"
+    shutil.copytree(dist, site)
+    recorded = {"every": {"answer": [{"type": "stream", "name": "stdout", "text": "42\n"}]}}
+    render_course(load_course(folder / "lessons"), rendered, recorded)
+    for slug in SLUGS:
+        shutil.copytree(rendered / "lessons" / slug, site / "lessons" / slug)
+    shutil.copy(rendered / "index.html", site)
+    return site
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f"gg-cell[id='{name}']")
+
+
+def run(page: Page, name: str, state: str = "done") -> Locator:
+    """Press a cell's Run and wait for the end of the run."""
+    one = cell(page, name)
+    one.get_by_role("button", name="Run", exact=True).click()
+    expect(one).to_have_attribute("data-state", state, timeout=FIRST_RUN)
+    return one
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def at(address: str) -> Open:
+    return lambda page, site: _go(page, f"{site}/{address}")
+
+
+def _go(page: Page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+
+
+def lesson(page: Page, site: str) -> None:
+    _go(page, f"{site}/lessons/every/?device=cpu")
+
+
+def outputs(page: Page, site: str) -> None:
+    """Every kind of output, the editor, and a cell that the lesson has not."""
+    lesson(page, site)
+    for name in ("prints", "figures", "plots", "widgets"):
+        run(page, name)
+    cell(page, "plots").locator("pre.source").click()
+    expect(cell(page, "plots").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("m")
+    for summary in page.locator("main summary:visible").all():
+        summary.click()
+
+
+def errors(page: Page, site: str) -> None:
+    """Errors with drawn shapes and fixes, a question of the code, a run that goes on."""
+    lesson(page, site)
+    for name in ("fails", "misspelt"):
+        failed = run(page, name, "error")
+        failed.get_by_text("full traceback").click()
+    cell(page, "asks").get_by_role("button", name="Run", exact=True).click()
+    expect(cell(page, "asks").get_by_role("textbox", name="Your name?")).to_be_visible()
+    cell(page, "endless").get_by_role("button", name="Run", exact=True).click()
+    expect(cell(page, "endless")).to_have_attribute("data-state", "queued")
+
+
+def learning(page: Page, site: str) -> None:
+    """Answers right and wrong, hints, an exercise that failed."""
+    lesson(page, site)
+    page.locator("gg-quiz#single").get_by_label("3", exact=True).check()
+    many = page.locator("gg-quiz#many")
+    many.get_by_label("two").check()
+    many.get_by_label("three").check()
+    many.get_by_role("button", name="Check", exact=True).click()
+    size = page.locator("gg-quiz#size").get_by_label("Your answer")
+    size.fill("2560")
+    size.press("Enter")
+    page.locator("gg-quiz#steps").get_by_role("button", name="Check the order").click()
+    guess = page.locator("gg-quiz#guess")
+    guess.get_by_label("Your prediction").fill("36")
+    guess.get_by_role("button", name="Predict", exact=True).click()
+    guess.get_by_role("button", name="Run the cell").click()
+    expect(guess.locator(".feedback")).to_contain_text("differently", timeout=FIRST_RUN)
+    exercise = page.locator("gg-exercise#twice")
+    exercise.get_by_role("button", name="Hint 1 of 2").click()
+    exercise.get_by_role("button", name="Check", exact=True).click()
+    expect(exercise.locator(".feedback")).to_contain_text("must be 6")
+    exercise.locator("details.solution summary").click()
+
+
+def menu(page: Page, site: str) -> None:
+    """The menu of a cell; one below it has the focus of command mode."""
+    lesson(page, site)
+    cell(page, "plots").get_by_role("button", name=re.compile("^More for")).click()
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+def keys(page: Page, site: str) -> None:
+    lesson(page, site)
+    cell(page, "plots").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def search(page: Page, site: str) -> None:
+    lesson(page, site)
+    page.keyboard.press("/")
+    page.get_by_role("combobox", name="Search").fill("linear")
+    expect(page.get_by_role("option").first).to_be_visible(timeout=15_000)
+
+
+def inspector(page: Page, site: str) -> None:
+    """The panel with a tensor's values."""
+    lesson(page, site)
+    run(page, "figures")
+    button(page, "Inspect").click()
+    panel = page.get_by_role("complementary", name="Inspector")
+    panel.get_by_role("button", name="w", exact=True).click()
+    expect(panel.locator(".statistics")).to_be_visible()
+
+
+def variables(page: Page, site: str) -> None:
+    lesson(page, site)
+    run(page, "figures")
+    button(page, "Inspect").click()
+    panel = page.get_by_role("complementary", name="Inspector")
+    expect(panel.get_by_role("rowheader").first).to_be_visible()
+
+
+def memory(page: Page, site: str) -> None:
+    variables(page, site)
+    page.get_by_role("tab", name="Memory").click()
+    expect(page.get_by_role("tabpanel", name="Memory")).to_contain_text("MB used")
+
+
+def kernels(page: Page, site: str) -> None:
+    variables(page, site)
+    page.get_by_role("tab", name="GPU").click()
+    page.get_by_role("switch", name="Time kernels").click()
+    run(page, "figures")
+    expect(page.get_by_role("tabpanel", name="GPU")).to_contain_text("Last run")
+
+
+def notices(page: Page, site: str) -> None:
+    """Storage that is full, the lesson's newer text, and a question that waits."""
+    lesson(page, site)
+    older = '{"text": "1", "base": "x"}'
+    page.evaluate("text => localStorage.setItem('glowgrad:edit:every:plots', text)", older)
+    page.reload()
+    expect(cell(page, "plots")).to_contain_text("The lesson was updated")
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }"
+    )
+    page.locator("gg-quiz#single").get_by_label("0", exact=True).check()
+    expect(page.get_by_role("region", name="Not saved")).to_be_visible()
+    page.locator("gg-toolbar").get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Reset page").click()
+    expect(page.get_by_role("region", name="Message")).to_be_visible()
+
+
+def course(page: Page, site: str) -> None:
+    """The course page of a reader who has begun, with its map."""
+    lesson(page, site)
+    page.locator("gg-quiz#single").get_by_label("0", exact=True).check()
+    _go(page, f"{site}/")
+    page.locator(".course-map summary").click()
+
+
+def progress(page: Page, site: str) -> None:
+    _go(page, f"{site}/lessons/xor/")
+    page.locator("gg-quiz input[type=radio]").first.check()
+    _go(page, f"{site}/progress/")
+    expect(page.locator(".progress-lessons")).to_be_visible()
+
+
+def delete_all(page: Page, site: str) -> None:
+    _go(page, f"{site}/progress/")
+    button(page, "Delete everything …").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def coverage(page: Page, site: str) -> None:
+    _go(page, f"{site}/docs/coverage/")
+    page.locator("main details summary").first.click()
+
+
+PAGES: dict[str, Open] = {
+    "course": at(""),
+    "course-begun": course,
+    "lesson": lesson,
+    "lesson-digits": at("lessons/digits/"),
+    "outputs": outputs,
+    "errors": errors,
+    "learning": learning,
+    "menu": menu,
+    "keys": keys,
+    "search": search,
+    "variables": variables,
+    "inspector": inspector,
+    "memory": memory,
+    "kernels": kernels,
+    "notices": notices,
+    "progress": progress,
+    "delete-all": delete_all,
+    "reference": at("docs/api/"),
+    "reference-nn": at("docs/api/nn/"),
+    "coverage": coverage,
+    "glossary": at("glossary/"),
+    "not-found": at("lessons/no-such/"),
+}

@@ -1,0 +1,71 @@
+"""No violation of WCAG 2.2 AA that axe can find, and room for every way of reading a page."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from builder.checkout import ROOT
+
+from .page_states import PAGES, Open
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is drawn when one scrolls to it only is looked at too.
+SHOWN = "* { content-visibility: visible !important; }"
+# What readers with weak sight set in every browser (WCAG 1.4.12).
+SPACED_TEXT = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
+# Colours that change are read when they have changed.
+SETTLED = """() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  resolve(Promise.allSettled(document.getAnimations().map((one) => one.finished).slice(0, 99))))))
+  .then(() => null)"""
+# What reaches past the right edge of the window, and what it is inside of.
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const right = (e) => e.getBoundingClientRect().right;
+  const scrolled = (e) => e !== document.body &&
+    (getComputedStyle(e).overflowX !== "visible" || scrolled(e.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => right(e) > width + 1)
+    .filter((e) => !scrolled(e) && ![...e.children].some((c) => right(c) > width + 1))
+    .slice(0, 5)
+    .map((e) => `${e.outerHTML.slice(0, 80)} ends at ${right(e)}`)
+    .concat(`the page is ${document.documentElement.scrollWidth} px wide`);
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate(
+        f"axe.run(document, {json.dumps(options)}).then(({{ violations }}) => ({{ violations }}))"
+    )
+    return [
+        f"{rule['id']}: {node['failureSummary'].splitlines()[1].strip()}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("open_page", PAGES.values(), ids=PAGES)
+def test_anyone_can_read_it(open_page: Open, every_site: str, page: Page) -> None:
+    """Dark and light, 360 and 1280 px; 400 % zoom (320 px), and text set wider."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_page(page, every_site)
+    page.evaluate(AXE)
+    page.add_style_tag(content=SHOWN)
+    found: list[str] = []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(SETTLED)
+            found += [f"{width} px, {scheme}: {one}" for one in violations(page)]
+    page.set_viewport_size({"width": 320, "height": 256})
+    found += [f"320 px: {one}" for one in page.evaluate(OVERFLOW)]
+    page.add_style_tag(content=SPACED_TEXT)
+    found += [f"320 px, spaced text: {one}" for one in page.evaluate(OVERFLOW)]
+    assert not found, "\n" + "\n".join(found)
