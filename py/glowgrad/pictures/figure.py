@@ -53,6 +53,20 @@ class Figure:
         else:
             display.postpone(self.display_id, self._repr_mimebundle_)
 
+    def become(self, other: Figure) -> None:
+        """Take over what another figure of the same kind shows, in the place of this one.
+
+        Raises ValueError for another kind.
+        """
+        kind = self.fields["kind"]
+        if other.fields["kind"] != kind:
+            raise ValueError(
+                f"a figure of kind {kind} cannot become one of kind {other.fields['kind']}: "
+                "show the other one on its own"
+            )
+        self.fields = other.fields
+        self.refresh(force=False)
+
     def __repr__(self) -> str:
         title = f": {self.fields['title']}" if self.fields["title"] else ""
         return f"<{self.fields['kind']} figure{title}>"
@@ -76,3 +90,9 @@ def pack(values: np.ndarray) -> dict[str, Any]:
         "shape": list(data.shape),
         "base64": base64.b64encode(data.tobytes()).decode(),
     }
+
+
+def unpack(packed: dict[str, Any]) -> np.ndarray:
+    """The array of `pack`."""
+    data = np.frombuffer(base64.b64decode(packed["base64"]), packed["dtype"])
+    return data.reshape(packed["shape"])

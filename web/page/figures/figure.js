@@ -17,8 +17,16 @@ const KINDS = { bars, field, images, lines, matrix };
  * @type {Record<string, () => Promise<(holder: HTMLElement) => import("./types.js").Picture>>}
  */
 const LATER = {
+  attention: () => import("./attention.js").then(({ attention }) => attention),
+  boxes: () => import("./boxes.js").then(({ boxes }) => boxes),
+  episode: () => import("./episode.js").then(({ episode }) => episode),
+  gates: () => import("./gates.js").then(({ gates }) => gates),
   graph: () => import("./graph.js").then(({ graph }) => graph),
   rewind: () => import("./rewind.js").then(({ rewind }) => rewind),
+  masks: () => import("./masks.js").then(({ masks }) => masks),
+  network: () => import("./network.js").then(({ network }) => network),
+  projector: () => import("./projector.js").then(({ projector }) => projector),
+  walk: () => import("./walk.js").then(({ walk }) => walk),
 };
 
 /**

@@ -18,8 +18,9 @@ export class Player {
    * @param {(at: number) => void} options.show draws a frame
    * @param {(at: number) => string} options.text names a frame: "step 20"
    * @param {number} [options.rate] frames a second
+   * @param {boolean} [options.steps] buttons for one frame back and one on
    */
-  constructor({ label, show, text, rate = RATE }) {
+  constructor({ label, show, text, rate = RATE, steps = false }) {
     this.show = show;
     this.text = text;
     this.rate = rate;
@@ -38,11 +39,19 @@ export class Player {
       "aria-label": label,
       oninput: () => {
         this.pause();
-        this.#go(Number(this.slider.value));
+        this.go(Number(this.slider.value));
       },
     });
     this.output = element("span", { class: "player-text" });
-    this.element = element("div", { class: "player" }, this.button, this.slider, this.output);
+    this.element = element(
+      "div",
+      { class: "player" },
+      this.button,
+      steps ? this.#stepButton("Step back", "‹", -1) : null,
+      steps ? this.#stepButton("Step on", "›", 1) : null,
+      this.slider,
+      this.output,
+    );
     this.pause();
   }
 
@@ -59,9 +68,17 @@ export class Player {
     this.#mark(follows ? count - 1 : Math.min(this.#at, count - 1));
   }
 
+  /** As `resize`, but stays at its frame and draws it; one frame needs no player. @param {number} count */
+  hold(count) {
+    this.#count = count;
+    this.slider.max = String(Math.max(0, count - 1));
+    this.element.hidden = count < 2;
+    this.go(this.#at);
+  }
+
   /** Moves to a frame and draws it. @param {number} at */
-  #go(at) {
-    this.#mark(at);
+  go(at) {
+    this.#mark(Math.min(at, this.#count - 1));
     this.show(this.#at);
   }
 
@@ -74,12 +91,25 @@ export class Player {
     this.output.textContent = text;
   }
 
+  /** @param {string} name @param {string} sign @param {number} by */
+  #stepButton(name, sign, by) {
+    const step = () => {
+      this.pause();
+      this.go(this.#at + by);
+    };
+    return element(
+      "button",
+      { type: "button", class: "player-button", "aria-label": name, onclick: step },
+      sign,
+    );
+  }
+
   play() {
-    if (this.#at >= this.#count - 1) this.#go(0);
+    if (this.#at >= this.#count - 1) this.go(0);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const tick = () => {
       if (!this.element.isConnected || this.#at >= this.#count - 1) return this.pause();
-      this.#go(this.#at + 1);
+      this.go(this.#at + 1);
     };
     this.#timer = window.setInterval(tick, 1000 / (calm ? CALM_RATE : this.rate));
     this.button.replaceChildren(pauseSign());
