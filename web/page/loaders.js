@@ -57,3 +57,6 @@ export const loadSearch = later(() => import("./search-dialog.js"));
 
 /** The menu of a figure: downloads, data, enlarging. */
 export const loadFigureMenu = later(() => import("./figures/menu.js"));
+
+/** The kinds of figures that few pages show. */
+export const loadFigureKinds = later(() => import("./figures/kinds.js"));

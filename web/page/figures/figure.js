@@ -1,3 +1,4 @@
+import { loadFigureKinds } from "../loaders.js";
 import { bars } from "./bars.js";
 import { field } from "./field.js";
 import { FigureFrame } from "./frame.js";
@@ -11,23 +12,19 @@ import { Progress } from "./progress.js";
 /** @type {Record<string, (holder: HTMLElement) => import("./types.js").Picture>} */
 const KINDS = { bars, field, images, lines, matrix };
 
-/**
- * Kinds that few pages show: their code comes when it is needed.
- *
- * @type {Record<string, () => Promise<(holder: HTMLElement) => import("./types.js").Picture>>}
- */
-const LATER = {
-  attention: () => import("./attention.js").then(({ attention }) => attention),
-  boxes: () => import("./boxes.js").then(({ boxes }) => boxes),
-  episode: () => import("./episode.js").then(({ episode }) => episode),
-  gates: () => import("./gates.js").then(({ gates }) => gates),
-  graph: () => import("./graph.js").then(({ graph }) => graph),
-  rewind: () => import("./rewind.js").then(({ rewind }) => rewind),
-  masks: () => import("./masks.js").then(({ masks }) => masks),
-  network: () => import("./network.js").then(({ network }) => network),
-  projector: () => import("./projector.js").then(({ projector }) => projector),
-  walk: () => import("./walk.js").then(({ walk }) => walk),
-};
+/** Kinds that few pages show: their code comes, in one file, when it is needed. */
+const LATER = new Set([
+  "attention",
+  "boxes",
+  "episode",
+  "gates",
+  "graph",
+  "masks",
+  "network",
+  "projector",
+  "rewind",
+  "walk",
+]);
 
 /**
  * Draws a figure; null when the page does not know its kind.
@@ -40,6 +37,10 @@ export function createFigure(figure) {
   if (figure.kind === "plot") return new Plot(figure);
   const kind = KINDS[figure.kind];
   if (kind) return new FigureFrame(figure, kind);
-  const load = LATER[figure.kind];
-  return load ? new LaterFigure(figure, load) : null;
+  return LATER.has(figure.kind) ? new LaterFigure(figure, laterKind) : null;
+}
+
+/** @param {string} name */
+async function laterKind(name) {
+  return (await loadFigureKinds())[/** @type {"graph"} */ (name)];
 }

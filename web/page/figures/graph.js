@@ -1,5 +1,6 @@
 /** @import { Packed } from "../types.js" */
 import { element } from "../element.js";
+import { cellNamed } from "../fixes.js";
 import { unpack } from "./packed.js";
 import { svg } from "./svg.js";
 import { short } from "./ticks.js";
@@ -240,8 +241,9 @@ function description(node) {
     told.push(element("p", {}, `${node.parameters.toLocaleString("en")} parameters`));
   }
   if (node.code) {
-    const where = node.place ? `${node.place.cell} line ${node.place.line}`.trim() : "";
-    told.push(element("p", { class: "graph-line" }, `${where}: `, element("code", {}, node.code)));
+    told.push(
+      element("p", { class: "graph-line" }, ...placeOf(node), element("code", {}, node.code)),
+    );
   }
   if (node.value) told.push(numbers("Value", node.value));
   if (node.gradient) told.push(numbers("Gradient", node.gradient));
@@ -249,6 +251,16 @@ function description(node) {
     told.push(element("p", {}, "No gradient yet: call backward()."));
   }
   return told;
+}
+
+/** The line as a button that shows it in its cell, where that cell is on the page. @param {GraphNode} node */
+function placeOf({ place }) {
+  if (!place) return [];
+  const name = `${place.cell} line ${place.line}`.trim();
+  const cell = cellNamed(place.cell);
+  if (!cell) return [`${name}: `];
+  const show = () => cell.showLine(place.line);
+  return [element("button", { type: "button", class: "line-link", onclick: show }, name), ": "];
 }
 
 const MOST_ROWS = 8;

@@ -9,11 +9,11 @@ export class LaterFigure {
   #made = null;
   #gone = false;
 
-  /** @param {any} figure @param {() => Promise<Kind>} load */
+  /** @param {any} figure @param {(name: string) => Promise<Kind>} load */
   constructor(figure, load) {
     this.figure = figure;
     this.element = element("div", { class: "gg-figure-later" });
-    load()
+    load(figure.kind)
       .then((kind) => {
         if (this.#gone) return;
         this.#made = new FigureFrame(this.figure, kind);
