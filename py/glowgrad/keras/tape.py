@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import autograd
@@ -27,14 +28,21 @@ class GradientTape:
         self._recording.__enter__()
         self._grad = autograd.enable_grad()
         self._grad.__enter__()
-        core.numpy_detaches = True  # as in TensorFlow, values can be read inside and after
+        self._witness = autograd.graph.watch(self._note)
         _open.append(self)
         return self
 
     def __exit__(self, *_: object) -> None:
         _open.remove(self)
+        autograd.graph.watch(self._witness)
         self._grad.__exit__(None, None, None)
         self._recording.__exit__(None, None, None)
+
+    def _note(self, node: Any, inputs: Any, results: Sequence[Tensor]) -> None:
+        for result in results:
+            core.taped[id(result)] = result
+        if self._witness is not None:
+            self._witness(node, inputs, results)
 
     def watch(self, tensor: Any) -> None:
         """Record what is computed from a constant, too."""
@@ -45,6 +53,7 @@ class GradientTape:
                 raise ValueError(f"watch takes floating-point tensors, not {part.dtype.name}")
             if part.grad_fn is None:
                 part.requires_grad = True
+                core.taped[id(part)] = part
 
     def gradient(
         self, target: Any, sources: Any, output_gradients: Any = None,

@@ -140,7 +140,7 @@ class Conversion(Core):
                 f"numpy() needs a tensor on the CPU, this one is on {self.device}: use "
                 "x.cpu().numpy()"
             )
-        if self.requires_grad and not core.numpy_detaches:
+        if self.requires_grad and core.taped.get(id(self)) is not self:
             raise GradientError(
                 "numpy() would lose the history of a tensor that requires gradients: use "
                 "x.detach().numpy()"

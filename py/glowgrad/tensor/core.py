@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
@@ -40,8 +41,8 @@ class Size(tuple[int, ...]):
         return f"Size({list(self)})"
 
 
-# Set where TensorFlow's GradientTape is used: there values with a history can be read.
-numpy_detaches = False
+# What TensorFlow's GradientTape recorded, by identity: there values with a history can be read.
+taped: weakref.WeakValueDictionary[int, Core] = weakref.WeakValueDictionary()
 
 
 class Core:
