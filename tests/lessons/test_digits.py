@@ -62,7 +62,7 @@ def test_mistakes_are_marked(run: Any) -> None:
 
 
 def test_the_confusion_matrix_counts_every_test_digit(run: Any) -> None:
-    table = np.array(only(run.steps["confusion"].figures, "matrix")["values"])
+    table = np.array(only(run.steps["confusion"].figures, "confusion")["values"])
     assert table.shape == (10, 10)
     assert table.sum() == 360
     assert np.trace(table) == round(run.namespace["accuracy"] * 360)

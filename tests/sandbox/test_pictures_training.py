@@ -90,3 +90,255 @@ def test_a_model_of_pytorch_is_recorded_and_rewound() -> None:
     record.add(loss=0.5)
     record.rewind(1)
     assert torch.equal(model.weight, before)
+
+
+def quadratic(x: gg.Tensor, y: gg.Tensor) -> gg.Tensor:
+    return x**2 + 10 * y**2
+
+
+def test_a_loss_surface_and_the_paths_of_optimizers_on_it() -> None:
+    surface = pictures.loss_surface(
+        quadratic, x=(-2, 4), y=(-1, 1), resolution=13, levels=5, log=True
+    )
+    values = unpack(surface.fields["values"])
+    assert values[0, -1] == 26
+    assert values[6, 4] == 0  # the middle row is y = 0, the fifth column x = 0
+    levels = np.array(surface.fields["levels"]) - surface.fields["shift"]
+    np.testing.assert_allclose(levels[1:] / levels[:-1], (levels[1] / levels[0]), rtol=1e-9)
+    surface.race({"SGD": lambda p: gg.optim.SGD(p, lr=0.04)}, start=(3, 0.5), steps=3)
+    (path,) = surface.fields["paths"]
+    np.testing.assert_allclose(path["x"], [3 * 0.92**k for k in range(4)], rtol=1e-5)
+    np.testing.assert_allclose(path["y"], [0.5 * 0.2**k for k in range(4)], rtol=1e-5)
+    assert path["loss"][0] == 11.5
+    assert "SGD ends at a loss of" in surface.fields["alt"]
+
+
+def test_a_path_ends_where_it_leaves_for_infinity() -> None:
+    surface = pictures.loss_surface(quadratic, resolution=5)
+    surface.race({"SGD": lambda p: gg.optim.SGD(p, lr=10.0)}, start=(1, 1), steps=100)
+    assert len(surface.fields["paths"][0]["x"]) < 10
+
+
+def test_a_loss_over_data_is_asked_for_one_place_at_a_time() -> None:
+    x, y = gg.tensor([1.0, 2.0, 3.0]), gg.tensor([2.0, 4.0, 7.0])
+    surface = pictures.loss_surface(
+        lambda w, b: ((w * x + b - y) ** 2).mean(), x=(0, 4), y=(-2, 2), resolution=5
+    )
+    assert unpack(surface.fields["values"])[2, 2] == pytest.approx(1 / 3)  # w = 2, b = 0
+    with pytest.raises(ValueError, match="has shape \\(3,\\): average it"):
+        pictures.loss_surface(lambda w, b: w * x + b)
+
+
+def test_a_landscape_of_weights_scales_directions_by_filter_and_restores_the_model() -> None:
+    model = nn.Linear(3, 2)
+    before = {k: v.numpy().copy() for k, v in model.state_dict().items()}
+    inputs = gg.ones(1, 3)
+    surface = pictures.loss_landscape(model, lambda: (model(inputs) ** 2).sum(), resolution=3)
+    values = unpack(surface.fields["values"])
+    assert values[1, 1] == pytest.approx((model(inputs) ** 2).sum().item(), rel=1e-5)
+    random = np.random.default_rng(0)
+    directions = []
+    for _ in range(2):
+        direction = random.standard_normal((2, 3))
+        lengths = np.linalg.norm(before["weight"], axis=1) / np.linalg.norm(direction, axis=1)
+        directions.append(direction * lengths[:, None])
+    corner = before["weight"] + directions[0] + directions[1]
+    expected = ((corner.sum(1) + before["bias"]) ** 2).sum()
+    assert values[0, 2] == pytest.approx(expected, rel=1e-4)
+    for name, value in model.state_dict().items():
+        np.testing.assert_array_equal(value.numpy(), before[name])
+
+
+def test_a_path_along_a_line_is_its_first_principal_component() -> None:
+    model = nn.Linear(2, 1, bias=False)
+    states = [{"weight": np.array([[3.0 * t, 4.0 * t]])} for t in (0.0, 0.5, 1.0)]
+    surface = pictures.loss_landscape(
+        model, lambda: (model.weight**2).sum(), directions="pca", path=states, resolution=3
+    )
+    path = surface.fields["paths"][0]
+    np.testing.assert_allclose(np.abs(path["x"]), [5, 2.5, 0], atol=1e-5)
+    np.testing.assert_allclose(path["loss"], [0, 6.25, 25], rtol=1e-5)
+    assert surface.fields["x_label"] == "PC 1 (100% of the movement)"
+    with pytest.raises(ValueError, match="at least three steps"):
+        pictures.loss_landscape(model, lambda: model.weight.sum(), directions="pca")
+
+
+def test_a_confusion_matrix_knows_precision_recall_and_examples() -> None:
+    figure = pictures.confusion_matrix(
+        [0, 0, 1, 1, 2], [0, 1, 1, 1, 1], names=["a", "b", "c"], examples=list("vwxyz")
+    )
+    assert figure.fields["values"] == [[1, 1, 0], [0, 2, 0], [0, 1, 0]]
+    assert figure.fields["precision"] == [1, 0.5, None]
+    assert figure.fields["recall"] == [0.5, 1, 0]
+    assert figure.fields["examples"]["1,1"]["texts"] == ["x", "y"]
+    assert "3 of 5 predictions are right; most often a is taken for b (1)" in figure.fields["alt"]
+    scores = gg.tensor([[0.1, 0.9], [0.8, 0.2]])
+    pictured = pictures.confusion_matrix([1, 1], scores, examples=gg.rand(2, 1, 4, 4))
+    assert pictured.fields["values"] == [[0, 0], [1, 1]]
+    assert pictured.fields["examples"]["1,0"]["figure"]["captions"] == ["#1"]
+    with pytest.raises(ValueError, match="3 targets, but 2 predictions"):
+        pictures.confusion_matrix([0, 1, 2], [0, 1])
+
+
+def test_filters_and_feature_maps_hold_the_numbers() -> None:
+    model = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))
+    assert np.array_equal(
+        unpack(pictures.filters(model[0]).fields["maps"]), model[0].weight.detach().numpy()[:, 0]
+    )
+    image = gg.rand(1, 6, 6)
+    with gg.no_grad():
+        wanted = model[1](model[0](image[None])).numpy()[0]
+    for layer in ("1", model[1]):
+        figure = pictures.feature_maps(model, image, layer=layer)
+        np.testing.assert_array_equal(unpack(figure.fields["maps"]), wanted)
+    assert unpack(pictures.feature_maps(model, image).fields["maps"]).shape == (2, 3, 3)
+    with pytest.raises(ValueError, match="no layer '7'; there are 0, 1, 2"):
+        pictures.feature_maps(model, image, layer="7")
+
+
+def test_a_receptive_field_holds_all_that_moves_the_unit() -> None:
+    model = nn.Sequential(
+        nn.Conv2d(1, 2, 3, padding=1), nn.MaxPool2d(2), nn.Conv2d(2, 2, 3, dilation=2),
+        nn.Flatten(), nn.Linear(72, 3),
+    )  # fmt: skip
+    layers = pictures.receptive_field(model, gg.rand(1, 20, 20)).fields["layers"]
+    assert [one["field"] for one in layers] == [[3, 3], [4, 4], [12, 12]]
+    assert [one["jump"] for one in layers] == [[1, 1], [2, 2], [2, 2]]
+    assert [one["offset"] for one in layers] == [[-1, -1], [-1, -1], [-1, -1]]
+    last = layers[-1]
+    top = last["offset"][0] + last["middle"][0] * last["jump"][0]
+    rows, columns = np.nonzero(unpack(last["measured"]))
+    assert top <= rows.min() <= rows.max() < top + 12
+    assert top <= columns.min() <= columns.max() < top + 12
+    assert all(p.requires_grad and p.grad is None for p in model.parameters())
+    linear = pictures.receptive_field(nn.Conv2d(1, 1, 3, stride=2), (1, 9, 9)).fields["layers"][0]
+    assert np.count_nonzero(unpack(linear["measured"])) == 9
+    with pytest.raises(ValueError, match="no Conv2d"):
+        pictures.receptive_field(nn.Flatten(), (1, 9, 9))
+
+
+def test_gradient_norms_mark_what_vanishes() -> None:
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+    norms = pictures.gradient_norms(model)
+    assert norms.fields["values"] == [None, None]
+    for parameter, value in zip(model.parameters(), (1e-6, 0.0, 3.0, 4.0), strict=True):
+        parameter.grad = gg.full(tuple(parameter.shape), value)
+    norms.update()
+    assert norms.fields["values"] == [pytest.approx(2e-6), pytest.approx((18 + 16) ** 0.5)]
+    assert norms.fields["marks"] == ["vanishing", ""]
+    assert len(norms.fields["history"]) == 2
+    assert "0 2e-06 (vanishing)" in norms.fields["alt"]
+    next(model.parameters()).grad = gg.full((2, 2), float("nan"))
+    norms.update()
+    assert norms.fields["marks"][0] == "not a number"
+
+
+def test_dead_units_are_counted_and_named() -> None:
+    model = nn.Sequential(nn.Linear(2, 4), nn.ReLU())
+    model[0].load_state_dict({"weight": gg.ones(4, 2), "bias": gg.tensor([0.0, -9.0, 0.0, -9.0])})
+    figure = pictures.dead_units(model, gg.rand(10, 2))
+    assert figure.fields["values"] == [0.5]
+    assert figure.fields["details"] == ["2 of 4 units never active: 1, 3"]
+    assert "2 of 4 units are never active" in figure.fields["alt"]
+    with pytest.raises(ValueError, match="found none"):
+        pictures.dead_units(nn.Linear(2, 2), gg.rand(1, 2))
+
+
+def test_activation_spreads_are_standard_deviations() -> None:
+    model = nn.Sequential(nn.Linear(2, 2, bias=False), nn.Linear(2, 2, bias=False))
+    model[0].load_state_dict({"weight": gg.eye(2)})
+    model[1].load_state_dict({"weight": gg.eye(2) * 1e-3})
+    inputs = gg.randn(50, 2)
+    figure = pictures.activation_spreads(model, inputs)
+    spread = float(inputs.numpy().std())
+    np.testing.assert_allclose(figure.fields["values"], [spread, spread * 1e-3], rtol=1e-5)
+    assert figure.fields["marks"] == ["", "vanishing"]
+
+
+def test_a_history_of_layers_stays_bounded() -> None:
+    model = nn.Linear(1, 1)
+    norms = pictures.gradient_norms(model)
+    for _ in range(1000):
+        norms.update()
+    assert len(norms.fields["steps"]) == len(norms.fields["history"]) <= 120
+
+
+def test_weight_histograms_count_all_weights() -> None:
+    model = nn.Sequential(nn.Linear(4, 8), nn.Linear(8, 2))
+    figure = pictures.weight_histograms(model, bins=10)
+    ridges = figure.fields["ridges"]
+    assert [(one["name"], sum(one["counts"])) for one in ridges] == [
+        ("0.weight", 32),
+        ("1.weight", 16),
+    ]
+    record = pictures.Recorder(model, every=1)
+    record.add(loss=1.0)
+    record.add(loss=0.5)
+    names = [one["name"] for one in pictures.weight_histograms(record).fields["ridges"]]
+    assert names == ["step 1", "step 2"]
+    with pytest.raises(ValueError, match="no parameter 'x'"):
+        pictures.weight_histograms(model, parameter="x")
+
+
+def test_thresholds_count_and_the_area_is_that_of_all_pairs() -> None:
+    target, score = [0, 0, 1, 1, 1], [0.1, 0.6, 0.35, 0.8, 0.8]
+    roc = pictures.roc_curve(target, score)
+    assert roc.fields["area"] == pytest.approx(5 / 6)  # of six pairs five are in order
+    assert roc.fields["true_positives"] == [0, 2, 2, 3, 3]
+    assert roc.fields["false_positives"] == [0, 0, 1, 1, 2]
+    assert roc.fields["thresholds"][roc.fields["start"]] == 0.6
+    curve = pictures.precision_recall_curve(target, score)
+    assert curve.fields["area"] == pytest.approx(2 / 3 * 1 + 1 / 3 * 3 / 4)
+    with pytest.raises(ValueError, match="some of each"):
+        pictures.roc_curve([1, 1], [0.5, 0.6])
+
+
+def test_calibration_error_by_hand() -> None:
+    figure = pictures.calibration([1, 0, 1, 1], [0.9, 0.9, 0.9, 0.62])
+    model, diagonal = figure.fields["series"]
+    np.testing.assert_allclose(model["x"], [0.62, 0.9])
+    np.testing.assert_allclose(model["y"], [1, 2 / 3])
+    assert diagonal["y"] == [0, 1]
+    error = 0.25 * 0.38 + 0.75 * (0.9 - 2 / 3)
+    assert f"calibration error {error:.3f}" in figure.fields["title"]
+
+
+def test_a_schedule_is_drawn_from_its_scheduler_or_function() -> None:
+    halves = pictures.learning_rate(
+        lambda o: gg.optim.lr_scheduler.StepLR(o, 2, gamma=0.5), steps=5, lr=0.8
+    )
+    assert halves.fields["series"][0]["y"] == pytest.approx([0.8, 0.8, 0.4, 0.4, 0.2])
+    own = pictures.learning_rate(lambda step: 0.1 * 0.5**step, steps=3)
+    assert own.fields["series"][0]["y"] == [0.1, 0.05, 0.025]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda m, x: pictures.loss_surface(quadratic, resolution=9),
+        lambda m, x: pictures.filters(m[0]),
+        lambda m, x: pictures.feature_maps(m, x),
+        lambda m, x: pictures.receptive_field(m, x[0]),
+        lambda m, x: pictures.gradient_norms(m),
+        lambda m, x: pictures.dead_units(m, x),
+        lambda m, x: pictures.weight_histograms(m),
+        lambda m, x: pictures.roc_curve([0, 1], [0.2, 0.8]),
+    ],
+)
+def test_each_has_a_static_form(make: Any) -> None:
+    model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
+    assert make(model, gg.rand(2, 1, 6, 6)).svg().startswith("<svg")
+
+
+def test_models_of_pytorch_are_looked_into() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle")
+    model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3), torch.nn.ReLU())
+    image = torch.rand(1, 1, 8, 8)
+    assert pictures.receptive_field(model, image).fields["layers"][0]["field"] == [3, 3]
+    assert unpack(pictures.feature_maps(model, image, layer="0").fields["maps"]).shape == (2, 6, 6)
+    assert len(pictures.dead_units(model, image).fields["values"]) == 1
+    pictures.filters(model[0])
+    model(image).sum().backward()
+    norm = sum(float((p.grad**2).sum()) for p in model.parameters()) ** 0.5
+    assert pictures.gradient_norms(model).fields["values"] == [pytest.approx(norm, rel=1e-5)]
+    pictures.loss_landscape(model, lambda: model(image).mean(), resolution=3)

@@ -228,6 +228,7 @@ KINDS: dict[str, Callable[[Figure], str]] = {
     "lines": lines,
     "bars": bars,
     "matrix": matrix,
+    "confusion": matrix,
     "field": field,
     "images": images,
 }

@@ -4,18 +4,25 @@ from .attention import AttentionMaps, attention_maps
 from .autograd_graph import AutogradTrace, autograd_graph, model_graph
 from .bars import bars
 from .boundary import decision_boundary, regression_surface
+from .confusion import confusion_matrix
 from .embedding import EmbeddingProjector, embedding_projector
 from .episode import Episode, episode
+from .feature_maps import feature_maps, filters
 from .figure import Figure
 from .gates import GateActivations, gate_activations
+from .histograms import weight_histograms
 from .images import images
 from .latent import LatentWalk, latent_walk
+from .layer_health import activation_spreads, dead_units, gradient_norms
 from .lines import Lines, lines
-from .matrix import confusion_matrix, matrix
+from .loss_surface import LossSurface, loss_landscape, loss_surface
+from .matrix import matrix
 from .network import Network, graph
 from .overlays import Boxes, Masks, boxes, masks
 from .progress import Progress, progress
+from .receptive_field import receptive_field
 from .recorder import Recorder
+from .thresholds import calibration, learning_rate, precision_recall_curve, roc_curve
 
 __all__ = [
     "AttentionMaps",
@@ -27,26 +34,40 @@ __all__ = [
     "GateActivations",
     "LatentWalk",
     "Lines",
+    "LossSurface",
     "Masks",
     "Network",
     "Progress",
     "Recorder",
+    "activation_spreads",
     "attention_maps",
     "autograd_graph",
     "bars",
     "boxes",
+    "calibration",
     "confusion_matrix",
+    "dead_units",
     "decision_boundary",
     "embedding_projector",
     "episode",
+    "feature_maps",
+    "filters",
     "gate_activations",
+    "gradient_norms",
     "graph",
     "images",
     "latent_walk",
+    "learning_rate",
     "lines",
+    "loss_landscape",
+    "loss_surface",
     "masks",
     "matrix",
     "model_graph",
+    "precision_recall_curve",
     "progress",
+    "receptive_field",
     "regression_surface",
+    "roc_curve",
+    "weight_histograms",
 ]

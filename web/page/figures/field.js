@@ -209,7 +209,7 @@ function drawPoints(context, plot, { x, y, label }, fill, dark) {
  * @param {number} y
  * @param {number} size
  */
-function outline(context, label, x, y, size) {
+export function outline(context, label, x, y, size) {
   const kind = ((label % 4) + 4) % 4;
   if (kind === 0) context.arc(x, y, size, 0, 2 * Math.PI);
   else if (kind === 1) context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);

@@ -16,13 +16,20 @@ const KINDS = { bars, field, images, lines, matrix };
 const LATER = new Set([
   "attention",
   "boxes",
+  "confusion",
+  "depth",
   "episode",
   "gates",
   "graph",
+  "maps",
   "masks",
   "network",
   "projector",
+  "receptive",
   "rewind",
+  "ridgeline",
+  "surface",
+  "threshold",
   "walk",
 ]);
 

@@ -2,11 +2,18 @@
 // files that every page fetches.
 export { attention } from "./attention.js";
 export { boxes } from "./boxes.js";
+export { confusion } from "./confusion.js";
+export { depth } from "./depth.js";
 export { episode } from "./episode.js";
 export { gates } from "./gates.js";
 export { graph } from "./graph.js";
+export { lossSurface as surface } from "./loss-surface.js";
+export { maps } from "./maps.js";
 export { masks } from "./masks.js";
 export { network } from "./network.js";
 export { projector } from "./projector.js";
+export { receptive } from "./receptive.js";
 export { rewind } from "./rewind.js";
+export { ridgeline } from "./ridgeline.js";
+export { threshold } from "./threshold.js";
 export { walk } from "./walk.js";

@@ -1,0 +1,182 @@
+import { element } from "../element.js";
+import { ARROWS } from "./maps.js";
+import { unpack } from "./packed.js";
+import { Surface } from "./surface.js";
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {[number, number]} size units down and across
+ * @property {[number, number]} field
+ * @property {[number, number]} jump
+ * @property {[number, number]} offset of the first unit's field
+ * @property {[number, number]} middle the unit that was measured
+ * @property {import("../types.js").Packed} measured
+ */
+
+/**
+ * What a unit of a convolutional layer sees of the input.
+ *
+ * @param {HTMLElement} holder
+ * @returns {import("./types.js").Picture}
+ */
+export function receptive(holder) {
+  const select = element("select", {
+    onchange: () => {
+      unit = [...layer().middle];
+      redraw();
+    },
+  });
+  const measure = element("input", { type: "checkbox", onchange: () => redraw() });
+  const [inputPlace, unitsPlace] = [
+    element("div", { "aria-hidden": "true" }),
+    element("div", {
+      class: "receptive-units",
+      tabindex: 0,
+      role: "application",
+      "aria-label": "Units of the layer: arrow keys move",
+    }),
+  ];
+  const [input, units] = [new Surface(inputPlace), new Surface(unitsPlace)];
+  const told = element("p", { class: "maps-told", "aria-live": "polite" });
+  const measured = element("label", {}, measure, " What it really reacts to (measured)");
+  holder.append(
+    element(
+      "div",
+      { class: "receptive-controls" },
+      element("label", {}, "Layer ", select),
+      measured,
+    ),
+    element(
+      "div",
+      { class: "receptive-pair" },
+      part("Input", inputPlace),
+      part("Units of the layer", unitsPlace),
+    ),
+    told,
+  );
+  /** @type {any} */
+  let shown = null;
+  /** @type {import("./types.js").Space} */
+  let space;
+  /** @type {[number, number]} */
+  let unit = [0, 0];
+
+  const layer = () => /** @type {Layer} */ (shown.layers[select.selectedIndex]);
+
+  function redraw() {
+    const { colours, width } = space;
+    const [rows, columns] = shown.image.shape;
+    const { size, field, jump, offset, middle, name } = layer();
+    const room = width > 480 ? (width - 40) / 2 : width - 24;
+    const side = Math.min(320, room) / Math.max(rows, columns);
+    // A field can lie partly in the padding: there is a margin for it.
+    const margin = 14;
+    const context = input.begin(columns * side + 2 * margin, rows * side + 2 * margin);
+    context.imageSmoothingEnabled = false;
+    const isMiddle = unit[0] === middle[0] && unit[1] === middle[1];
+    measure.disabled = !isMiddle;
+    const heat = measure.checked && isMiddle ? unpack(layer().measured) : null;
+    context.drawImage(picture(shown.image, heat), margin, margin, columns * side, rows * side);
+    const [top, left] = [0, 1].map((i) => offset[i] + unit[i] * jump[i]);
+    context.fillStyle = colours.series[1];
+    if (!heat) {
+      context.globalAlpha = 0.28;
+      context.fillRect(margin + left * side, margin + top * side, field[1] * side, field[0] * side);
+      context.globalAlpha = 1;
+    }
+    context.strokeStyle = colours.series[1];
+    context.lineWidth = 2.5;
+    context.strokeRect(margin + left * side, margin + top * side, field[1] * side, field[0] * side);
+    context.strokeStyle = colours.muted;
+    context.lineWidth = 1;
+    context.strokeRect(margin, margin, columns * side, rows * side);
+
+    const step = Math.min(320, room) / Math.max(...size);
+    const cells = units.begin(size[1] * step + 2, size[0] * step + 2);
+    cells.fillStyle = colours.grid;
+    const gap = step > 6 ? 1 : 0;
+    for (let r = 0; r < size[0]; r++) {
+      for (let c = 0; c < size[1]; c++) {
+        const own = r === unit[0] && c === unit[1];
+        cells.fillStyle = own ? colours.series[1] : colours.grid;
+        cells.fillRect(1 + c * step, 1 + r * step, step - gap, step - gap);
+      }
+    }
+    const [bottom, right] = [top + field[0], left + field[1]];
+    const inside =
+      Math.max(0, Math.min(bottom, rows) - Math.max(top, 0)) *
+      Math.max(0, Math.min(right, columns) - Math.max(left, 0));
+    const outside = field[0] * field[1] - inside;
+    told.textContent =
+      `${name}: unit (${unit[0]}, ${unit[1]}) sees ${field[0]} × ${field[1]} pixels, ` +
+      `rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}` +
+      (outside ? `; ${outside} of them lie in the padding` : "");
+  }
+
+  /** @param {number} row @param {number} column */
+  function move(row, column) {
+    const [rows, columns] = layer().size;
+    unit = [Math.min(rows - 1, Math.max(0, row)), Math.min(columns - 1, Math.max(0, column))];
+    redraw();
+  }
+
+  const point = (/** @type {PointerEvent} */ event) => {
+    const box = units.canvas.getBoundingClientRect();
+    const [rows, columns] = layer().size;
+    move(
+      Math.floor(((event.clientY - box.top) / box.height) * rows),
+      Math.floor(((event.clientX - box.left) / box.width) * columns),
+    );
+  };
+  units.canvas.addEventListener("pointermove", point);
+  units.canvas.addEventListener("pointerdown", point);
+  unitsPlace.addEventListener("keydown", (event) => {
+    const step = ARROWS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    move(unit[0] + step[0], unit[1] + step[1]);
+  });
+
+  return {
+    interactive: true,
+    draw(figure, given) {
+      space = given;
+      if (figure !== shown) {
+        const at = select.selectedIndex;
+        shown = figure;
+        const names = figure.layers.map((/** @type {Layer} */ { name }) => name);
+        select.replaceChildren(
+          ...names.map((/** @type {string} */ name) => element("option", {}, name)),
+        );
+        select.selectedIndex = at >= 0 && at < names.length ? at : names.length - 1;
+        unit = [...layer().middle];
+      }
+      redraw();
+    },
+  };
+}
+
+/** @param {string} title @param {HTMLElement} content */
+function part(title, content) {
+  return element("div", {}, element("p", { class: "receptive-title" }, title), content);
+}
+
+/** The input in grey or colour, its measured part in orange over it. @param {import("../types.js").Packed} image @param {ArrayLike<number> | null} heat */
+function picture(image, heat) {
+  const [height, width, channels = 1] = image.shape;
+  const values = unpack(image);
+  const canvas = element("canvas", { width, height });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const pixels = context.createImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) {
+      const own = values[i * channels + (c % channels)] * 255;
+      const share = heat ? 0.85 * Math.sqrt(heat[i]) : 0;
+      pixels.data[4 * i + c] = own * (1 - share) + [245, 130, 30][c] * share;
+    }
+    pixels.data[4 * i + 3] = 255;
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas;
+}
