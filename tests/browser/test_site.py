@@ -151,6 +151,9 @@ def test_a_page_that_is_not_there_leads_on(plain_site: str, page: Page) -> None:
     assert answer
     assert answer.status == 404
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{plain_site}/lessons/no-such/lesson/#content")
     page.get_by_role("button", name="Search").click()
     search(page, "relu")
     expect(page.locator("dialog [role=option]").first).to_be_visible(timeout=NAVIGATED)

@@ -139,3 +139,12 @@ def test_a_lesson_says_what_it_is_to_search_engines(site: Path, outline: Any) ->
     assert data["name"] == "First steps & <tags>"
     assert data["timeRequired"] == "PT15M"
     assert "://" not in json.dumps({**data, "@context": ""})
+
+
+def test_the_course_says_what_it_is_to_search_engines(site: Path, outline: Any) -> None:
+    page = outline((site / "index.html").read_text("utf-8"))
+    data = json.loads(page.one("script", type="application/ld+json").text)
+    assert data["@type"] == "Course"
+    lessons = [lesson for part in data["hasPart"] for lesson in part["hasPart"]]
+    assert "First steps & <tags>" in [lesson["name"] for lesson in lessons]
+    assert all((site / lesson["url"] / "index.html").is_file() for lesson in lessons)

@@ -1,7 +1,7 @@
 import { announce } from "./announce.js";
-import { confirmed } from "./confirm.js";
 import { element } from "./element.js";
 import { outlineOf } from "./lesson-progress.js";
+import { askReader } from "./notice.js";
 import { lessonOf, ring, standing } from "./progress.js";
 import {
   compareProgress,
@@ -57,7 +57,7 @@ export class ProgressPage {
       this.#preview,
       element("h2", { id: "reset" }, "Start over"),
       element("p", {}, "This deletes all edits, answers and settings from this browser."),
-      button("Delete everything …", () => void this.#deleteAll(), "danger"),
+      button("Delete everything …", () => this.#deleteAll(), "danger"),
     );
     this.#show();
   }
@@ -102,7 +102,7 @@ export class ProgressPage {
           type: "button",
           class: "quiet",
           "aria-label": `Reset ${title}`,
-          onclick: () => void this.#reset(place.dataset.slug ?? "", title),
+          onclick: () => this.#reset(place.dataset.slug ?? "", title),
         },
         "Reset",
       ),
@@ -110,20 +110,22 @@ export class ProgressPage {
   }
 
   /** @param {string} slug @param {string} title */
-  async #reset(slug, title) {
+  #reset(slug, title) {
     const consequence =
       "Your edits, answers and solutions of this lesson are deleted from this browser.";
-    if (!(await confirmed(`Reset “${title}”?`, consequence, "Reset the lesson"))) return;
-    const entries = everything();
-    for (const key of keysOf(entries, slug)) entries.delete(key);
-    this.#replace(entries, `“${title}” is as it was at first.`);
+    const reset = () => {
+      const entries = everything();
+      for (const key of keysOf(entries, slug)) entries.delete(key);
+      this.#replace(entries, `“${title}” is as it was at first.`);
+    };
+    askReader(`Reset “${title}”?`, "Reset the lesson", reset, { consequence, forGood: true });
   }
 
-  async #deleteAll() {
+  #deleteAll() {
     const consequence =
       "All edits, answers, solutions and settings are deleted from this browser. Save them to a file first if you may want them back.";
-    if (!(await confirmed("Delete everything?", consequence, "Delete everything"))) return;
-    this.#replace(new Map(), "Everything was deleted.");
+    const deleteAll = () => this.#replace(new Map(), "Everything was deleted.");
+    askReader("Delete everything?", "Delete everything", deleteAll, { consequence, forGood: true });
   }
 
   #save() {
@@ -180,7 +182,7 @@ export class ProgressPage {
         button("Merge with what is here", () =>
           this.#replace(mergeProgress(here, entries), "The file was merged with what was here."),
         ),
-        button("Replace what is here", () => void this.#replaceAll(entries)),
+        button("Replace what is here", () => this.#replaceAll(entries)),
         button("Cancel", () => {
           this.#preview.hidden = true;
           this.#say("Nothing was changed.");
@@ -197,10 +199,10 @@ export class ProgressPage {
   }
 
   /** @param {Map<string, any>} entries */
-  async #replaceAll(entries) {
+  #replaceAll(entries) {
     const consequence = "What is in this browser now is deleted; only what the file holds remains.";
-    if (!(await confirmed("Replace everything?", consequence, "Replace"))) return;
-    this.#replace(entries, "The file has taken the place of what was here.");
+    const replace = () => this.#replace(entries, "The file has taken the place of what was here.");
+    askReader("Replace everything?", "Replace", replace, { consequence, forGood: true });
   }
 
   /** @param {Map<string, any>} entries @param {string} news */

@@ -68,11 +68,10 @@ export class Toolbar extends HTMLElement {
       {
         name: "Reset page …",
         act: () =>
-          askReader(
-            "Reset the page? Your own cells and all your edits on it are discarded.",
-            "Reset",
-            () => this.#resetPage(),
-          ),
+          askReader("Reset the page?", "Reset", () => this.#resetPage(), {
+            consequence: "Your own cells and all your edits on it are discarded.",
+            forGood: true,
+          }),
       },
       { name: "Show all keys", keys: "?", separated: true, act: () => void showKeys() },
     ];

@@ -11,6 +11,7 @@ from markupsafe import Markup as Html
 
 from .course import Course, Exercise, Lesson, Prose, Quiz
 from .course_map import course_map
+from .linked_data import course_data
 
 # A course of fewer lessons is seen at one glance.
 FILTERED_FROM = 6
@@ -68,9 +69,11 @@ def render_course_page(course: Course, templates: Environment) -> str:
         for part in course.parts
     ]
     many = len(course.lessons) >= FILTERED_FROM
+    description = "Learn deep learning by running it: every cell trains in your browser."
     return templates.get_template("index.html").render(
         root="./",
-        description="Learn deep learning by running it: every cell trains in your browser.",
+        description=description,
+        linked_data=course_data(course, description),
         og_title="Glowgrad: deep learning in a browser tab",
         og_type="website",
         first=card(course.lessons[0]),

@@ -41,6 +41,7 @@ from .course_page import (
 )
 from .glossary import TermLinks, gather
 from .highlight import highlight
+from .linked_data import lesson_data
 from .markdown import LessonHtml
 from .picture_size import picture_size
 from .quiz_html import json_for_script, quiz_parts
@@ -136,25 +137,9 @@ class LessonPage:
             toc=self.toc,
             body=body,
             tips=[(name, self.inline(term.meaning)) for name, term in self.terms.used.items()],
-            learning_resource=self.learning_resource(),
+            linked_data=lesson_data(self.lesson, self.root),
             previous=self.entry(lessons[index - 1]) if index > 0 else None,
             next=self.entry(lessons[index + 1]) if index + 1 < len(lessons) else None,
-        )
-
-    def learning_resource(self) -> Html:
-        """What search engines read of the lesson (schema.org)."""
-        return json_for_script(
-            {
-                "@context": "https://schema.org",
-                "@type": "LearningResource",
-                "name": self.lesson.title,
-                "description": self.lesson.summary,
-                "inLanguage": "en",
-                "isAccessibleForFree": True,
-                "learningResourceType": "interactive lesson",
-                "timeRequired": f"PT{self.lesson.minutes}M",
-                "isPartOf": {"@type": "Course", "name": "Glowgrad", "url": self.root},
-            }
         )
 
     def entry(self, lesson: Lesson) -> dict[str, Any]:

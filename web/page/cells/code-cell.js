@@ -1,38 +1,29 @@
 /** @import { Place } from "../places.js" */
-/** @import { Output, RunResult } from "../types.js" */
+/** @import { RunResult } from "../types.js" */
 /** @import { Stale } from "./freshness.js" */
 import { announce } from "../announce.js";
 import { LessonControl } from "../control.js";
 import { element } from "../element.js";
-import { plainMessage } from "../error-box.js";
 import { loadEditor } from "../loaders.js";
-import { countRun, runInOrder, unrunAbove } from "../notebook.js";
 import { OutputArea } from "../output-area.js";
 import { pageSession } from "../page-session.js";
-import { markInListing, placeOf } from "../places.js";
+import { markInListing } from "../places.js";
 import { Cell, cellLabel } from "./cell.js";
 import { CellBar } from "./cell-bar.js";
+import { CellRuns } from "./cell-runs.js";
 import { runAndInsert, runAndMove } from "./commands.js";
 import { lessonUpdate } from "./lesson-update.js";
-import { duration, inLine } from "./times.js";
 
 /** @typedef {ReturnType<typeof import("../editor.js").createEditor>} Editor */
 
 const UNDO = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘Z" : "Ctrl+Z";
 
-/** How much of what a run printed is kept for those who ask: `ran` listeners, screen readers. */
-const KEPT_TEXT = 2000;
-
 /** One runnable cell: static until touched, then an editor; its outputs below it. */
 export class CodeCell extends Cell {
-  /** Whether the cell has run to its end in the present interpreter. */
-  hasRun = false;
   /** The lesson's own text. */
   original = "";
   #isBuilt = false;
   #text = "";
-  /** What the shown output was made from, or null when there is none. @type {string | null} */
-  #outputOf = null;
   /** The input that changed since the cell ran. @type {Stale | null} */
   #staleInput = null;
   /** @type {Editor | null} */
@@ -40,14 +31,10 @@ export class CodeCell extends Cell {
   /** @type {Promise<Editor> | null} */
   #opening = null;
   #saving = 0;
-  /** Which run of this Python the last one was. */
-  #count = 0;
   /** @type {HTMLElement} */ #source = document.createElement("pre");
   /** @type {HTMLElement} */ #frame = document.createElement("div");
   /** @type {CellBar | null} */ #bar = null;
-  #outputs = new OutputArea(document.createElement("div"));
-  /** Takes the waiting run off the queue. @type {AbortController | null} */
-  #waiting = null;
+  /** @type {CellRuns | null} */ #runs = null;
 
   connectedCallback() {
     if (this.#isBuilt) return;
@@ -55,10 +42,7 @@ export class CodeCell extends Cell {
     this.#build();
     this.#restoreEdit();
     this.#showState("idle");
-    if (!this.#outputs.isEmpty) {
-      this.#outputOf = this.original;
-      this.#bar?.say("recorded output");
-    }
+    if (this.#runs?.takeRecorded(this.original)) this.#bar?.say("recorded output");
     this.#showEdited();
   }
 
@@ -71,6 +55,11 @@ export class CodeCell extends Cell {
     return this.dataset.state === "queued" || this.dataset.state === "running";
   }
 
+  /** Whether the cell has run to its end in the present interpreter. */
+  get hasRun() {
+    return this.#runs?.isDone ?? false;
+  }
+
   /**
    * Runs the text as it stands. While the cell is already queued or running, nothing new starts.
    *
@@ -78,19 +67,13 @@ export class CodeCell extends Cell {
    * @returns {Promise<RunResult>}
    */
   run({ group = null } = {}) {
-    this.#pending ??= this.#run(group).finally(() => {
-      this.#pending = null;
-    });
-    return this.#pending;
+    if (!this.#runs) throw new Error("A cell runs in a page.");
+    return this.#runs.run(group);
   }
-
-  /** @type {Promise<RunResult> | null} */
-  #pending = null;
 
   /** Takes the cell off the queue, or stops it. */
   stop() {
-    if (this.dataset.state === "running") void pageSession.interrupt({ keepQueue: true });
-    else this.#waiting?.abort();
+    this.#runs?.stop();
   }
 
   leaveQueue() {
@@ -131,8 +114,7 @@ export class CodeCell extends Cell {
 
   /** The interpreter is new: nothing of this cell is in it. */
   forgetRun() {
-    if (this.hasRun && !this.#outputs.isEmpty) this.#say("not run since Python restarted");
-    this.hasRun = false;
+    if (this.#runs?.forget()) this.#say("not run since Python restarted");
     this.showStaleInput(null);
     this.#bar?.showCount(null);
     if (!this.isPending) this.#showState("idle");
@@ -159,7 +141,6 @@ export class CodeCell extends Cell {
     const outputs =
       /** @type {HTMLElement | null} */ (this.querySelector(".outputs")) ??
       element("div", { class: "outputs" });
-    this.#outputs = new OutputArea(outputs);
     this.tabIndex = 0;
     this.setAttribute("role", "group");
     this.setAttribute("aria-label", `${this.label}, code`);
@@ -172,6 +153,11 @@ export class CodeCell extends Cell {
     this.#frame.append(this.#source);
     this.#source.addEventListener("click", (event) => this.#clicked(event));
     this.#frame.after(this.#bar.element, outputs);
+    this.#runs = new CellRuns(this, this.#bar, new OutputArea(outputs), {
+      showState: (state) => this.#showState(state),
+      markLine: (place) => this.#markLine(place),
+      say: (text) => this.#say(text),
+    });
     pageSession.addEventListener("restart", () => this.forgetRun());
     addEventListener("pagehide", () => this.#save());
   }
@@ -269,7 +255,8 @@ export class CodeCell extends Cell {
   }
 
   #showFreshness() {
-    const edited = this.#outputOf !== null && this.#outputOf !== this.#text && !this.isPending;
+    const shown = this.#runs?.outputOf ?? null;
+    const edited = shown !== null && shown !== this.#text && !this.isPending;
     this.toggleAttribute("data-stale", edited);
     const stale = this.isPending || edited ? null : this.#staleInput;
     this.toggleAttribute("data-inputs-stale", stale !== null);
@@ -278,12 +265,12 @@ export class CodeCell extends Cell {
     );
   }
 
-  /** @param {"idle" | "queued" | "running" | "done" | "error"} state */
+  /** @param {import("./cell-runs.js").State} state */
   #showState(state) {
     this.dataset.state = state;
     this.setAttribute("aria-busy", String(state === "running"));
     this.#bar?.showState(state);
-    this.#showFreshness();
+    this.#showEdited();
   }
 
   /** @param {string} text @param {boolean} [aloud] */
@@ -304,93 +291,6 @@ export class CodeCell extends Cell {
     if (this.#editor) this.#editor.markLine(place);
     else markInListing(this.#source, place);
   }
-
-  /** @param {object | null} group */
-  async #run(group) {
-    const code = this.#text;
-    const { state } = pageSession;
-    const waiting = new AbortController();
-    this.#waiting = waiting;
-    this.#showState("queued");
-    this.#markLine(null);
-    let printed = "";
-    const result = await pageSession.run(code, {
-      name: this.id || "cell",
-      group,
-      signal: waiting.signal,
-      onPlace: (place) => {
-        const first = place === 1 && state !== "ready" && state !== "busy";
-        this.#say(first ? "starting Python …" : `waiting, ${inLine(place)}`);
-      },
-      onStart: () => this.#started(),
-      onOutput: (output) => {
-        if (printed.length < KEPT_TEXT) printed += textOf(output);
-        this.#outputs.add(output);
-      },
-    });
-    this.#finish(result, code, printed);
-    return result;
-  }
-
-  #started() {
-    this.#showState("running");
-    this.#outputs.begin();
-    this.#count = countRun();
-    this.#bar?.showCount(0);
-    this.#bar?.startClock();
-  }
-
-  /** @param {RunResult} result @param {string} code @param {string} printed */
-  #finish(result, code, printed) {
-    const { status, error, ms } = result;
-    if (status === "cancelled") {
-      this.#showState("idle");
-      this.#say("not run");
-      return;
-    }
-    this.#outputOf = code;
-    this.hasRun = status === "ok";
-    this.#bar?.showCount(result.restarted || this.dataset.state === "queued" ? null : this.#count);
-    if (status === "error" && error) {
-      if (this.dataset.state === "queued") this.#outputs.begin(); // Python did not start
-      this.#outputs.addError(error, code, this.#remedies(error.name));
-      this.#markLine(this.#text === code ? placeOf(error) : null);
-      this.#bar?.sayEnd(error.line ? `failed in line ${error.line}` : "failed");
-      announce(`Error: ${plainMessage(error)}`);
-    } else if (status === "interrupted") {
-      const note = result.restarted
-        ? "Python was restarted: its variables are gone."
-        : "Stopped. Variables are kept.";
-      this.#outputs.addNote(note);
-      this.#bar?.sayEnd("stopped");
-      announce(note);
-    } else {
-      this.#outputs.end();
-      this.#bar?.sayEnd(`ran in ${duration(ms)}`);
-      // An output that waits for the reader's prediction is not read out either.
-      const spoken = this.hasAttribute("data-awaits") ? "" : printed.slice(0, 200);
-      announce(`Finished in ${duration(ms)}. ${spoken}`);
-    }
-    this.#showState(status === "ok" ? "done" : status === "error" ? "error" : "idle");
-    this.#showEdited();
-    const detail = { status, text: printed };
-    this.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
-  }
-
-  /** @param {string} errorName */
-  #remedies(errorName) {
-    if (errorName !== "NameError" || unrunAbove(this).length === 0) return [];
-    return [
-      element(
-        "button",
-        {
-          type: "button",
-          onclick: () => void runInOrder([...unrunAbove(this), this]),
-        },
-        "Start with the cells above",
-      ),
-    ];
-  }
 }
 
 /** @param {Stale} stale */
@@ -404,11 +304,4 @@ function describeStale({ name, by, why }) {
         : null;
   if (why === "edited") return `uses ${name}, and ${where} was edited since`;
   return where ? `uses ${name}, which changed in ${where}` : `uses ${name}, which changed`;
-}
-
-/** @param {Output} output */
-function textOf(output) {
-  if (output.type === "stream") return output.text;
-  if (output.type === "clear" || (output.type === "display" && output.update)) return "";
-  return `${output.data["text/plain"] ?? ""}\n`;
 }

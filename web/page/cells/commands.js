@@ -72,8 +72,8 @@ function paste(cell) {
 function askToRestart() {
   if (pageSession.state === "off") tell("Python has not started yet.");
   else {
-    askReader("Restart Python? Its variables are lost; your text is kept.", "Restart", () => {
-      void pageSession.restart();
+    askReader("Restart Python?", "Restart", () => void pageSession.restart(), {
+      consequence: "Its variables are lost; your text is kept.",
     });
   }
 }
