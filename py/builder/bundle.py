@@ -19,7 +19,10 @@ _BY_ADDRESS = ("./runtime/*", "./glowgrad.js", "./worker.js")
 def bundle_scripts(target: Path, web: Path = WEB) -> None:
     """Bundle and minify the entry points into `target`."""
     _esbuild(target, web, SESSION)
-    _esbuild(target, web, PAGE, "--splitting", "--chunk-names=parts/[name]-[hash]")
+    # As if every module began with `import "page.js"`: what the page loads at once is shared by
+    # all later parts alike then, and makes one file, not one for each set of parts that needs it.
+    inject = f"--inject:{web / PAGE[0]}"
+    _esbuild(target, web, PAGE, "--splitting", "--chunk-names=parts/[name]-[hash]", inject)
 
 
 def _esbuild(target: Path, web: Path, entry_points: Sequence[str], *options: str) -> None:

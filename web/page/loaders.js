@@ -46,6 +46,9 @@ export const loadProgressPage = later(() => import("./progress-page.js"));
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 
+/** The notebook page. */
+export const loadNotebookPage = later(() => import("./notebooks/notebook-page.js"));
+
 /** Widgets that code shows (glowgrad.widgets). */
 export const loadWidgets = later(() => import("./widgets/mount.js"));
 

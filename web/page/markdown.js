@@ -15,6 +15,17 @@ export function markdown(text) {
 }
 
 /**
+ * A note of a notebook: HTML in it is HTML as in Jupyter, as far as it is harmless, and pictures may
+ * be attached.
+ *
+ * @param {string} text
+ * @param {Record<string, any>} attachments MIME bundles by name
+ */
+export function note(text, attachments) {
+  return cleanHtml(notes.render(text, { attachments }));
+}
+
+/**
  * A formula of LaTeX, with or without the dollar signs or brackets around it.
  *
  * @param {string} text
@@ -25,10 +36,26 @@ export function latex(text) {
   return cleanHtml(mathml(tex, isBlock));
 }
 
-const renderer = new MarkdownIt({ html: false, linkify: false, typographer: false });
-renderer.inline.ruler.before("escape", "formula", formula);
-renderer.renderer.rules.formula = (tokens, at) =>
-  mathml(tokens[at].content, tokens[at].markup === "$$");
+/** @param {boolean} html */
+function rendererOf(html) {
+  const made = new MarkdownIt({ html, linkify: false, typographer: false });
+  made.inline.ruler.before("escape", "formula", formula);
+  made.renderer.rules.formula = (tokens, at) =>
+    mathml(tokens[at].content, tokens[at].markup === "$$");
+  return made;
+}
+
+const renderer = rendererOf(false);
+const notes = rendererOf(true);
+const image = notes.renderer.rules.image;
+notes.renderer.rules.image = (tokens, at, options, env, self) => {
+  const name = /^attachment:(.*)$/.exec(String(tokens[at].attrGet("src")))?.[1];
+  const attachments = Object.entries(env?.attachments ?? {});
+  const bundle = attachments.find(([one]) => one === name || encodeURI(one) === name)?.[1];
+  const [mime, data] = Object.entries(bundle ?? {}).find(([one]) => one.startsWith("image/")) ?? [];
+  if (mime) tokens[at].attrSet("src", `data:${mime};base64,${[data].flat().join("")}`);
+  return image?.(tokens, at, options, env, self) ?? "";
+};
 
 /**
  * `$x^2$` and `$$x^2$$`. As in pandoc, no space follows the first dollar sign and none stands before

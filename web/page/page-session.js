@@ -144,6 +144,15 @@ export class PageSession extends EventTarget {
     this.#session?.send(channel, value, bytes);
   }
 
+  /**
+   * Writes a file where code finds it by its name, between runs; without a session nobody reads it.
+   *
+   * @param {string} name @param {Uint8Array} bytes
+   */
+  async writeFile(name, bytes) {
+    await this.#session?.writeFile(name, bytes);
+  }
+
   /** Stops the run in progress if it has this name; everything else goes on. @param {string} name */
   async stop(name) {
     if (this.#active?.name === name) await this.#session?.interrupt({ patient: true });

@@ -1,3 +1,4 @@
+import { isNotebook } from "./cells/cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
@@ -7,7 +8,7 @@ import { LessonControl } from "./control.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
-import { loadCoursePage, loadProgressPage } from "./loaders.js";
+import { loadCoursePage, loadNotebookPage, loadProgressPage } from "./loaders.js";
 import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
@@ -27,11 +28,11 @@ startTerms();
 startScrollers();
 startNotebook();
 moveFormerLessons();
-startStorageNotice();
+if (!isNotebook()) startStorageNotice();
 
 customElements.define("gg-cell", CodeCell);
 customElements.define("gg-note", NoteCell);
-keepStructure();
+if (!isNotebook()) keepStructure();
 startKeys();
 customElements.define("gg-exercise", Exercise);
 customElements.define("gg-quiz", Quiz);
@@ -48,8 +49,10 @@ const progressPage = /** @type {HTMLElement | null} */ (document.querySelector("
 if (progressPage)
   void loadProgressPage().then(({ ProgressPage }) => new ProgressPage(progressPage));
 
+if (isNotebook()) void loadNotebookPage().then(({ startNotebookPage }) => startNotebookPage());
+
 // A page with cells will want the session's code; a reader who is still reading does not wait.
-if (document.querySelector("gg-cell")) {
+if (document.querySelector("gg-cell, main[data-notebook]")) {
   const idle =
     window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 2000));
   idle(() => pageSession.prefetch());

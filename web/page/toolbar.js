@@ -1,5 +1,6 @@
 /** @import { DeviceChoice } from "./types.js" */
 import { announce } from "./announce.js";
+import { isNotebook } from "./cells/cell.js";
 import { cellList } from "./cells/cell-list.js";
 import { showKeys } from "./cells/commands.js";
 import { resetStructure } from "./cells/kept-structure.js";
@@ -65,14 +66,16 @@ export class Toolbar extends HTMLElement {
           void made.edit();
         },
       },
-      {
-        name: "Reset page …",
-        act: () =>
-          askReader("Reset the page?", "Reset", () => this.#resetPage(), {
-            consequence: "Your own cells and all your edits on it are discarded.",
-            forGood: true,
-          }),
-      },
+      isNotebook()
+        ? { name: "Clear all outputs", act: clearOutputs }
+        : {
+            name: "Reset page …",
+            act: () =>
+              askReader("Reset the page?", "Reset", () => this.#resetPage(), {
+                consequence: "Your own cells and all your edits on it are discarded.",
+                forGood: true,
+              }),
+          },
       { name: "Show all keys", keys: "?", separated: true, act: () => void showKeys() },
     ];
   }
@@ -140,6 +143,11 @@ export class Toolbar extends HTMLElement {
     this.#progress = "";
     void pageSession.restart(device);
   }
+}
+
+function clearOutputs() {
+  for (const cell of cells()) cell.clearOutputs();
+  announce("All outputs are gone.");
 }
 
 /**

@@ -51,6 +51,7 @@
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
  *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,
  *   load(name: string): Promise<boolean>,
+ *   writeFile(name: string, bytes: Uint8Array): Promise<boolean>,
  *   reach: import("../session/inbox.js").Reach,
  *   send(channel: string, value: unknown, bytes?: Uint8Array | null): void,
  *   interrupt(options?: {patient?: boolean}): Promise<unknown>,

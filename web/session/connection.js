@@ -11,6 +11,7 @@ import { Outbox } from "./inbox.js";
  *   ask: (question: string, parameters: string) => Promise<string | null>,
  *   receive: (message: import("./inbox.js").Message) => Promise<void>,
  *   load: (name: string) => Promise<boolean>,
+ *   writeFile: (name: string, bytes: Uint8Array) => Promise<boolean>,
  *   stop: (id: number) => Promise<void>}} WorkerApi
  */
 
@@ -91,6 +92,11 @@ export class Connection {
   /** @param {string} name @returns {Promise<boolean>} false when the worker is gone */
   load(name) {
     return Promise.race([this.#api.load(name), this.ended.then(() => false)]);
+  }
+
+  /** @param {string} name @param {Uint8Array} bytes @returns {Promise<boolean>} */
+  writeFile(name, bytes) {
+    return Promise.race([this.#api.writeFile(name, bytes), this.ended.then(() => false)]);
   }
 
   /** @param {number} id */

@@ -161,6 +161,17 @@ export class Session extends EventTarget {
   }
 
   /**
+   * Write a file into Python's working folder: at once, or as soon as no code runs.
+   *
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   * @returns {Promise<boolean>} whether it is there now
+   */
+  async writeFile(name, bytes) {
+    return (await this.#python?.writeFile(name, bytes)) ?? false;
+  }
+
+  /**
    * Stop the running code and keep all variables; resolves when it has stopped. Does nothing when no
    * code runs. Runs that wait stay in the queue unless `queued` is true. Code that cannot be stopped
    * within 3 seconds is ended by restarting Python, which its result then says, unless `patient`.

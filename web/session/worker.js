@@ -185,6 +185,13 @@ const api = {
     return loaded.some((one) => one.name === name) || name in pyodide.loadedPackages;
   },
 
+  /** Writes a file into Python's working folder. @param {string} name @param {Uint8Array} bytes */
+  async writeFile(name, bytes) {
+    const { pyodide } = await python;
+    pyodide.FS.writeFile(name, bytes);
+    return true;
+  },
+
   /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */
   stop(id) {
     if (id !== running) return;

@@ -41,11 +41,13 @@ from .course_page import (
 )
 from .glossary import TermLinks, gather
 from .highlight import highlight
+from .ipynb import lesson_notebook
 from .linked_data import lesson_data
 from .markdown import LessonHtml
 from .picture_size import picture_size
 from .quiz_html import json_for_script, quiz_parts
 from .recorded_html import OutputBudget
+from .script import lesson_script
 from .side_pages import write_side_pages
 
 TEMPLATES = ROOT / "web" / "templates"
@@ -74,10 +76,24 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
         outputs = (recorded or {}).get(lesson.slug, {})
         page = LessonPage(course, lesson, pages, outputs, TermLinks(terms, "../../glossary/"))
         (folder / "index.html").write_text(page.render(), encoding="utf-8")
+        _write_downloads(course, lesson, outputs, folder)
         for file in lesson.files:
             target = folder / file.relative_to(lesson.path.parent)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
+
+
+def _write_downloads(
+    course: Course, lesson: Lesson, outputs: Mapping[str, list[dict[str, Any]]], folder: Path
+) -> None:
+    """The lesson as a notebook and as scripts, for readers to take along."""
+    files = {
+        f"{lesson.slug}.ipynb": lesson_notebook(course, lesson, outputs),
+        f"{lesson.slug}-pytorch.py": lesson_script(lesson, "torch"),
+        f"{lesson.slug}-glowgrad.py": lesson_script(lesson),
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def lesson_hash(lesson: Lesson) -> str:
@@ -87,16 +103,13 @@ def lesson_hash(lesson: Lesson) -> str:
 
 def templates() -> Environment:
     """The site's HTML templates."""
-    made = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    # The header leads to the notebook once there is such a page.
-    made.globals["has_notebook"] = (TEMPLATES / "notebook.html").is_file()
-    return made
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The pages beside the lessons: glossary, "not found", and what the search reads."""
+"""The pages beside the lessons: notebook, glossary, "not found", and what the search reads."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from .search_text import write_search
 def write_side_pages(
     course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
 ) -> None:
-    """Write glossary/, 404.html, robots.txt and search/lessons.json."""
+    """Write notebook/, glossary/, 404.html, robots.txt and search/lessons.json."""
     pages = {
+        "notebook/index.html": notebook_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
         "404.html": lost_page(templates),
         "robots.txt": "User-agent: *\nAllow: /\n",
@@ -54,6 +55,16 @@ def glossary_page(course: Course, terms: Sequence[Term], templates: Environment)
         og_title="Glossary · Glowgrad",
         og_type="website",
         letters=letters,
+    )
+
+
+def notebook_page(templates: Environment) -> str:
+    """The blank page on which readers write and keep code of their own."""
+    return templates.get_template("notebook.html").render(
+        root="../",
+        description="A blank page with the lessons' cells: write Python, run it here, keep it.",
+        og_title="Notebook · Glowgrad",
+        og_type="website",
     )
 
 

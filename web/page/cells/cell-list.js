@@ -3,6 +3,7 @@
 import { announce } from "../announce.js";
 import { element } from "../element.js";
 import { tell } from "../notice.js";
+import { isNotebook } from "./cell.js";
 
 /**
  * The cells of a page, and what can be done to them. Each thing done is a "change" event whose
@@ -19,7 +20,8 @@ export class CellList extends EventTarget {
 
   /** The element in which the cells stand. */
   get root() {
-    return document.querySelector("main") ?? document.body;
+    const cells = document.querySelector(".notebook-cells");
+    return cells ?? document.querySelector("main") ?? document.body;
   }
 
   /** All cells from top to bottom, notes too. @returns {Cell[]} */
@@ -37,10 +39,12 @@ export class CellList extends EventTarget {
    * A new cell of the reader's own.
    *
    * @param {Place} place
-   * @param {{kind?: Kind, text?: string, id?: string}} [options]
+   * @param {{kind?: Kind, text?: string, id?: string, prepare?: (cell: Cell) => void}} [options]
+   *   `prepare` sees the cell before it is built
    */
-  insert(place, { kind = "code", text = "", id = this.#freshId() } = {}) {
+  insert(place, { kind = "code", text = "", id = this.#freshId(), prepare = () => {} } = {}) {
     const cell = makeCell(kind, id, text);
+    prepare(cell);
     this.#put(cell, place);
     this.#tell({ op: "insert", id, kind, place });
     if (text !== "") cell.stored.keep(text, "");
@@ -160,6 +164,19 @@ export class CellList extends EventTarget {
     }
   }
 
+  /** Takes a cell out for good. @param {Cell} cell */
+  remove(cell) {
+    cell.leaveQueue();
+    cell.remove();
+    this.#tell({ op: "delete", id: cell.id });
+  }
+
+  /** Takes every cell out, for other ones to come. */
+  empty() {
+    this.reset();
+    this.#made = 0;
+  }
+
   /** A cell of an exercise has its check beside it. @param {Cell} cell */
   #isPartOfExercise(cell) {
     const inside = cell.closest("gg-exercise") !== null;
@@ -184,9 +201,10 @@ export class CellList extends EventTarget {
 
   #freshId() {
     const taken = (/** @type {string} */ id) => document.getElementById(id) || this.#lineOf(id);
+    const prefix = isNotebook() ? "cell" : "yours";
     do this.#made += 1;
-    while (taken(`yours-${this.#made}`));
-    return `yours-${this.#made}`;
+    while (taken(`${prefix}-${this.#made}`));
+    return `${prefix}-${this.#made}`;
   }
 
   /** @param {Change} change */

@@ -1,6 +1,6 @@
 /** @import { OutputArea } from "../output-area.js" */
 /** @import { Place } from "../places.js" */
-/** @import { Output, RunResult } from "../types.js" */
+/** @import { Output, RunError, RunResult } from "../types.js" */
 /** @import { CellBar } from "./cell-bar.js" */
 /** @import { CodeCell } from "./code-cell.js" */
 import { announce } from "../announce.js";
@@ -19,6 +19,13 @@ import { duration, inLine } from "./times.js";
  * @property {(state: State) => void} showState
  * @property {(place: Place | null) => void} markLine
  * @property {(text: string) => void} say
+ */
+
+/**
+ * What a cell tells when its run has ended, as `detail` of a "ran" event.
+ *
+ * @typedef {{status: RunResult["status"], text: string, outputs: Output[], error: RunError | null,
+ *   count: number}} CellRan
  */
 
 /** How much of what a run printed is kept for those who ask: `ran` listeners, screen readers. */
@@ -54,6 +61,19 @@ export class CellRuns {
     if (this.#outputs.isEmpty) return false;
     this.outputOf = text;
     return true;
+  }
+
+  /** Shows what an earlier run showed; whether it showed anything. @param {({output: Output} | {error: RunError})[]} shown */
+  showEarlier(shown) {
+    this.#outputs.clear();
+    for (const one of shown) {
+      if ("error" in one) this.#outputs.addError(one.error, this.#cell.text);
+      else this.#outputs.add(one.output);
+    }
+    this.#outputs.end();
+    this.isDone = false;
+    this.outputOf = this.#outputs.isEmpty ? null : this.#cell.text;
+    return !this.#outputs.isEmpty;
   }
 
   /** The interpreter is new; whether an output of the former one is still shown. */
@@ -148,7 +168,9 @@ export class CellRuns {
       announce(`Finished in ${duration(ms)}. ${spoken}`);
     }
     this.#shown.showState(status === "ok" ? "done" : status === "error" ? "error" : "idle");
-    const detail = { status, text: printed };
+    const { outputs } = result;
+    /** @type {CellRan} */
+    const detail = { status, text: printed, outputs, error, count: this.#count };
     this.#cell.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
   }
 

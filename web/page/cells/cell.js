@@ -1,5 +1,5 @@
 /** @import { Kind } from "./structure.js" */
-import { StoredText } from "./stored-text.js";
+import { heldByNotebook, StoredText } from "./stored-text.js";
 
 /**
  * What every cell is: a text with an id that can be selected. A cell that has the keyboard focus
@@ -26,8 +26,9 @@ export class Cell extends HTMLElement {
     return cellLabel(this.id, this.isOwn);
   }
 
-  /** What stays of the cell's text in this browser. */
+  /** What stays of the cell's text in this browser. @returns {import("./stored-text.js").Stored} */
   get stored() {
+    if (isNotebook()) return heldByNotebook;
     this.#stored ??= new StoredText(this, this.isOwn);
     return this.#stored;
   }
@@ -60,5 +61,11 @@ export class Cell extends HTMLElement {
 
 /** @param {string} id @param {boolean} own */
 export function cellLabel(id, own) {
-  return own ? `your cell ${id.replace(/^yours-/, "")}` : `cell ${id || "without a name"}`;
+  if (own && id.startsWith("yours-")) return `your cell ${id.replace("yours-", "")}`;
+  return `cell ${(own ? id.replace("cell-", "") : id) || "without a name"}`;
+}
+
+/** Whether this page is a notebook, all of whose cells are the reader's. */
+export function isNotebook() {
+  return document.querySelector("main[data-notebook]") !== null;
 }

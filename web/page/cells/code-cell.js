@@ -1,5 +1,5 @@
 /** @import { Place } from "../places.js" */
-/** @import { RunResult } from "../types.js" */
+/** @import { Output, RunError, RunResult } from "../types.js" */
 /** @import { Stale } from "./freshness.js" */
 import { announce } from "../announce.js";
 import { LessonControl } from "../control.js";
@@ -48,6 +48,11 @@ export class CodeCell extends Cell {
 
   get text() {
     return this.#text;
+  }
+
+  /** An error of this cell is no reason to stop those that follow. */
+  get mayFail() {
+    return this.hasAttribute("data-may-fail");
   }
 
   /** Queued or running. */
@@ -124,6 +129,21 @@ export class CodeCell extends Cell {
   showStaleInput(stale) {
     this.#staleInput = stale;
     this.#showFreshness();
+  }
+
+  /** Shows what an earlier run showed. @param {({output: Output} | {error: RunError})[]} shown */
+  showEarlier(shown) {
+    const some = this.#runs?.showEarlier(shown) ?? false;
+    this.#bar?.showCount(null);
+    this.#say(some ? "output of an earlier run" : "");
+    this.#showState("idle");
+  }
+
+  /** Takes away what the last run showed. */
+  clearOutputs() {
+    if (this.isPending) return;
+    this.showEarlier([]);
+    this.dispatchEvent(new Event("cleared", { bubbles: true }));
   }
 
   discard() {

@@ -11,6 +11,10 @@ import { cellMenu, runAndInsert, runAndMove } from "./commands.js";
 /** A note in Markdown: shown as text, and as its source while it is edited. */
 export class NoteCell extends Cell {
   kind = /** @type {const} */ ("note");
+  /** Text that is meant for another program, shown as it is. */
+  raw = false;
+  /** Pictures that travel with the note, by name, as MIME bundles. @type {Record<string, any>} */
+  attachments = {};
   #text = "";
   #saving = 0;
   /** @type {Editor | null} */
@@ -27,7 +31,7 @@ export class NoteCell extends Cell {
     this.#text = given || (this.stored.recall("")?.text ?? "");
     this.tabIndex = 0;
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", `${this.label}, note`);
+    this.setAttribute("aria-label", `${this.label}, ${this.raw ? "raw text" : "note"}`);
     const keys = element(
       "span",
       { class: "cell-keys", id: `${this.id}-keys` },
@@ -64,9 +68,14 @@ export class NoteCell extends Cell {
       this.#shown.replaceChildren(element("p", { class: "empty-note" }, "An empty note"));
       return;
     }
+    if (this.raw) {
+      this.#shown.replaceChildren(element("pre", { class: "raw-text" }, this.#text));
+      return;
+    }
     try {
-      const { markdown } = await loadMarkdown();
-      if (drawing === this.#drawing) this.#shown.replaceChildren(markdown(this.#text));
+      const { note } = await loadMarkdown();
+      const made = note(this.#text, this.attachments);
+      if (drawing === this.#drawing) this.#shown.replaceChildren(made);
     } catch {
       this.#shown.replaceChildren(element("pre", {}, this.#text));
     }
@@ -127,6 +136,7 @@ export class NoteCell extends Cell {
   /** @param {string} text */
   #changed(text) {
     this.#text = text;
+    this.dispatchEvent(new Event("textchange", { bubbles: true }));
     clearTimeout(this.#saving);
     this.#saving = window.setTimeout(() => this.#save(), 250);
   }

@@ -1,6 +1,20 @@
 import { fingerprint, lessonKey, recall, remember } from "../storage.js";
 
 /**
+ * What stays of a text.
+ *
+ * @typedef {Pick<StoredText, "recall" | "acknowledge" | "keep" | "forget">} Stored
+ */
+
+/** The texts of a notebook are kept with the notebook. @type {Stored} */
+export const heldByNotebook = {
+  recall: () => null,
+  acknowledge: () => {},
+  keep: () => true,
+  forget: () => {},
+};
+
+/**
  * A reader's text of one cell, kept in this browser together with the lesson's text from which it
  * was made: so an update of the lesson is noticed, and can be shown.
  */
