@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
@@ -46,6 +47,28 @@ def visit(browser: Browser, url: str) -> dict[str, float]:
         "bytes before Run": before_run["bytes"],
         "requests before Run": before_run["requests"],
     }
+
+
+def weights(browser: Browser, url: str) -> dict[str, int]:
+    """Compressed bytes of each file that a page fetches before the first Run, largest first."""
+    context = browser.new_context()
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    asked: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    client.on(
+        "Network.requestWillBeSent",
+        lambda event: asked.update({event["requestId"]: urlsplit(event["request"]["url"]).path}),
+    )
+    client.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({asked[event["requestId"]]: int(event["encodedDataLength"])}),
+    )
+    page.goto(url, wait_until="networkidle")
+    context.close()
+    files = {path: size for path, size in sizes.items() if path.startswith("/")}  # no data: URLs
+    return dict(sorted(files.items(), key=lambda item: -item[1]))
 
 
 def measure(browser: Browser, url: str, rounds: int = 5) -> dict[str, float]:

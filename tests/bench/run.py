@@ -29,12 +29,14 @@ def main(dist: Path, json_path: Path | None) -> int:
         kernels = _kernels(chromium, url)
         lesson = f"{url.rstrip('/')}/lessons/digits/"
         reading = pages.measure(chromium, lesson)
+        weights = pages.weights(chromium, lesson)
         keys = keystrokes.measure(chromium, f"{lesson}?device=cpu")
         chromium.close()
     report = {
         "machine": f"{platform.machine()}, {platform.system()}, Chromium {version}",
         "devices": kernels["results"],
         "page": reading,
+        "fetched before Run, bytes": weights,
         "typing": keys,
         "dist bytes": pages.size_of(dist),
     }
@@ -71,6 +73,8 @@ def _print(report: dict[str, Any]) -> None:
     print()
     for name, value in report["page"].items():
         print(f"{name:22}{value:12,.0f}")
+    for path, size in report["fetched before Run, bytes"].items():
+        print(f"{size:12,d}  {path}")
     for name, value in report["typing"].items():
         print(f"{name:34}{value:8.1f}")
     print(f"{'dist, bytes':22}{report['dist bytes']:12,d}")

@@ -51,6 +51,15 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
+def settle(page: Page) -> None:
+    """Wait until a change of size or of colours is drawn."""
+    page.evaluate(
+        """() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
+          resolve(Promise.allSettled(document.getAnimations().slice(0, 99).map((a) => a.finished))))
+        )).then(() => null)"""
+    )
+
+
 def at(address: str) -> Open:
     return lambda page, site: _go(page, f"{site}/{address}")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from builder.checkout import ROOT
 
-from .page_states import PAGES, Open
+from .page_states import PAGES, Open, settle
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -17,10 +17,6 @@ SHOWN = "* { content-visibility: visible !important; }"
 # What readers with weak sight set in every browser (WCAG 1.4.12).
 SPACED_TEXT = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
 word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
-# Colours that change are read when they have changed.
-SETTLED = """() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
-  resolve(Promise.allSettled(document.getAnimations().map((one) => one.finished).slice(0, 99))))))
-  .then(() => null)"""
 # What reaches past the right edge of the window, and what it is inside of.
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -62,7 +58,7 @@ def test_anyone_can_read_it(open_page: Open, every_site: str, page: Page) -> Non
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.evaluate(SETTLED)
+            settle(page)
             found += [f"{width} px, {scheme}: {one}" for one in violations(page)]
     page.set_viewport_size({"width": 320, "height": 256})
     found += [f"320 px: {one}" for one in page.evaluate(OVERFLOW)]

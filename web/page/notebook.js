@@ -1,6 +1,7 @@
 /** @import { Cell } from "./cells/cell.js" */
 /** @import { CodeCell } from "./cells/code-cell.js" */
 /** @import { Ran } from "./page-session.js" */
+import { announce } from "./announce.js";
 import { cellList } from "./cells/cell-list.js";
 import { Freshness } from "./cells/freshness.js";
 import { pageSession } from "./page-session.js";
@@ -53,6 +54,8 @@ export async function runInOrder(list, onProgress = () => {}) {
     if (status !== "ok" && !skipped && !failed) return false;
     onProgress(index + 1, list.length);
   }
+  const [none, one] = ["There is no cell to run.", "The cell has run."];
+  announce([none, one][list.length] ?? `All ${list.length} cells have run.`);
   return true;
 }
 
@@ -100,7 +103,7 @@ function showFreshness() {
 export function startNotebook() {
   pageSession.addEventListener("fresh", () => {
     for (const cell of cells()) {
-      if (cell.dataset.autorun === "true" && !cell.isPending) void cell.run();
+      if (cell.dataset.autorun === "true" && !cell.isPending) void cell.run({ group: {} });
     }
   });
   pageSession.addEventListener("restart", () => {

@@ -1,4 +1,5 @@
 import { isNotebook } from "./cells/cell.js";
+import { startAnnouncing } from "./announce.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
@@ -21,6 +22,7 @@ import { startTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 
 document.documentElement.classList.add("scripted");
+startAnnouncing();
 startTheme();
 startHeader();
 startContents();

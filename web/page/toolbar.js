@@ -115,10 +115,9 @@ export class Toolbar extends HTMLElement {
       this.#show();
     });
     this.#runButton.removeAttribute("aria-disabled");
-    const message = finished ? "All cells have run." : `Stopped after ${this.#progress}.`;
+    if (!finished) announce(`Stopped after ${this.#progress}.`);
     this.#progress = finished ? "" : this.#progress;
     this.#show();
-    announce(message);
     if (!finished) {
       document
         .querySelector('gg-cell[data-state="error"]')

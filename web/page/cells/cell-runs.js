@@ -123,7 +123,7 @@ export class CellRuns {
         this.#outputs.add(output);
       },
     });
-    this.#finish(result, code, printed);
+    this.#finish(result, code, printed, group === null);
     return result;
   }
 
@@ -135,8 +135,11 @@ export class CellRuns {
     this.#bar.startClock();
   }
 
-  /** @param {RunResult} result @param {string} code @param {string} printed */
-  #finish(result, code, printed) {
+  /**
+   * @param {RunResult} result @param {string} code @param {string} printed
+   * @param {boolean} alone who runs several cells says itself when all are done
+   */
+  #finish(result, code, printed, alone) {
     const { status, error, ms } = result;
     if (status === "cancelled") {
       this.#shown.showState("idle");
@@ -165,7 +168,7 @@ export class CellRuns {
       this.#bar.sayEnd(`ran in ${duration(ms)}`);
       // An output that waits for the reader's prediction is not read out either.
       const spoken = this.#cell.hasAttribute("data-awaits") ? "" : printed.slice(0, 200);
-      announce(`Finished in ${duration(ms)}. ${spoken}`);
+      if (alone) announce(`Finished in ${duration(ms)}. ${spoken}`);
     }
     this.#shown.showState(status === "ok" ? "done" : status === "error" ? "error" : "idle");
     const { outputs } = result;
