@@ -66,6 +66,8 @@ def at(address: str) -> Open:
 
 def _go(page: Page, url: str) -> None:
     page.goto(url)
+    # What is drawn only when one scrolls to it is looked at too.
+    page.add_style_tag(content="* { content-visibility: visible !important; }")
     page.wait_for_load_state("networkidle")
 
 

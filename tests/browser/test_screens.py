@@ -19,7 +19,10 @@ def test_screens(name: str, open_page: Open, every_site: str, page: Page) -> Non
     page.set_viewport_size({"width": 1440, "height": 900})
     open_page(page, every_site)
     SCREENS.mkdir(parents=True, exist_ok=True)
-    modal = page.locator("dialog[open], [role=menu], .page-notice:visible").count() > 0
+    modal = (
+        page.locator("dialog[open], [role=menu], .page-notice:visible, .inspector:visible").count()
+        > 0
+    )
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):

@@ -1,5 +1,5 @@
-import { isNotebook } from "./cells/cell.js";
 import { startAnnouncing } from "./announce.js";
+import { isNotebook } from "./cells/cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
