@@ -93,12 +93,14 @@ def test_tsne_is_seen_while_it_runs_and_shown_once(run: Callable[..., Any]) -> N
     done = run(
         "import numpy as np\nfrom glowgrad import pictures\n"
         "pictures.embedding_projector(np.random.default_rng(0).normal(size=(30, 6)),"
-        " method='tsne', steps=60)"
+        " method=('tsne', 'pca'), steps=60)"
     )
     assert done.status == "ok", done.error
     updates = [out["update"] for out in done.outputs]
     assert len(updates) > 1
     assert updates == [False] + [True] * (len(updates) - 1)
+    last = done.outputs[-1]["data"]["application/vnd.glowgrad.figure+json"]
+    assert [view["name"] for view in last["views"]] == ["t-SNE", "PCA"]
 
 
 def test_a_walk_decodes_between_codes_in_eval_mode() -> None:

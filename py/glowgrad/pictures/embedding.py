@@ -90,6 +90,7 @@ def embedding_projector(
             raise ValueError(
                 f'embedding_projector knows the methods "pca" and "tsne", but got {one!r}'
             )
+    figure.refresh()  # what t-SNE showed while it ran may lack other methods
     return figure
 
 
@@ -106,15 +107,19 @@ def _neighbours(points: np.ndarray) -> tuple[list[list[int]], list[list[float]]]
     """The nearest by cosine, and how near; in slices, as all pairs would be many."""
     units = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)
     keep = min(_NEIGHBOURS, len(points) - 1)
+    if keep == 0:
+        return [[]], [[]]
     near: list[list[int]] = []
     likeness: list[list[float]] = []
     for start in range(0, len(units), 500):
         cosines = units[start : start + 500] @ units.T
         rows = np.arange(len(cosines))
         cosines[rows, rows + start] = -np.inf
-        order = np.argsort(-cosines, axis=1, kind="stable")[:, :keep]
-        near += order.tolist()
-        likeness += np.take_along_axis(cosines, order, 1).round(3).tolist()
+        some = np.argpartition(-cosines, keep - 1, axis=1)[:, :keep]
+        found = np.take_along_axis(cosines, some, 1)
+        order = np.argsort(-found, axis=1, kind="stable")
+        near += np.take_along_axis(some, order, 1).tolist()
+        likeness += np.take_along_axis(found, order, 1).round(3).tolist()
     return near, likeness
 
 

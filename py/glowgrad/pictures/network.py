@@ -89,9 +89,10 @@ def spring(count: int, pairs: Sequence[tuple[int, int]], seed: int = 0) -> np.nd
     wanted = 1 / np.sqrt(max(count, 1))
     ends = np.array([pair for pair in pairs if pair[0] != pair[1]], np.int64).reshape(-1, 2)
     for step in range(_STEPS):
-        apart = places[:, None] - places
-        far = np.maximum(np.linalg.norm(apart, axis=-1), 1e-3)
-        moves = (apart * (wanted**2 / far**2)[..., None]).sum(1)
+        squares = (places**2).sum(1)
+        far = np.maximum(squares[:, None] + squares - 2 * places @ places.T, 1e-6)
+        push = wanted**2 / far  # k²/d along (p - q)/d is k²/d² (p - q)
+        moves = push.sum(1, keepdims=True) * places - push @ places
         along = places[ends[:, 0]] - places[ends[:, 1]]
         pull = along * (np.linalg.norm(along, axis=-1, keepdims=True) / wanted)
         np.add.at(moves, ends[:, 0], -pull)

@@ -26,6 +26,7 @@ def boxes(
     truth_labels: Sequence[Any] | None = None,
     format: str = "xyxy",
     threshold: float = 0.5,
+    movable: bool = False,
     title: str = "",
 ) -> Boxes:
     """Show boxes over an image, with sliders for the least score and for suppression.
@@ -37,6 +38,7 @@ def boxes(
     truth:     the boxes that should be found, in the same format; each box then tells its overlap
                IoU = |A ∩ B| / |A ∪ B| with the best of them.
     threshold: boxes with a lower score are hidden at first.
+    movable:   whether the reader can drag boxes and their lower right corners, and see the IoU.
     Raises ValueError where sizes do not go together.
     """
     picture = as_picture(image, "boxes")
@@ -58,6 +60,7 @@ def boxes(
             "labels": names,
             "scores": sure.tolist(),
             "threshold": float(threshold) if scores is not None else 0.0,
+            "movable": movable,
             "truth": wanted.tolist(),
             "truth_labels": _texts(truth_labels, len(wanted), "truth labels"),
             "matches": [[at, float(row[at])] for at, row in zip(best, overlap, strict=False)],

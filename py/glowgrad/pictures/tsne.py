@@ -30,9 +30,10 @@ def tsne(
     places = _start(vectors, dimensions, seed)
     speed, gains = np.zeros_like(places), np.ones_like(places)
     rate = max(count / _EXAGGERATION / 4, 10.0)
+    louder = shares * np.float32(_EXAGGERATION)
     for step in range(steps):
         early = step < _EARLY * steps
-        slope = _gradient(shares * _EXAGGERATION if early else shares, places)
+        slope = _gradient(louder if early else shares, places)
         gains = np.where((slope > 0) == (speed > 0), gains * 0.8, gains + 0.2).clip(0.01)
         speed = (0.5 if early else 0.8) * speed - rate * gains * slope
         places = places + speed

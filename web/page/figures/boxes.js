@@ -1,11 +1,13 @@
+/** @import { Box } from "./box-geometry.js" */
 /** @import { Space } from "./types.js" */
-import { arrowStep, controlRow, readout, sliderFor } from "./controls.js";
+import { area, grown, iou, kept, moved } from "./box-geometry.js";
+import { controlRow, readout, sliderFor } from "./controls.js";
 import { drawSharp, Pixels } from "./pixels.js";
 import { Surface } from "./surface.js";
-
-/** @typedef {[number, number, number, number]} Box corners: left, top, right, bottom */
+import { arrowWay } from "./towards.js";
 
 const SIZE = 460;
+const CORNER = 14; // pixels around a corner in which it is meant
 
 /**
  * Boxes over an image; those with low scores, and those that overlap better ones, can be hidden.
@@ -30,6 +32,8 @@ export function boxes(holder) {
   let pixels = null;
   /** @type {string[]} */
   let classes = [];
+  /** @type {Box[]} where the boxes are, after the reader has moved some */
+  let places = [];
   /** @type {number[]} */
   let shown = [];
   let [threshold, most, chosen, scale] = [0, 1, -1, 1];
@@ -41,7 +45,7 @@ export function boxes(holder) {
     scale = Math.min(SIZE / pixels.height, width / pixels.width);
     const context = surface.begin(pixels.width * scale, pixels.height * scale);
     drawSharp(context, pixels.canvas(0), [0, 0, pixels.width * scale, pixels.height * scale]);
-    shown = kept(figure, threshold, most);
+    shown = kept({ ...figure, boxes: places }, threshold, most);
     if (!shown.includes(chosen)) chosen = -1;
     context.lineJoin = "round";
     context.setLineDash([6, 4]);
@@ -55,15 +59,30 @@ export function boxes(holder) {
     for (const at of chosen === -1 ? rest : [...rest, chosen]) {
       const of = Math.max(0, classes.indexOf(figure.labels[at]));
       const colour = colours.series[of % 8];
-      outline(context, figure.boxes[at], scale, colours.paper, at === chosen ? 6 : 4);
-      outline(context, figure.boxes[at], scale, colour, at === chosen ? 4 : 2);
+      outline(context, places[at], scale, colours.paper, at === chosen ? 6 : 4);
+      outline(context, places[at], scale, colour, at === chosen ? 4 : 2);
+      if (figure.movable) drawCorner(context, places[at], colour);
       const text = brief(at);
-      if (text) name(context, figure.boxes[at], text, colour, false);
+      if (text) name(context, places[at], text, colour, false);
     }
     for (const [at, text] of figure.truth_labels.entries()) {
       name(context, figure.truth[at], text, "#444", true);
     }
     describe();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Box} box @param {string} colour */
+  function drawCorner(context, [, , right, bottom], colour) {
+    context.fillStyle = colour;
+    context.fillRect(right * scale - 5, bottom * scale - 5, 10, 10);
+  }
+
+  /** The true box that one covers best, and how well. @param {number} at @returns {[number, number]} */
+  function match(at) {
+    if (!figure.movable) return figure.matches[at] ?? [-1, 0];
+    const overlaps = figure.truth.map((/** @type {Box} */ one) => iou(one, places[at]));
+    const best = overlaps.indexOf(Math.max(...overlaps));
+    return [best, overlaps[best] ?? 0];
   }
 
   /** @param {number} at */
@@ -73,25 +92,25 @@ export function boxes(holder) {
   }
 
   function describe() {
-    const hidden = figure.boxes.length - shown.length;
+    const hidden = places.length - shown.length;
     if (chosen === -1) {
-      const parts = [`${shown.length} boxes`];
+      const parts = [shown.length === 1 ? "1 box" : `${shown.length} boxes`];
       if (hidden) parts.push(`${hidden} hidden`);
       if (figure.truth.length) {
-        parts.push(`${hits(figure, shown)} of ${figure.truth.length} true ones found (IoU ≥ 0.5)`);
+        parts.push(
+          `${hits(figure.truth, shown.map(match))} of ${figure.truth.length} true ones found (IoU ≥ 0.5)`,
+        );
       }
       said.textContent = parts.join(", ");
       return;
     }
-    const match = figure.matches[chosen];
-    const where = figure.boxes[chosen]
-      .map((/** @type {number} */ one) => Math.round(one))
-      .join(", ");
-    said.textContent = `${brief(chosen) || `Box ${chosen + 1}`}: ${where}${
-      match
-        ? ` · IoU ${match[1].toFixed(2)} with ${figure.truth_labels[match[0]] ?? "the true box"}`
-        : ""
-    }`;
+    const where = places[chosen].map((one) => Math.round(one)).join(", ");
+    const parts = [`${brief(chosen) || `Box ${chosen + 1}`}: ${where}`];
+    if (figure.truth.length) {
+      const [best, overlap] = match(chosen);
+      parts.push(`IoU ${overlap.toFixed(2)} with ${figure.truth_labels[best] ?? "the true box"}`);
+    }
+    said.textContent = parts.join(" · ");
   }
 
   /**
@@ -116,21 +135,57 @@ export function boxes(holder) {
     context.fillText(text, x + 4, y + 9);
   }
 
-  canvas.addEventListener("click", ({ offsetX, offsetY }) => {
+  /** The smallest box under a pointer, as a large one would hide it for good; or -1. @param {PointerEvent} event */
+  function under({ offsetX, offsetY }) {
     const [x, y] = [offsetX / scale, offsetY / scale];
     const inside = shown.filter((at) => {
-      const [left, top, right, bottom] = figure.boxes[at];
+      const [left, top, right, bottom] = grown(places[at], figure.movable ? CORNER / scale : 0);
       return x >= left && x <= right && y >= top && y <= bottom;
     });
-    // The smallest of those under the pointer: a large one would hide it for good.
-    const least = inside.sort((a, b) => area(figure.boxes[a]) - area(figure.boxes[b]))[0] ?? -1;
-    chosen = least === chosen ? -1 : least;
+    if (figure.movable && inside.includes(chosen)) return chosen;
+    return inside.sort((a, b) => area(places[a]) - area(places[b]))[0] ?? -1;
+  }
+
+  /** Moves the chosen box, or its lower right corner. @param {number} dx @param {number} dy @param {boolean} corner */
+  function move(dx, dy, corner) {
+    const { width, height } = /** @type {Pixels} */ (pixels);
+    places[chosen] = moved(places[chosen], [dx, dy], corner, [width, height]);
     paint();
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    const at = under(event);
+    const before = chosen;
+    chosen = at;
+    paint();
+    if (at === -1) return;
+    if (!figure.movable) {
+      if (at === before) chosen = -1;
+      return paint();
+    }
+    event.preventDefault(); // no text is selected while a box is dragged
+    canvas.focus();
+    canvas.setPointerCapture(event.pointerId);
+    const [, , right, bottom] = places[at];
+    const near = [right * scale - event.offsetX, bottom * scale - event.offsetY];
+    const corner = Math.max(...near.map(Math.abs)) < CORNER;
+    let last = [event.offsetX, event.offsetY];
+    const drag = (/** @type {PointerEvent} */ to) => {
+      move((to.offsetX - last[0]) / scale, (to.offsetY - last[1]) / scale, corner);
+      last = [to.offsetX, to.offsetY];
+    };
+    canvas.addEventListener("pointermove", drag);
+    const end = () => canvas.removeEventListener("pointermove", drag);
+    canvas.addEventListener("lostpointercapture", end, { once: true });
   });
   canvas.addEventListener("keydown", (event) => {
-    const step = Math.sign(arrowStep(event.key, 1));
-    if (step === 0 || shown.length === 0) return;
+    const way = arrowWay(event.key);
+    if (!way || shown.length === 0) return;
     event.preventDefault();
+    if (figure.movable && chosen !== -1 && (event.shiftKey || event.altKey)) {
+      return move(...way, event.altKey);
+    }
+    const step = way[0] + way[1];
     const next = chosen === -1 && step < 0 ? shown.length - 1 : shown.indexOf(chosen) + step;
     chosen = shown[(next + shown.length) % shown.length];
     paint();
@@ -144,7 +199,13 @@ export function boxes(holder) {
         figure = next;
         pixels = new Pixels(figure.image);
         classes = [...new Set(/** @type {string[]} */ (figure.labels))].sort();
-        canvas.setAttribute("aria-label", "Image with boxes: arrow keys go from box to box");
+        places = figure.boxes.map((/** @type {Box} */ one) => [...one]);
+        const keys = figure.movable
+          ? "with Shift they move it, with Alt they move its lower right corner"
+          : "";
+        const name = "Image with boxes: arrow keys go from box to box";
+        canvas.setAttribute("aria-label", keys ? `${name}, ${keys}` : name);
+        canvas.style.touchAction = figure.movable ? "none" : "auto";
         row.hidden = figure.scores.length === 0;
         if (told !== figure.threshold) {
           told = threshold = figure.threshold;
@@ -169,49 +230,10 @@ export function boxes(holder) {
   };
 }
 
-/**
- * The boxes that stay, best first: with a score that is high enough, and no more overlap than
- * allowed with a better box of their class (non-maximum suppression).
- *
- * @param {{boxes: Box[], labels: string[], scores: number[]}} found
- * @param {number} threshold
- * @param {number} most
- * @returns {number[]}
- */
-export function kept({ boxes: all, labels, scores }, threshold, most) {
-  const order = [...all.keys()].filter((at) => (scores[at] ?? 1) >= threshold);
-  order.sort((a, b) => (scores[b] ?? 1) - (scores[a] ?? 1));
-  /** @type {number[]} */
-  const staying = [];
-  for (const at of order) {
-    const rival = staying.some(
-      (one) => labels[one] === labels[at] && iou(all[one], all[at]) > most,
-    );
-    if (!rival) staying.push(at);
-  }
-  return staying;
-}
-
-/** How many true boxes a shown one covers. @param {any} figure @param {number[]} shown */
-function hits({ matches, truth }, shown) {
-  const found = new Set(shown.filter((at) => matches[at]?.[1] >= 0.5).map((at) => matches[at][0]));
+/** How many true boxes are covered well enough. @param {Box[]} truth @param {[number, number][]} matches */
+function hits(truth, matches) {
+  const found = new Set(matches.filter(([, overlap]) => overlap >= 0.5).map(([at]) => at));
   return Math.min(found.size, truth.length);
-}
-
-/** @param {Box} box */
-function area([left, top, right, bottom]) {
-  return Math.max(0, right - left) * Math.max(0, bottom - top);
-}
-
-/** Intersection over union. @param {Box} a @param {Box} b */
-export function iou(a, b) {
-  const shared = area([
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-    Math.min(a[2], b[2]),
-    Math.min(a[3], b[3]),
-  ]);
-  return shared / Math.max(area(a) + area(b) - shared, 1e-12);
 }
 
 /**

@@ -62,18 +62,23 @@ export function masks(holder) {
     for (const [number, label] of labels.entries()) {
       if (hidden.has(label)) continue;
       const from = number * width * height;
-      const inside = (/** @type {number} */ at) => strength[from + at] >= least;
+      const [red, green, blue] = COLOURS[number % 8];
       for (let at = 0; at < width * height; at++) {
-        if (!inside(at)) continue;
+        if (strength[from + at] < least) continue;
         const x = at % width;
         const edge =
           x === 0 ||
           x === width - 1 ||
-          !inside(at - 1) ||
-          !inside(at + 1) ||
-          !inside(at - width) ||
-          !inside(at + width);
-        image.data.set([...COLOURS[number % 8], edge ? 255 : opacity * 255], 4 * at);
+          at < width ||
+          at >= width * (height - 1) ||
+          strength[from + at - 1] < least ||
+          strength[from + at + 1] < least ||
+          strength[from + at - width] < least ||
+          strength[from + at + width] < least;
+        image.data[4 * at] = red;
+        image.data[4 * at + 1] = green;
+        image.data[4 * at + 2] = blue;
+        image.data[4 * at + 3] = edge ? 255 : opacity * 255;
       }
     }
     painter.putImageData(image, 0, 0);

@@ -1,12 +1,14 @@
 /** @import { Space } from "./types.js" */
 import { css, diverging, inkOn, sequential } from "./colours.js";
-import { arrowStep, readout } from "./controls.js";
+import { readout } from "./controls.js";
 import { Player } from "./player.js";
 import { svg } from "./svg.js";
 import { short } from "./ticks.js";
+import { arrowWay, towards } from "./towards.js";
 
 const CROWDED = 60; // nodes: more have no names in them
 const MARGIN = 22;
+const REACH = 18; // pixels from the middle of a node within which it is meant
 
 /**
  * A graph of nodes and edges, coloured by the nodes' values, round after round; a chosen node shows
@@ -25,6 +27,8 @@ export function network(holder) {
   let nodes = [];
   /** @type {SVGPathElement[]} */
   let lines = [];
+  /** @type {{x: number, y: number}[]} */
+  let spots = [];
   let chosen = -1;
   let width = 0;
   const player = new Player({
@@ -132,23 +136,19 @@ export function network(holder) {
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const crowded = names.length > CROWDED;
     const radius = crowded ? 7 : 14;
-    /** @type {[number, number][]} */
-    const spots = places.map((/** @type {[number, number]} */ [x, y]) => [
-      MARGIN + x * (width - 2 * MARGIN),
-      MARGIN + y * (height - 2 * MARGIN),
-    ]);
+    spots = places.map((/** @type {[number, number]} */ [x, y]) => ({
+      x: MARGIN + x * (width - 2 * MARGIN),
+      y: MARGIN + y * (height - 2 * MARGIN),
+    }));
     lines = edges.map((/** @type {[number, number]} */ [tail, head]) =>
       svg("path", { d: edgePath(spots[tail], spots[head], radius, directed), fill: "none" }),
     );
-    nodes = spots.map(([x, y], at) => {
+    nodes = spots.map(({ x, y }, at) => {
       const node = svg(
         "g",
         { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, role: "button" },
         svg("circle", { r: radius }),
       );
-      node.dataset.node = String(at);
-      // A small node is still hit by a finger.
-      if (radius < 12) node.append(svg("circle", { r: 12, fill: "transparent" }));
       if (!crowded) node.append(label(names[at]));
       node.append(svg("title", {}, names[at]));
       return node;
@@ -158,17 +158,23 @@ export function network(holder) {
   }
 
   drawing.addEventListener("click", (event) => {
-    const node = /** @type {Element} */ (event.target).closest("g[data-node]");
-    const at = node ? Number(/** @type {SVGElement} */ (node).dataset.node) : -1;
-    choose(at === chosen ? -1 : at, at !== -1);
+    // The nearest within reach: small nodes that stand close are still hit by a finger.
+    const { left, top } = drawing.getBoundingClientRect();
+    const far = spots.map(({ x, y }) =>
+      Math.hypot(x + left - event.clientX, y + top - event.clientY),
+    );
+    const at = far.indexOf(Math.min(...far));
+    if (far[at] > REACH || at === chosen) choose(-1);
+    else choose(at, true);
   });
   drawing.addEventListener("keydown", (event) => {
     const from = nodes.indexOf(/** @type {SVGGElement} */ (event.target));
     if (from === -1) return;
     if (event.key === "Enter" || event.key === " ") choose(from === chosen ? -1 : from);
     else if (event.key === "Escape") choose(-1);
-    else if (arrowStep(event.key, 2) !== 0) {
-      const to = towards(figure.places, from, event.key);
+    else if (arrowWay(event.key)) {
+      const way = /** @type {[number, number]} */ (arrowWay(event.key));
+      const to = towards(spots, from, way);
       if (to !== -1) choose(to, true);
     } else return;
     event.preventDefault();
@@ -211,12 +217,12 @@ function label(name) {
 /**
  * From disc to disc, with an arrow head where edges have a direction; a loop above its node.
  *
- * @param {[number, number]} from
- * @param {[number, number]} to
+ * @param {{x: number, y: number}} from
+ * @param {{x: number, y: number}} to
  * @param {number} radius
  * @param {boolean} directed
  */
-function edgePath([x0, y0], [x1, y1], radius, directed) {
+function edgePath({ x: x0, y: y0 }, { x: x1, y: y1 }, radius, directed) {
   const far = Math.hypot(x1 - x0, y1 - y0);
   if (far < 1) return `M${x0 - 6} ${y0 - radius}c-12 -26 24 -26 12 0`;
   const [dx, dy] = [(x1 - x0) / far, (y1 - y0) / far];
@@ -226,28 +232,4 @@ function edgePath([x0, y0], [x1, y1], radius, directed) {
   const wing = (/** @type {number} */ side) =>
     `${(end[0] - dx * 9 + side * dy * 5).toFixed(1)} ${(end[1] - dy * 9 - side * dx * 5).toFixed(1)}`;
   return `${line}M${wing(1)}L${end[0].toFixed(1)} ${end[1].toFixed(1)}L${wing(-1)}`;
-}
-
-/**
- * The nearest node in the direction of an arrow key, or -1.
- *
- * @param {[number, number][]} places
- * @param {number} from
- * @param {string} key
- */
-export function towards(places, from, key) {
-  const [dx, dy] = /** @type {Record<string, [number, number]>} */ ({
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, -1],
-    ArrowDown: [0, 1],
-  })[key] ?? [0, 0];
-  let [best, least] = [-1, Number.POSITIVE_INFINITY];
-  for (const [at, [x, y]] of places.entries()) {
-    const along = (x - places[from][0]) * dx + (y - places[from][1]) * dy;
-    const aside = Math.abs((x - places[from][0]) * dy) + Math.abs((y - places[from][1]) * dx);
-    if (at === from || along <= 1e-6) continue;
-    if (along + 2 * aside < least) [best, least] = [at, along + 2 * aside];
-  }
-  return best;
 }

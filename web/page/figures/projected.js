@@ -1,3 +1,5 @@
+/** @typedef {{x: number, y: number, depth: number}} Place depth from 0 (far) to 1 (near) */
+
 /**
  * Where points of the plane or of space come to lie in a picture, as large as fits.
  *
@@ -5,7 +7,7 @@
  * @param {number} size numbers of each: 2 or 3
  * @param {{width: number, height: number, zoom: number, turn: {yaw: number, pitch: number} | null}} look
  *   turn: the direction of view, or null for the plane of the first two numbers
- * @returns {{x: number, y: number, depth: number}[]} depth from 0 (far) to 1 (near)
+ * @returns {Place[]}
  */
 export function projected(points, size, { width, height, zoom, turn }) {
   const count = points.length / size;

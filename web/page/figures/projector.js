@@ -1,18 +1,18 @@
+/** @import { Place } from "./projected.js" */
 /** @import { Space } from "./types.js" */
 import { announce } from "../announce.js";
 import { element } from "../element.js";
 import { choice, controlRow, readout, tick } from "./controls.js";
 import { unpack } from "./packed.js";
-import { drawSharp, Pixels } from "./pixels.js";
+import { Pixels } from "./pixels.js";
 import { Player } from "./player.js";
 import { projected } from "./projected.js";
+import { drawFocus, drawLabel, drawMark, drawThumbnail, shapeOf } from "./projector-marks.js";
 import { Surface } from "./surface.js";
-
-/** @typedef {{x: number, y: number, depth: number}} Place */
+import { arrowWay, towards } from "./towards.js";
 
 const REACH = 14; // pixels from a point within which it is meant
-const SHAPES = 3;
-const THUMBNAIL = 56;
+const MOST_LABELS = 12; // of points that were searched for
 
 /**
  * Vectors as points: turned in space, searched by label, each with its neighbours.
@@ -85,19 +85,27 @@ export function projector(holder) {
     paint();
   }
 
+  /** A text that stays is not read out again while t-SNE runs. @param {string} text */
+  function say(text) {
+    if (said.textContent !== text) said.textContent = text;
+  }
+
   function describe() {
     const { labels, groups, group_of, neighbours, likeness } = figure;
     if (chosen === -1) {
       const { explained, name } = figure.views[view];
       const shares = explained.map((/** @type {number} */ one) => `${(100 * one).toFixed(0)} %`);
-      said.textContent = shares.length
-        ? `${name}: the axes hold ${shares.join(", ")} of the variance.`
-        : `${labels.length} points. Choose one by a click or the arrow keys.`;
+      say(
+        shares.length
+          ? `${name}: the axes hold ${shares.join(", ")} of the variance.`
+          : `${labels.length} points. Choose one by a click or the arrow keys.`,
+      );
       near.replaceChildren();
       return;
     }
     const of = groups.length && groups[group_of[chosen]] !== labels[chosen];
-    said.textContent = `${labels[chosen]}${of ? ` (${groups[group_of[chosen]]})` : ""}. Nearest by cosine:`;
+    const member = of ? ` (${groups[group_of[chosen]]})` : "";
+    say(`${labels[chosen]}${member}. Nearest by cosine:`);
     near.replaceChildren(
       ...neighbours[chosen].map((/** @type {number} */ other, /** @type {number} */ rank) =>
         element(
@@ -148,13 +156,6 @@ export function projector(holder) {
     paint();
   }
 
-  /** @param {number} at @param {boolean} dim */
-  function lookOf(at, dim) {
-    const colours = /** @type {Space} */ (space).colours;
-    const of = figure.groups.length ? figure.group_of[at] : 0;
-    return { colour: colours.series[of % 8], shape: shapeOf(of), alpha: dim ? 0.12 : 0.8 };
-  }
-
   function paint() {
     if (!space || !figure) return;
     const width = Math.min(space.width, 640);
@@ -171,58 +172,25 @@ export function projector(holder) {
       ? [...places.keys()].sort((a, b) => places[a].depth - places[b].depth)
       : [...places.keys()];
     for (const at of order) {
-      const other = group !== -1 && figure.group_of[at] !== group;
-      const { colour, shape, alpha } = lookOf(at, other || (found.size > 0 && !found.has(at)));
+      const dim =
+        (group !== -1 && figure.group_of[at] !== group) || (found.size > 0 && !found.has(at));
+      const of = figure.groups.length ? figure.group_of[at] : 0;
       const { x, y, depth } = places[at];
-      context.globalAlpha = deep ? alpha * (0.55 + 0.45 * depth) : alpha;
-      context.fillStyle = colour;
-      mark(context, x, y, (count > 600 ? 2.6 : 3.8) * (deep ? 0.7 + 0.5 * depth : 1), shape);
+      context.globalAlpha = (dim ? 0.12 : 0.8) * (deep ? 0.55 + 0.45 * depth : 1);
+      context.fillStyle = space.colours.series[of % 8];
+      const radius = (count > 600 ? 2.6 : 3.8) * (deep ? 0.7 + 0.5 * depth : 1);
+      drawMark(context, x, y, radius, shapeOf(of));
     }
     context.globalAlpha = 1;
-    for (const at of found.size <= 12 ? found : []) if (at !== focus) drawLabel(at);
-    if (focus !== -1) drawFocus(focus);
-
-    /** @param {number} at */
-    function drawLabel(at) {
-      const text = figure.labels[at];
-      const { x, y } = places[at];
-      const wide = Math.min(200, context.measureText(text).width);
-      const left = Math.min(width - wide - 8, x + 9);
-      context.fillStyle = space?.colours.paper ?? "";
-      context.globalAlpha = 0.85;
-      context.fillRect(left - 3, y - 9, wide + 6, 18);
-      context.globalAlpha = 1;
-      context.fillStyle = space?.colours.text ?? "";
-      context.textAlign = "left";
-      context.textBaseline = "middle";
-      context.fillText(text, left, y, 200);
-    }
-
-    /** @param {number} at */
-    function drawFocus(at) {
-      const { x, y } = places[at];
-      context.strokeStyle = space?.colours.muted ?? "";
-      context.beginPath();
-      for (const other of figure.neighbours[at]) {
-        context.moveTo(x, y);
-        context.lineTo(places[other].x, places[other].y);
-      }
-      context.stroke();
-      context.strokeStyle = space?.colours.text ?? "";
-      context.lineWidth = 2;
-      context.beginPath();
-      context.arc(x, y, 7, 0, 2 * Math.PI);
-      context.stroke();
-      context.lineWidth = 1;
-      drawLabel(at);
-      if (!pictures) return;
-      const scale = THUMBNAIL / Math.max(pictures.width, pictures.height);
-      const [w, h] = [pictures.width * scale, pictures.height * scale];
-      const left = Math.min(width - w - 2, x + 8);
-      const up = y > h + 18 ? y - h - 12 : y + 14;
-      drawSharp(context, pictures.canvas(at), [left, up, w, h]);
-      context.strokeRect(left, up, w, h);
-    }
+    const { colours } = space;
+    const label = (/** @type {number} */ at) =>
+      drawLabel(context, figure.labels[at], places[at], { width, colours });
+    for (const at of found.size <= MOST_LABELS ? found : []) if (at !== focus) label(at);
+    if (focus === -1) return;
+    const near = figure.neighbours[focus].map((/** @type {number} */ at) => places[at]);
+    drawFocus(context, places[focus], near, colours);
+    label(focus);
+    if (pictures) drawThumbnail(context, pictures, focus, places[focus], width);
   }
 
   /** The point under a pointer, or -1. @param {PointerEvent | MouseEvent} event */
@@ -267,10 +235,12 @@ export function projector(holder) {
     { passive: false },
   );
   canvas.addEventListener("keydown", (event) => {
-    const way = WAYS[event.key];
+    const way = arrowWay(event.key);
     if (way && event.shiftKey) rotate(way[0] * 0.15, way[1] * 0.15);
-    else if (way) step(way);
-    else if (event.key === "+" || event.key === "=") setZoom(1.2);
+    else if (way) {
+      const next = chosen === -1 ? 0 : towards(places, chosen, way);
+      if (next !== -1) choose(next);
+    } else if (event.key === "+" || event.key === "=") setZoom(1.2);
     else if (event.key === "-") setZoom(1 / 1.2);
     else if (event.key === "Escape" && chosen !== -1) choose(-1);
     else return;
@@ -291,20 +261,6 @@ export function projector(holder) {
       pitch: Math.min(upright, Math.max(-upright, turn.pitch + pitch)),
     };
     paint();
-  }
-
-  /** To the nearest point in a direction. @param {[number, number]} way */
-  function step([dx, dy]) {
-    if (chosen === -1) return choose(0);
-    const { x, y } = places[chosen];
-    let [best, least] = [-1, Number.POSITIVE_INFINITY];
-    for (const [at, place] of places.entries()) {
-      const along = (place.x - x) * dx + (place.y - y) * dy;
-      const aside = Math.abs((place.x - x) * dy) + Math.abs((place.y - y) * dx);
-      if (at === chosen || along <= 0.5) continue;
-      if (along + 2 * aside < least) [best, least] = [at, along + 2 * aside];
-    }
-    if (best !== -1) choose(best);
   }
 
   return {
@@ -331,31 +287,4 @@ export function projector(holder) {
     },
     destroy: () => player.pause(),
   };
-}
-
-/** @type {Record<string, [number, number]>} */
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-/** More groups than colours: the next have another shape. @param {number} group */
-function shapeOf(group) {
-  return Math.floor(group / 8) % SHAPES;
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} y
- * @param {number} r
- * @param {number} shape
- */
-function mark(context, x, y, r, shape) {
-  if (shape === 1) return context.fillRect(x - r, y - r, 2 * r, 2 * r);
-  context.beginPath();
-  if (shape === 0) context.arc(x, y, r, 0, 2 * Math.PI);
-  else {
-    context.moveTo(x, y - 1.3 * r);
-    context.lineTo(x + 1.2 * r, y + r);
-    context.lineTo(x - 1.2 * r, y + r);
-  }
-  context.fill();
 }
