@@ -180,6 +180,25 @@ def test_a_confusion_matrix_knows_precision_recall_and_examples() -> None:
         pictures.confusion_matrix([0, 1, 2], [0, 1])
 
 
+def test_classes_can_be_words() -> None:
+    figure = pictures.confusion_matrix(["cat", "dog", "dog"], ["cat", "cat", "dog"])
+    assert figure.fields["row_names"] == ["cat", "dog"]
+    assert figure.fields["values"] == [[1, 0], [1, 1]]
+    with pytest.raises(ValueError, match=r"names lacks: .*dog"):
+        pictures.confusion_matrix(["dog"], ["cat"], names=["cat"])
+    field = pictures.decision_boundary(lambda p: p[:, 0], POINTS, ["no", "yes", "no"])
+    assert field.fields["points"]["label"] == [0, 1, 0]
+
+
+def test_many_classes_are_one_picture() -> None:
+    assert pictures.confusion_matrix([0, 99], [0, 1]).fields["kind"] == "matrix"
+
+
+def test_a_loss_that_is_no_number_anywhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        pictures.loss_surface(lambda x, y: x * float("nan"))
+
+
 def test_filters_and_feature_maps_hold_the_numbers() -> None:
     model = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2))
     assert np.array_equal(

@@ -94,7 +94,11 @@ class Boundary(Field):
         self, model: Model, points: Any, labels: Any, *, scores: bool | None,
         names: Sequence[Any] | None, resolution: int, **fields: Any,
     ) -> None:  # fmt: skip
-        self._labels = as_numpy(labels).reshape(-1).astype(int)
+        given = as_numpy(labels).reshape(-1)
+        if given.dtype.kind in "UO":  # words: classes in the order of the alphabet, or of names
+            names = np.unique(given).tolist() if names is None else list(names)
+            given = np.array([list(names).index(word) for word in given])
+        self._labels = given.astype(int)
         self._scores = scores
         if names is not None:
             fields["class_names"] = [str(name) for name in names]

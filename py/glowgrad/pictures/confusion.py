@@ -9,8 +9,10 @@ import numpy as np
 
 from .figure import Figure, as_numpy
 from .images import images as draw_images
+from .matrix import matrix
 
 _MOST_EXAMPLES = 12  # a cell
+_MOST_CLASSES = 40  # whose cells can be clicked; more are drawn as one picture
 
 
 def confusion_matrix(
@@ -24,7 +26,8 @@ def confusion_matrix(
     """How often each true class (row) was given each predicted class (column), as counts or as
     shares of the row; beside it each class's precision TP / (TP + FP) and recall TP / (TP + FN).
 
-    target, predicted: (N) classes; predicted may also be scores (N, C), of which the largest wins.
+    target, predicted: (N) classes, as numbers or as words; predicted may also be scores (N, C), of
+              which the largest wins.
     names:    of the classes; by default 0, 1, …
     examples: images (N, H, W), (N, 1, H, W) or (N, 3, H, W), or N texts: a click on a cell shows
               those that fell into it.
@@ -32,6 +35,13 @@ def confusion_matrix(
     """
     true, guess = as_numpy(target).reshape(-1), as_numpy(predicted)
     guess = guess.argmax(1) if guess.ndim == 2 and guess.shape[1] > 1 else guess.reshape(-1)
+    if true.dtype.kind in "UO" and guess.dtype.kind in "UO":  # words: classes by their names
+        names = sorted({*true, *guess}) if names is None else list(names)
+        unknown = {*true, *guess} - {*names}
+        if unknown:
+            raise ValueError(f"confusion_matrix found classes that names lacks: {sorted(unknown)}")
+        places = {name: place for place, name in enumerate(names)}
+        true, guess = (np.array([places[n] for n in one], int) for one in (true, guess))
     true, guess = true.astype(int), guess.astype(int)
     if len(true) != len(guess):
         raise ValueError(
@@ -46,6 +56,13 @@ def confusion_matrix(
     table = np.zeros((count, count), np.int64)
     np.add.at(table, (true, guess), 1)
     labels = [str(name) for name in (range(count) if names is None else names)]
+    if count > _MOST_CLASSES:
+        return matrix(
+            table, rows=labels, columns=labels, row_label="true class",
+            column_label="predicted class", title=title,
+            alt=f"Confusion matrix of {count} classes: {int(np.trace(table))} of {len(true)} "
+            "predictions are right",
+        )  # fmt: skip
     fields: dict[str, Any] = {}
     if examples is not None:
         fields["examples"] = _examples(true, guess, examples)

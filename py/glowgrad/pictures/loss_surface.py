@@ -33,6 +33,10 @@ class LossSurface(Figure):
         **fields: Any,
     ) -> None:
         """values: (H, W), row 0 at the top, which is the largest y."""
+        if not np.isfinite(values).any():
+            raise ValueError(
+                "the loss is not a number (NaN or infinity) at any place of the picture"
+            )
         self._loss = loss
         self._alt = alt
         self._values = values
@@ -118,8 +122,9 @@ class LossSurface(Figure):
         if self._alt:
             return
         finite = self._values[np.isfinite(self._values)]
-        low, high = (finite.min(), finite.max()) if finite.size else (np.nan, np.nan)
-        row, column = np.unravel_index(int(np.nanargmin(self._values)), self._values.shape)
+        low, high = finite.min(), finite.max()
+        lowest = np.where(np.isfinite(self._values), self._values, np.inf).argmin()
+        row, column = np.unravel_index(int(lowest), self._values.shape)
         (x0, x1), (y0, y1) = self.fields["x_range"], self.fields["y_range"]
         rows, columns = (max(1, side - 1) for side in self._values.shape)
         at = (x0 + (x1 - x0) * column / columns, y1 + (y0 - y1) * row / rows)
@@ -142,9 +147,11 @@ class LossSurface(Figure):
             (x0, x1), (y0, y1) = fields["x_range"], fields["y_range"]
             x = np.linspace(x0, x1, columns)
             y = np.linspace(y0, y1, rows)
-            axes.contour(x, y, self._values[::-1], levels=fields["levels"])
+            if fields["levels"]:
+                axes.contour(x, y, self._values[::-1], levels=fields["levels"])
             for path in fields["paths"]:
-                axes.plot(path["x"], path["y"], label=path["name"])
+                places = ([np.nan if v is None else v for v in path[axis]] for axis in "xy")
+                axes.plot(*places, label=path["name"])
             axes.set(
                 xlim=fields["x_range"],
                 ylim=fields["y_range"],
@@ -227,17 +234,17 @@ def _plain(values: np.ndarray) -> list[float | None]:
 def _log_shift(values: np.ndarray, log: bool | None) -> tuple[float, bool]:
     """What is taken off before the logarithm, and whether one is worth it."""
     finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    low, high = float(finite.min()), float(finite.max())
     # Less than a thousandth of the range above the least value counts as the bottom.
     shift = low - (high - low) * 1e-3
     if log is None:
-        log = bool(finite.size and np.median(finite) - low < (high - low) * 0.25)
+        log = bool(np.median(finite) - low < (high - low) * 0.25)
     return shift, log
 
 
 def _levels(values: np.ndarray, count: int, shift: float, log: bool) -> list[float]:
     finite = values[np.isfinite(values)]
-    if not finite.size or finite.min() == finite.max():
+    if finite.min() == finite.max():
         return []
     low, high = float(finite.min()), float(finite.max())
     if log:

@@ -162,5 +162,5 @@ export function confusion(holder) {
 
 /** @param {number | null} share */
 function percent(share) {
-  return share === null ? "–" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+  return share === null ? "–" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`;
 }

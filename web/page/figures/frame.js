@@ -33,6 +33,7 @@ export class FigureFrame {
       menuButton({
         svg: () => this.holder.querySelector("svg"),
         canvas: () => this.holder.querySelector("canvas"),
+        figure: () => this.figure,
         name: () => this.figure.title || "figure",
       }),
     );

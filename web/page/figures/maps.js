@@ -1,6 +1,8 @@
 import { element } from "../element.js";
-import { css, diverging, inkOn, sequential } from "./colours.js";
+import { diverging, inkOn, sequential } from "./colours.js";
+import { heat } from "./heat.js";
 import { unpack } from "./packed.js";
+import { drawSharp } from "./pixels.js";
 import { Surface } from "./surface.js";
 import { short } from "./ticks.js";
 
@@ -41,11 +43,20 @@ export function maps(holder) {
     /** @type {number} */ column,
   ) => values[(map * size().height + row) * size().width + column];
 
+  const part = (/** @type {number} */ map) =>
+    values.subarray(map * size().height * size().width, (map + 1) * size().height * size().width);
+
+  /** How all maps are coloured, so that they can be compared. */
+  function look() {
+    const [low, high] = shown.limits;
+    return { dark, signed: shown.signed, peak: Math.max(Math.abs(low), Math.abs(high)) };
+  }
+
   /** @param {number} amount */
   function colour(amount) {
-    const [low, high] = shown.limits;
-    if (!shown.signed) return sequential((amount - low) / (high - low || 1), dark);
-    return diverging(0.5 + amount / (2 * Math.max(Math.abs(low), Math.abs(high), 1e-12)), dark);
+    const { signed, peak } = look();
+    const share = amount / (peak || 1);
+    return signed ? diverging(0.5 + share / 2, dark) : sequential(share, dark);
   }
 
   /** @param {number} map */
@@ -70,22 +81,27 @@ export function maps(holder) {
     const context = surface.begin(side * width + 4, side * height + 4);
     context.textAlign = "center";
     context.textBaseline = "middle";
-    for (let r = 0; r < height; r++) {
-      for (let c = 0; c < width; c++) {
-        const own = colour(value(chosen, r, c));
-        context.fillStyle = css(own);
-        context.fillRect(2 + c * side, 2 + r * side, side + 0.5, side + 0.5);
-        if (side < FOR_NUMBERS) continue;
-        context.fillStyle = inkOn(own);
-        const text = short(Number(value(chosen, r, c).toPrecision(2)));
-        context.fillText(text, 2 + (c + 0.5) * side, 2 + (r + 0.5) * side);
-      }
-    }
+    const picture = heat(part(chosen), height, width, look());
+    drawSharp(context, picture, [2, 2, side * width, side * height]);
+    if (side >= FOR_NUMBERS) drawNumbers(context, side);
     const { row, column } = cursor;
     context.lineWidth = 2;
     context.strokeStyle = inkOn(colour(value(chosen, row, column)));
     context.strokeRect(3 + column * side, 3 + row * side, side - 2, side - 2);
     told.textContent = `${shown.captions[chosen]}: row ${row}, column ${column}: ${short(value(chosen, row, column))}`;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} side */
+  function drawNumbers(context, side) {
+    const { height, width } = size();
+    for (let r = 0; r < height; r++) {
+      for (let c = 0; c < width; c++) {
+        const own = value(chosen, r, c);
+        context.fillStyle = inkOn(colour(own));
+        const text = short(Number(own.toPrecision(2)));
+        context.fillText(text, 2 + (c + 0.5) * side, 2 + (r + 0.5) * side);
+      }
+    }
   }
 
   /** @param {PointerEvent} event */
@@ -131,9 +147,10 @@ export function maps(holder) {
           button.setAttribute("aria-label", `Map ${caption}`);
           const [canvas, text] = button.children;
           text.textContent = caption;
-          paint(/** @type {HTMLCanvasElement} */ (canvas), across, height, (r, c) =>
-            colour(value(map, r, c)),
-          );
+          heat(part(map), height, across, {
+            ...look(),
+            canvas: /** @type {HTMLCanvasElement} */ (canvas),
+          });
         });
         if (chosen >= count) chosen = -1;
       }
@@ -158,22 +175,4 @@ function tile(number, choose) {
     element("canvas"),
     element("span"),
   );
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {number} width
- * @param {number} height
- * @param {(row: number, column: number) => [number, number, number]} colour
- */
-function paint(canvas, width, height, colour) {
-  Object.assign(canvas, { width, height });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(width, height);
-  for (let r = 0; r < height; r++) {
-    for (let c = 0; c < width; c++) {
-      image.data.set([...colour(r, c), 255], 4 * (r * width + c));
-    }
-  }
-  context.putImageData(image, 0, 0);
 }

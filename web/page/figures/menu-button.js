@@ -9,6 +9,7 @@ import { loadFigureMenu } from "../loaders.js";
  *   svg?: () => SVGSVGElement | null,
  *   canvas?: () => HTMLCanvasElement | null,
  *   data?: () => Table[],
+ *   figure?: () => any,
  *   name: () => string,
  * }} FigureParts
  */

@@ -1,6 +1,7 @@
 /** @import { FigureParts, Table } from "./menu-button.js" */
 import { announce } from "../announce.js";
 import { element } from "../element.js";
+import { tablesOf } from "./tables.js";
 
 const SCALE = 2; // pixels of a PNG for one of the page
 
@@ -37,7 +38,7 @@ export function toggleMenu(button, parts) {
     );
   const drawing = parts.svg?.() ?? null;
   const canvas = parts.canvas?.() ?? null;
-  const tables = parts.data?.() ?? [];
+  const tables = parts.data?.() ?? tablesOf(parts.figure?.() ?? {});
   if (drawing) item("Download SVG", () => saveSvg(drawing));
   if (drawing) item("Download PNG", () => void savePng(drawing, false));
   if (drawing) item("Download PNG on white", () => void savePng(drawing, true));

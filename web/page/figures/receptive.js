@@ -1,4 +1,5 @@
 import { element } from "../element.js";
+import { stroke } from "./axes.js";
 import { ARROWS } from "./maps.js";
 import { unpack } from "./packed.js";
 import { Surface } from "./surface.js";
@@ -61,6 +62,8 @@ export function receptive(holder) {
   let space;
   /** @type {[number, number]} */
   let unit = [0, 0];
+  /** The input as it was painted last. @type {{heat: unknown, image: unknown, canvas: HTMLCanvasElement} | null} */
+  let ground = null;
 
   const layer = () => /** @type {Layer} */ (shown.layers[select.selectedIndex]);
 
@@ -76,8 +79,11 @@ export function receptive(holder) {
     context.imageSmoothingEnabled = false;
     const isMiddle = unit[0] === middle[0] && unit[1] === middle[1];
     measure.disabled = !isMiddle;
-    const heat = measure.checked && isMiddle ? unpack(layer().measured) : null;
-    context.drawImage(picture(shown.image, heat), margin, margin, columns * side, rows * side);
+    const heat = measure.checked && isMiddle ? layer().measured : null;
+    if (!ground || ground.heat !== heat || ground.image !== shown.image) {
+      ground = { heat, image: shown.image, canvas: picture(shown.image, heat) };
+    }
+    context.drawImage(ground.canvas, margin, margin, columns * side, rows * side);
     const [top, left] = [0, 1].map((i) => offset[i] + unit[i] * jump[i]);
     context.fillStyle = colours.series[1];
     if (!heat) {
@@ -95,14 +101,14 @@ export function receptive(holder) {
     const step = Math.min(320, room) / Math.max(...size);
     const cells = units.begin(size[1] * step + 2, size[0] * step + 2);
     cells.fillStyle = colours.grid;
-    const gap = step > 6 ? 1 : 0;
-    for (let r = 0; r < size[0]; r++) {
-      for (let c = 0; c < size[1]; c++) {
-        const own = r === unit[0] && c === unit[1];
-        cells.fillStyle = own ? colours.series[1] : colours.grid;
-        cells.fillRect(1 + c * step, 1 + r * step, step - gap, step - gap);
-      }
+    cells.fillRect(1, 1, size[1] * step, size[0] * step);
+    if (step > 6) {
+      cells.strokeStyle = colours.paper;
+      for (let c = 1; c < size[1]; c++) stroke(cells, 1 + c * step, 0, 1 + c * step, room);
+      for (let r = 1; r < size[0]; r++) stroke(cells, 0, 1 + r * step, room, 1 + r * step);
     }
+    cells.fillStyle = colours.series[1];
+    cells.fillRect(1 + unit[1] * step, 1 + unit[0] * step, step, step);
     const [bottom, right] = [top + field[0], left + field[1]];
     const inside =
       Math.max(0, Math.min(bottom, rows) - Math.max(top, 0)) *
@@ -162,10 +168,11 @@ function part(title, content) {
   return element("div", {}, element("p", { class: "receptive-title" }, title), content);
 }
 
-/** The input in grey or colour, its measured part in orange over it. @param {import("../types.js").Packed} image @param {ArrayLike<number> | null} heat */
-function picture(image, heat) {
+/** The input in grey or colour, its measured part in orange over it. @param {import("../types.js").Packed} image @param {import("../types.js").Packed | null} measured */
+function picture(image, measured) {
   const [height, width, channels = 1] = image.shape;
   const values = unpack(image);
+  const heat = measured && unpack(measured);
   const canvas = element("canvas", { width, height });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const pixels = context.createImageData(width, height);

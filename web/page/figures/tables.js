@@ -1,0 +1,81 @@
+/** @import { Table } from "./menu-button.js" */
+
+/** @type {Record<string, (figure: any) => Table[]>} */
+const KINDS = {
+  lines: ({ series, x_label }) =>
+    series.map((/** @type {any} */ { name, x, y }) => ({
+      name,
+      columns: { [`${x_label || "x"} `]: x, [`${name} `]: y },
+    })),
+  rewind: ({ curves }) => KINDS.lines(curves),
+  bars: ({ title, names, values }) => [
+    { name: title || "bars", columns: { name: names, value: values } },
+  ],
+  matrix: table,
+  confusion: (figure) => [
+    ...table(figure),
+    {
+      name: "scores by class",
+      columns: {
+        class: figure.row_names,
+        precision: figure.precision,
+        recall: figure.recall,
+      },
+    },
+  ],
+  field: ({ points, x_label, y_label }) =>
+    points
+      ? [
+          {
+            name: "points",
+            columns: {
+              [x_label || "x"]: points.x,
+              [y_label || "y"]: points.y,
+              label: points.label,
+            },
+          },
+        ]
+      : [],
+  surface: ({ paths }) =>
+    paths.map((/** @type {any} */ { name, x, y, loss }) => ({ name, columns: { x, y, loss } })),
+  depth: ({ names, values, marks, y_label, title }) => [
+    { name: title || y_label, columns: { layer: names, [y_label]: values, mark: marks } },
+  ],
+  ridgeline: ({ ridges, title }) => {
+    const column = (/** @type {string} */ key) => ridges.map((/** @type {any} */ one) => one[key]);
+    return [
+      {
+        name: title || "histograms",
+        columns: { name: column("name"), mean: column("mean"), spread: column("spread") },
+      },
+    ];
+  },
+  threshold: ({ thresholds, true_positives, false_positives }) => [
+    {
+      name: "thresholds",
+      columns: {
+        threshold: thresholds,
+        "true positives": true_positives,
+        "false positives": false_positives,
+      },
+    },
+  ],
+};
+
+/** The numbers of a figure as tables, for copying and for who cannot see it. @param {any} figure @returns {Table[]} */
+export function tablesOf(figure) {
+  return KINDS[figure.kind]?.(figure) ?? [];
+}
+
+/** @param {any} figure @returns {Table[]} */
+function table({ title, values, row_names, column_names, row_label, column_label }) {
+  /** @type {Table["columns"]} */
+  const columns = { [row_label || "row"]: row_names };
+  column_names.forEach((/** @type {string} */ name, /** @type {number} */ c) => {
+    // With its label: an object would move a column called "0" to the front.
+    columns[`${column_label || "column"} ${name}`] = values.map(
+      (/** @type {number[]} */ row) => row[c],
+    );
+  });
+  return [{ name: title || "table", columns }];
+}
