@@ -103,17 +103,26 @@ def test_mistakes_are_explained(run, made: str, message: str) -> None:
 def test_interact_puts_its_outputs_into_its_own_place(run, reader) -> None:
     ran = run(
         "from glowgrad.widgets import interact\n"
-        "@interact(n=(0, 10))\ndef f(n=5, flag=True, name='x'):\n    print(n, flag, name)\n"
+        "@interact(n=(0, 10))\ndef f(n=3, flag=True, name='x'):\n    print(n, flag, name)\n"
         "print('after')"
     )
     (spec,) = specs(ran)
     assert [child["kind"] for child in spec["children"]] == ["slider", "checkbox", "text"]
     places = {o["text"]: o.get("into") for o in ran.outputs if o["type"] == "stream"}
-    assert places == {"5 True x\n": spec["id"], "after\n": None}
+    assert places == {"3 True x\n": spec["id"], "after\n": None}
     reader.tell(spec["children"][0]["id"], 8)
     again = run(f"await __respond__({spec['id']!r})", "answer")
     assert again.text == "8 True x\n"
     assert {o["into"] for o in again.outputs} == {spec["id"]}
+
+
+def test_ranges_and_choices_begin_at_the_default(run) -> None:
+    ran = run(
+        "from glowgrad.widgets import interactive\n"
+        "def f(n=3, kind='b', far=99): pass\n"
+        "interactive(f, n=(0, 10, 1), kind=['a', 'b'], far=(0, 4)).show()"
+    )
+    assert [child["value"] for child in specs(ran)[0]["children"]] == [3, 1, 2]
 
 
 def test_observers_hear_of_changes(run, reader) -> None:

@@ -96,8 +96,9 @@ def interact(function: Callable[..., Any] | None = None, /, **arguments: Any) ->
 
     An argument's control follows from what is given, or from its default: `(low, high)` or
     `(low, high, step)` a slider, a number a slider around it, a list or dict a choice, a bool a box
-    to tick, a text a line; a widget is taken as it is, and `fixed(value)` has none. Also a
-    decorator: `@interact` or `@interact(x=(0, 10))`. Raises TypeError for other values.
+    to tick, a text a line; a widget is taken as it is, and `fixed(value)` has none. Sliders and
+    choices begin at the argument's default. Also a decorator: `@interact` or
+    `@interact(x=(0, 10))`. Raises TypeError for other values.
     """
     return _interact(function, arguments, manual=False)
 
@@ -132,9 +133,9 @@ def _controls(function: Callable[..., Any], arguments: Mapping[str, Any]) -> dic
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
         if name in rest:
-            made[name] = control_for(name, rest.pop(name))
+            made[name] = control_for(name, rest.pop(name), parameter.default)
         elif parameter.annotation is not parameter.empty and _is_control(parameter.annotation):
-            made[name] = control_for(name, parameter.annotation)
+            made[name] = control_for(name, parameter.annotation, parameter.default)
         elif parameter.default is not parameter.empty:
             if _is_control(parameter.default):
                 made[name] = control_for(name, parameter.default)
@@ -157,8 +158,8 @@ def _is_control(given: Any) -> bool:
     return isinstance(given, (Widget, fixed, bool, int, float, str, tuple, list, dict))
 
 
-def control_for(name: str, given: Any) -> Any:
-    """The control that an abbreviation stands for."""
+def control_for(name: str, given: Any, start: Any = inspect.Parameter.empty) -> Any:
+    """The control that an abbreviation stands for; ranges and choices begin at `start`."""
     match given:
         case Widget():
             if not given.label and not isinstance(given, Button):
@@ -174,15 +175,23 @@ def control_for(name: str, given: Any) -> Any:
             low, high = sorted((-given, 3 * given)) if given else (0, 1)
             return Slider(name, low, high, None, given)
         case (int() | float() as low, int() | float() as high):
-            return Slider(name, low, high)
+            return _begun(lambda value: Slider(name, low, high, None, value), start)
         case (int() | float() as low, int() | float() as high, int() | float() as step):
-            return Slider(name, low, high, step)
+            return _begun(lambda value: Slider(name, low, high, step, value), start)
         case tuple() | list() | dict():
-            return Dropdown(name, given)
+            return _begun(lambda value: Dropdown(name, given, value), start)
     raise TypeError(
         f"interact has no control for {name}={given!r}: give (low, high), a list, True, a text "
         "or a widget"
     )
+
+
+def _begun(make: Callable[[Any], Widget], start: Any) -> Widget:
+    """A control at the function's own default, where it has one that the control can show."""
+    if start is not inspect.Parameter.empty:
+        with contextlib.suppress(TypeError, ValueError):
+            return make(start)
+    return make(None)
 
 
 __all__ = [
