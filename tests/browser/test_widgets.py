@@ -1,5 +1,6 @@
 """Widgets as a reader uses them, and values that reach code while it runs."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -171,7 +172,7 @@ from glowgrad.widgets import interact
 import time
 seen = []
 @interact(n=(0, 20), kind=["fast", "slow"])
-def show(n=5, kind="fast"):
+def show(n=10, kind="fast"):
     seen.append(n)
     if kind == "slow":
         while True: pass
@@ -239,6 +240,47 @@ display(widgets.HBox([count, go]), out)
     expect(one.get_by_text("doubled to 6")).to_be_visible()
 
 
+def test_a_function_and_its_controls_as_one_value(lesson: Page) -> None:
+    one = run(
+        lesson,
+        """\
+from glowgrad.widgets import interactive, VBox, checkbox
+area = interactive(lambda width, height=2: print(width * height), width=(1, 9), height=(1, 4))
+VBox([area])
+""",
+    )
+    text = one.locator(".widget-outputs")
+    expect(text).to_have_text("10")
+    one.get_by_role("slider", name="width").press("End")
+    expect(text).to_have_text("18")
+    one.get_by_role("slider", name="height").press("ArrowRight")
+    expect(text).to_have_text("27")
+    done = run(lesson, "print(area.kwargs, area.result)", name="other")
+    expect(done.locator(".stream")).to_have_text("{'width': 9, 'height': 3} None")
+
+
+def test_a_loop_on_the_gpu_reads_a_slider(isolated_site: str, page: Page) -> None:
+    page.goto(f"{isolated_site}/lessons/try/?device=webgpu")
+    code = """\
+import glowgrad as gg
+from glowgrad.widgets import slider
+lr = slider("learning rate", 0.0, 1.0, 0.5, 0.0)
+x, steps = gg.zeros(64, device="webgpu"), 0
+while lr.value < 1:
+    x, steps = (x + lr.value).clamp(max=1), steps + 1
+    x.sum().item()
+print(x.device.type, (x + lr.value).sum().item(), steps > 0)
+"""
+    one = run(page, code, None)
+    knob = one.get_by_role("slider", name="learning rate")
+    knob.press("ArrowRight", timeout=FIRST_RUN)
+    expect(one.locator("output")).to_have_text("0.5")
+    expect(one).to_have_attribute("data-state", "running")
+    knob.press("End")
+    expect(one).to_have_attribute("data-state", "done")
+    expect(one.locator(".stream")).to_have_text("webgpu 128.0 True")
+
+
 def test_drawing_by_mouse_and_by_keyboard(lesson: Page) -> None:
     one = run(lesson, "from glowgrad.widgets import drawing_pad\npad = drawing_pad((8, 12))")
     canvas = one.get_by_role("application", name="Drawing, 8 by 12 pixels")
@@ -288,6 +330,73 @@ with open("numbers.csv") as file: print(table.array(skip=1).tolist(), file.readl
         name="other",
     )
     expect(done.locator(".stream")).to_have_text("64 uint8 3\n[[1.0, 2.0], [3.0, 4.0]] a,b\n")
+
+
+def test_a_file_from_the_desktop_is_dropped(lesson: Page, tmp_path: Path) -> None:
+    one = run(lesson, "from glowgrad.widgets import *\ntable = file_drop('Table')")
+    zone = one.locator(".widget-drop")
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("1,2\n3,4\n", encoding="utf-8")
+    desktop = lesson.context.new_cdp_session(lesson)
+
+    def drag(kind: str, file: Path) -> None:
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        zone.scroll_into_view_if_needed()
+        box = zone.bounding_box()
+        assert box
+        place = {"x": box["x"] + 20, "y": box["y"] + 10}
+        desktop.send("Input.dispatchDragEvent", {"type": kind, "data": data, **place})
+
+    drag("dragEnter", numbers)
+    drag("dragOver", numbers)
+    expect(zone).to_have_class(re.compile(r"\bover\b"))
+    drag("drop", numbers)
+    expect(zone).to_contain_text("numbers.csv, 8 bytes")
+    expect(zone).not_to_have_class(re.compile(r"\bover\b"))
+    done = run(lesson, "print(table.array().tolist())", name="other")
+    expect(done.locator(".stream")).to_have_text("[[1.0, 2.0], [3.0, 4.0]]")
+    for kind in ("dragEnter", "dragOver", "drop"):
+        drag(kind, tmp_path)
+    expect(zone).to_contain_text("Is it a folder?")
+
+
+EVERY_WIDGET = """\
+from glowgrad import widgets as w
+w.slider("learning rate", 1e-4, 1.0, log=True)
+w.slider("a slider whose label is so long that it must break", 0, 10)
+w.dropdown("optimizer", ["sgd", "adam", "one with a name that is far too long to fit in anywhere"])
+w.checkbox("shuffle")
+w.text("a word", "some")
+w.button("Go", lambda: print("went"))
+w.drawing_pad(28)
+w.image_drop()
+w.file_drop("Table", ".csv")
+w.webcam()
+w.audio_clip()
+w.HBox([w.IntSlider(description="left"), w.Button(description="Press")]).show()
+w.interact_manual(lambda n: print("n is", n), n=(0, 10))
+"""
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def test_every_widget_is_accessible_and_fits(lesson: Page) -> None:
+    one = run(lesson, EVERY_WIDGET)
+    expect(one.get_by_role("button", name="Record")).to_be_visible()
+    lesson.evaluate(AXE.read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        for width in (360, 1280):
+            lesson.emulate_media(color_scheme=scheme)
+            lesson.set_viewport_size({"width": width, "height": 800})
+            found = lesson.evaluate("async () => (await axe.run('.outputs')).violations")
+            assert not found, [(rule["id"], rule["nodes"][0]["target"]) for rule in found]
+            inner, outer = one.locator(".outputs").evaluate("(o) => [o.scrollWidth, o.clientWidth]")
+            assert inner <= outer, f"wider than its place at {width} px"
+            low = one.locator(".outputs").evaluate(
+                "(o) => [...o.querySelectorAll('button, input, select')]"
+                ".filter((e) => e.clientHeight > 0 && e.getBoundingClientRect().height < 24)"
+                ".map((e) => e.outerHTML)"
+            )
+            assert not low, low
 
 
 CAMERA = """\

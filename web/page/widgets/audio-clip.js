@@ -35,7 +35,7 @@ export function audioClip({ label, seconds, rate, value }, tell) {
     return `${name}: ${decoded.duration.toFixed(1)} s${cut}`;
   };
   const zone = dropZone(label, "audio/*", (file) => take(file, file.name), player);
-  zone.element.prepend(element("div", { class: "widget-row" }, button));
+  zone.note.before(button);
   zone.note.textContent = value ?? "Record, choose a file, or drop it here.";
 
   const release = () => {
