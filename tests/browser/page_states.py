@@ -216,6 +216,22 @@ def delete_all(page: Page, site: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def notebook(page: Page, site: str) -> None:
+    """A notebook with text, code and a message."""
+    _go(page, f"{site}/notebook/")
+    page.get_by_role("button", name="Draw a plot").click()
+    expect(page.locator(".notebook-keeping")).to_have_text("kept in this browser")
+    page.goto(f"{site}/notebook/?device=cpu&notebook=gone")
+    expect(page.locator(".notebook-notice")).to_be_visible()
+    expect(page.locator("gg-note p")).to_be_visible()
+
+
+def notebooks(page: Page, site: str) -> None:
+    notebook(page, site)
+    button(page, "Notebooks").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def coverage(page: Page, site: str) -> None:
     _go(page, f"{site}/docs/coverage/")
     page.locator("main details summary").first.click()
@@ -237,6 +253,9 @@ PAGES: dict[str, Open] = {
     "memory": memory,
     "kernels": kernels,
     "notices": notices,
+    "notebook-blank": at("notebook/"),
+    "notebook": notebook,
+    "notebooks": notebooks,
     "progress": progress,
     "delete-all": delete_all,
     "reference": at("docs/api/"),

@@ -1,12 +1,14 @@
 """The notebook page: written, kept, taken along as a file, and brought back."""
 
 import base64
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -257,3 +259,105 @@ def test_a_browser_that_stores_less(site: str, page: Page, refusing: str, tmp_pa
     expect(page.locator(".notebook-keeping")).to_contain_text("not kept")
     path = saved(page, lambda: page.get_by_role("button", name="Download it").click(), tmp_path)
     assert nbformat.read(path, as_version=4).cells[0].source == "mine = 1"
+
+
+def run_last(page: Page, name: str) -> Locator:
+    """Run the cell that came for a file."""
+    one = page.locator("gg-cell").filter(has_text=name).last
+    expect(one).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(one).to_have_attribute("data-state", "done", timeout=FIRST_RUN)
+    return one.locator(".outputs")
+
+
+def test_dropped_data_is_there_for_python(notebook: Page) -> None:
+    page = notebook
+    drop(page, ("iris.csv", b"length,width\n5.1,3.5\n4.9,3.0\n"))
+    expect(page.locator(".page-notice")).to_contain_text("iris.csv (29 bytes) is there for Python")
+    expect(page.locator("gg-cell")).to_have_count(1)
+    expect(run_last(page, "iris.csv")).to_contain_text("[5.1000, 3.5000]")
+    array = io.BytesIO()
+    np.savez(array, weights=np.arange(6.0).reshape(2, 3), bias=np.zeros(3, np.float32))
+    drop(page, ("w.npz", array.getvalue()))
+    expect(run_last(page, "w.npz")).to_contain_text("weights (2, 3)")
+    tensors = {"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}
+    header = json.dumps(tensors).encode()
+    drop(page, ("m.safetensors", len(header).to_bytes(8, "little") + header + bytes(8)))
+    expect(run_last(page, "m.safetensors")).to_contain_text("a (2,)")
+    drop(page, ("dot.png", PNG))
+    expect(run_last(page, "dot.npy")).to_contain_text("[[[")
+    # A new Python finds them again.
+    page.get_by_role("button", name="Restart", exact=True).click()
+    first = page.locator("gg-cell").first
+    first.focus()
+    page.keyboard.press("Control+Enter")
+    expect(first).to_have_attribute("data-state", "done", timeout=FIRST_RUN)
+
+
+BAD = [
+    ("cut.ipynb", ipynb("x = 1")[:-40], "cut.ipynb: This notebook is cut off or damaged"),
+    ("words.ipynb", b"just words", "words.ipynb: This is no notebook"),
+    ("data.ipynb", b'{"a": 1}', "data.ipynb: This is a JSON file, but no notebook"),
+    ("cat.png", b"%PDF-1.7 ...", "cat.png is no picture: by its first bytes it is a PDF document."),
+    ("half.png", PNG[:30], "half.png begins like a picture, but this browser cannot read it."),
+    ("a.npz", b"hello", "a.npz is no NumPy archive: by its first bytes it is text."),
+]
+
+
+def test_files_that_are_not_what_they_seem_are_refused_in_words(notebook: Page) -> None:
+    page = notebook
+    write(page, 0, "mine = 1")
+    kept(page)
+    for name, content, message in BAD:
+        drop(page, (name, content))
+        said(page, message)
+    page.evaluate(
+        """() => {
+          const file = new File(["a,b"], "huge.csv");
+          Object.defineProperty(file, "size", { value: 200e6 });
+          file.arrayBuffer = () => { throw new Error("it must not be read whole"); };
+          const dataTransfer = { types: ["Files"], files: [file] };
+          const event = new Event("drop", { bubbles: true, cancelable: true });
+          Object.defineProperty(event, "dataTransfer", { value: dataTransfer });
+          document.querySelector("main").dispatchEvent(event);
+        }"""
+    )
+    said(page, "huge.csv has 200.0 MB; at most 100.0 MB fit in here. It was not read.")
+    expect(page.locator("gg-cell")).to_have_count(1)
+    expect(cell(page, 0).locator(".cm-content")).to_have_text("mine = 1")
+    address = page.url.split("notebook=")[0]
+    page.goto(f"{address}notebook=12345")
+    said(page, "There is no notebook “12345” in this browser")
+    expect(cell(page, 0).locator("pre.source")).to_have_text("mine = 1")
+    page.goto(f"{address}lesson=no-such-lesson")
+    said(page, "The lesson “no-such-lesson” could not be opened as a notebook")
+    r = ipynb(
+        "x <- 1", metadata={"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
+    )
+    drop(page, ("stats.ipynb", r))
+    page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
+    said(page, "This notebook is written in R.")
+    expect(page.get_by_label("Title of the notebook")).to_have_value("stats")
+
+
+def test_a_lesson_opens_with_the_readers_edits(site: str, page: Page) -> None:
+    page.goto(f"{site}/lessons/xor/?device=cpu")
+    downloads = page.locator(".lesson-downloads a[download]")
+    assert [link.get_attribute("href") for link in downloads.all()] == [
+        "xor.ipynb",
+        "xor-pytorch.py",
+        "xor-glowgrad.py",
+    ]
+    corners = page.locator("gg-cell#corners")
+    corners.locator("pre.source").click()
+    expect(corners.locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("\n# my own line")
+    page.wait_for_function("'glowgrad:edit:xor:corners' in localStorage")
+    page.get_by_role("link", name="Open in the notebook").click()
+    expect(page.get_by_label("Title of the notebook")).to_have_value("A neuron learns")
+    expect(page.locator("gg-cell").first.locator("pre.source")).to_contain_text("# my own line")
+    expect(page.locator("gg-note math").first).to_be_attached()
+    expect(page.locator("gg-cell .outputs figure").first).to_be_attached()
+    kept(page)
+    assert "lesson=" not in page.url

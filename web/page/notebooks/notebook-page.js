@@ -186,6 +186,11 @@ class NotebookPage {
     const found = named ?? (last ? await this.library.get(last) : null) ?? (await this.#newest());
     if (found) await this.desk.open(found);
     else await this.desk.begin(newNotebook(), "", false);
+    if (lesson) {
+      this.#say(
+        `The lesson “${lesson.slice(0, 60)}” could not be opened as a notebook: it is not here, or you are offline.`,
+      );
+    }
     if (id && !named) {
       this.#say(
         `There is no notebook “${id.slice(0, 40)}” in this browser: it was deleted, or belongs to another browser or device. ${found ? "Here is the one that you had open last." : "Here is a blank one."}`,
@@ -215,9 +220,6 @@ class NotebookPage {
       );
       return true;
     } catch {
-      this.#say(
-        `The lesson “${slug.slice(0, 60)}” could not be opened as a notebook: it is not here, or you are offline.`,
-      );
       return false;
     }
   }
