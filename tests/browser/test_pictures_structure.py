@@ -158,6 +158,20 @@ def test_boxes_masks_and_codes(cell: Locator, page: Page) -> None:
     expect(said).to_have_text("z = (1.00, 1.00)")
 
 
+def test_sliders_decode_while_the_reader_moves_them(cell: Locator) -> None:
+    outputs = run(
+        cell,
+        "decoder = lambda z: z[:, :1] * gg.ones(16)\n"
+        "pictures.latent_sliders(decoder, gg.zeros(3), numbers=2)",
+    )
+    said = outputs.locator(".figure-readout")
+    expect(said).to_have_text("z = (0.00, 0.00, 0.00)")
+    outputs.get_by_label("z[1]").fill("1.5")
+    expect(said).to_have_text("z = (0.00, 1.50, 0.00)")
+    outputs.get_by_label("z[0]").fill("-3")
+    expect(said).to_have_text("z = (−3.00, 1.50, 0.00)")
+
+
 def test_gates_graphs_and_episodes(cell: Locator, page: Page) -> None:
     outputs = run(
         cell,

@@ -109,7 +109,7 @@ def test_a_walk_decodes_between_codes_in_eval_mode() -> None:
     codes = np.array([[0.0, 1.0], [1.0, 0.0]])
     figure = pictures.latent_walk(decoder, codes, steps=4, names=["a", "b"])
     assert decoder[1].training
-    assert figure.fields["codes"][2] == [0.5, 0.5]
+    assert figure.fields["codes"][::2] == [[0, 1], [0.5, 0.5], [1, 0]]
     wanted = decoder.eval()(gg.tensor([[0.5, 0.5]])).detach().numpy().reshape(4, 4)
     frames = unpack(figure.fields["frames"])
     assert frames.shape == (5, 4, 4)
@@ -123,6 +123,28 @@ def test_a_plane_of_codes_has_its_corners() -> None:
     assert (figure.fields["rows"], figure.fields["columns"]) == (3, 3)
     codes = figure.fields["codes"]
     assert [codes[0], codes[2], codes[4], codes[8]] == [[-1, 1], [1, 1], [0, 0], [1, -1]]
+
+
+def test_sliders_decode_anew(run: Callable[..., Any]) -> None:
+    done = run(
+        "import glowgrad as gg\nfrom glowgrad import pictures\n"
+        "decoder = lambda z: z[:, :1] * gg.ones(16)\n"
+        "pictures.latent_sliders(decoder, gg.zeros(3), numbers=2)"
+    )
+    assert done.status == "ok", done.error
+    kinds = [next(iter(out["data"])) for out in done.outputs if not out["update"]]
+    assert [kind.split(".")[-1].split("+")[0] for kind in kinds] == ["widget", "widget", "figure"]
+    widget = done.outputs[-2]["data"]["application/vnd.glowgrad.widget+json"]
+    assert (widget["label"], widget["observed"]) == ("z[1]", True)
+    answered = run(
+        "from glowgrad.widgets.widget import _known\n"
+        f"control = _known[{widget['id']!r}]\ncontrol._receive(1.5, None)\ncontrol.respond()"
+    )
+    assert answered.status == "ok", answered.error
+    figure = answered.outputs[-1]["data"]["application/vnd.glowgrad.figure+json"]
+    assert figure["codes"] == [[0.0, 1.5, 0.0]]
+    with pytest.raises(ValueError, match="one code"):
+        pictures.latent_sliders(lambda z: z, np.ones((2, 2)))
 
 
 def test_attention_takes_all_that_layers_give() -> None:

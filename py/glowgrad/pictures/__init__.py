@@ -12,7 +12,7 @@ from .figure import Figure
 from .gates import GateActivations, gate_activations
 from .histograms import weight_histograms
 from .images import images
-from .latent import LatentWalk, latent_walk
+from .latent import LatentWalk, latent_sliders, latent_walk
 from .layer_health import activation_spreads, dead_units, gradient_norms
 from .lines import Lines, lines
 from .loss_surface import LossSurface, loss_landscape, loss_surface
@@ -56,6 +56,7 @@ __all__ = [
     "gradient_norms",
     "graph",
     "images",
+    "latent_sliders",
     "latent_walk",
     "learning_rate",
     "lines",

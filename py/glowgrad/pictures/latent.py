@@ -84,6 +84,57 @@ def latent_walk(
     )
 
 
+def latent_sliders(
+    decoder: Callable[[Any], Any],
+    code: Any,
+    *,
+    numbers: int = 6,
+    span: float = 3.0,
+    shape: tuple[int, ...] | None = None,
+    title: str = "",
+) -> LatentWalk:
+    """Show what a decoder makes of one code, with sliders that set its numbers and decode anew.
+
+    decoder, shape: as in `latent_walk`.
+    code:           where to begin, (D,).
+    numbers:        how many of its first numbers have a slider, from -span to span.
+    Raises ValueError for other shapes.
+    """
+    from ..widgets import slider  # only a page has them
+
+    start = as_numpy(code).astype(np.float32)
+    if start.ndim != 1 or not len(start):
+        raise ValueError(f"latent_sliders takes one code (D,), but got shape {start.shape}")
+    z = start.copy()
+
+    def decoded() -> LatentWalk:
+        images = _as_images(as_numpy(_decode(decoder, z[None], code)), shape)
+        pixels = as_pixels(images, "latent_sliders")
+        numbers = [round(float(v), 3) for v in z[:_SHOWN_NUMBERS]]
+        fields = {"frames": pack(pixels), "rows": 1, "columns": 1, "every": 0, "names": []}
+        fields.update(codes=[numbers], size=len(z))
+        told = ", ".join(map(str, numbers))
+        return LatentWalk(title, f"Image decoded from the code {told}", fields)
+
+    def moves(place: int) -> Callable[[float], None]:
+        def move(value: float) -> None:
+            z[place] = value
+            figure.become(decoded())
+
+        return move
+
+    controls = []
+    for place in range(min(numbers, len(z))):
+        begin = float(np.clip(z[place], -span, span))
+        controls.append(slider(f"z[{place}]", -span, span, span / 50, begin))
+    for place, control in enumerate(controls):
+        z[place] = control.value  # the reader's, when the cell runs again
+    figure = decoded()
+    for place, control in enumerate(controls):
+        control.on_change(moves(place))
+    return figure
+
+
 def _line(stops: np.ndarray, steps: int, spherical: bool) -> np.ndarray:
     parts = []
     shares = np.arange(steps, dtype=np.float32)[:, None] / steps

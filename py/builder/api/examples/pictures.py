@@ -41,6 +41,10 @@ pictures.embedding_projector(vectors, [i % 3 for i in range(60)], method=("pca",
 decoder = gg.nn.Sequential(gg.nn.Linear(2, 32), gg.nn.Tanh(), gg.nn.Linear(32, 64))
 pictures.latent_walk(decoder, grid=(-2, 2), steps=8)
 
+# %% latent_sliders
+decoder = gg.nn.Sequential(gg.nn.Linear(3, 64), gg.nn.Sigmoid())
+pictures.latent_sliders(decoder, [0.0, 1.0, -1.0])
+
 # %% attention_maps, AttentionMaps
 words = "the cat sat on the mat".split()
 pictures.attention_maps(gg.randn(2, 6, 6).softmax(-1), words)
