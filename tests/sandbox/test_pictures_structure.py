@@ -258,6 +258,16 @@ def test_a_figure_can_become_another_of_its_kind(run: Callable[..., Any]) -> Non
         pictures.graph([(0, 1)]).become(pictures.bars([1], ["a"]))
 
 
+def test_large_pictures_stay_small_in_a_page_that_is_read() -> None:
+    random = np.random.default_rng(0)
+    points = pictures.embedding_projector(random.random((1000, 4)), np.arange(1000) % 10)
+    assert len(points.svg()) < 30_000
+    many = pictures.graph(random.integers(0, 200, (600, 2)), directed=True)
+    assert len(many.svg()) < 80_000
+    codes = pictures.latent_walk(lambda z: z @ gg.ones(2, 784), grid=(-1, 1), steps=12)
+    assert len(codes.svg()) < 40_000
+
+
 EVERY: dict[str, Callable[[], pictures.Figure]] = {
     "projector": lambda: pictures.embedding_projector(clouds(5, 1), images=gg.rand(15, 4, 4)),
     "walk": lambda: pictures.latent_walk(lambda z: z.repeat(1, 8).reshape(-1, 4, 4), np.eye(2)),

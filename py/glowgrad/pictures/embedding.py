@@ -17,6 +17,7 @@ _MOST_POINTS = 5000
 _MOST_TSNE = 1500
 _NEIGHBOURS = 8
 _FILMED = 40  # moments of t-SNE that are kept
+_LEGEND = 16  # groups named in a static drawing
 _COLOURS = 8  # more groups than these have another shape
 
 
@@ -204,18 +205,14 @@ class EmbeddingProjector(Figure, display.Once):
         scale = (side - 2 * margin) / max(float((high - low).max()), 1e-9)
         groups = self.fields["groups"]
         sketch = Sketch(side + (140 if groups else 0), side)
-        for number, (x, y) in enumerate((points - (low + high) / 2) * scale):
-            group = self.fields["group_of"][number] if groups else 0
-            at = (side / 2 + float(x), side / 2 - float(y))
-            _mark(sketch, *at, 3.2, group)
-        for number, name in enumerate(groups[:16]):
-            _mark(sketch, side + 12, 18.0 + 22 * number, 5.0, number)
-            sketch.text(side + 24, 22.0 + 22 * number, name, fill=MUTED)
+        spots = (points - (low + high) / 2) * (scale, -scale) + side / 2
+        group_of = np.array(self.fields["group_of"] if groups else [0] * len(spots))
+        for group in range(max(1, len(groups))):
+            own = [(float(x), float(y)) for x, y in spots[group_of == group]]
+            square = group >= _COLOURS
+            sketch.dots(own, 6.5, series(group), square=square)
+            if groups and group < _LEGEND:
+                y = 18.0 + 22 * group
+                sketch.dots([(side + 12, y)], 10, series(group), square=square)
+                sketch.text(side + 24, y + 4, groups[group], fill=MUTED)
         return sketch.svg()
-
-
-def _mark(sketch: Sketch, x: float, y: float, r: float, group: int) -> None:
-    if group < _COLOURS:
-        sketch.circle(x, y, r, fill=series(group), fill_opacity=0.75)
-    else:
-        sketch.rect(x - r, y - r, 2 * r, 2 * r, fill=series(group), fill_opacity=0.75)

@@ -15,7 +15,7 @@ from ..tensor import Tensor
 from ..tensor.from_data import tensor
 from .figure import Figure, as_numpy, pack, unpack
 from .pixels import as_pixels
-from .sketch import MUTED, Sketch
+from .sketch import PAPER, Sketch
 
 _MOST_FRAMES = 900
 _SHOWN_NUMBERS = 6
@@ -213,12 +213,15 @@ class LatentWalk(Figure):
         rows, columns = self.fields["rows"], self.fields["columns"]
         across = np.unique(np.linspace(0, columns - 1, min(columns, 9)).round().astype(int))
         down = np.unique(np.linspace(0, rows - 1, min(rows, 9)).round().astype(int))
-        side = 54.0
-        tall = side * frames.shape[1] / frames.shape[2]
-        sketch = Sketch(len(across) * (side + 2), len(down) * (tall + 2))
-        for r, row in enumerate(down):
-            for c, column in enumerate(across):
-                place = (c * (side + 2), r * (tall + 2))
-                sketch.rect(*place, side, tall, fill="none", stroke=MUTED)
-                sketch.image(*place, side, tall, frames[row * columns + column])
+        chosen = frames[(down[:, None] * columns + across).reshape(-1)]
+        height, width = frames.shape[1:3]
+        grid = chosen.reshape(len(down), len(across), *frames.shape[1:]).swapaxes(1, 2)
+        whole = grid.reshape(len(down) * height, len(across) * width, *frames.shape[3:])
+        side, tall = 54.0, 54.0 * height / width
+        sketch = Sketch(len(across) * side, len(down) * tall)
+        sketch.image(0, 0, sketch.width, sketch.height, whole)
+        for column in range(1, len(across)):
+            sketch.line([(column * side, 0), (column * side, sketch.height)], stroke=PAPER)
+        for row in range(1, len(down)):
+            sketch.line([(0, row * tall), (sketch.width, row * tall)], stroke=PAPER)
         return sketch.svg()

@@ -9,11 +9,13 @@ import numpy as np
 
 from .figure import Figure, as_numpy
 from .layered import layered
-from .sketch import MUTED, TEXT, Sketch, series
+from .sketch import MUTED, PAPER, TEXT, Sketch, series
 
 _MOST_NODES = 500
 _MOST_EDGES = 5000
 _STEPS = 200
+
+Spot = tuple[float, float]
 
 
 def graph(
@@ -171,23 +173,40 @@ class Network(Figure):
         """The graph with the values of the last round."""
         sketch = Sketch(460, 340)
         spots = [(24 + 412 * x, 24 + 292 * y) for x, y in self.fields["places"]]
-        for tail, head in self.fields["edges"]:
-            sketch.line([spots[tail], spots[head]], stroke_opacity=0.55)
+        ends = [(spots[tail], spots[head]) for tail, head in self.fields["edges"]]
+        crowded = len(spots) > 60
+        radius = 6.0 if crowded else 12.0
+        sketch.segments(ends, stroke_opacity=0.55)
+        if self.fields["directed"]:
+            sketch.segments([wing for pair in ends for wing in _wings(*pair, radius)])
         last = self.fields["values"][-1] if self.fields["values"] else []
         peak = max((abs(value) for value in last), default=0) or 1
-        crowded = len(spots) > 60
+        signed = any(value < 0 for value in last)
         for at, (x, y) in enumerate(spots):
             group = self.fields["group_of"][at] if self.fields["groups"] else 0
             fill, strength = series(group), 0.9
             if last:
-                fill, strength = series(0 if last[at] >= 0 else 1), abs(last[at]) / peak
-            radius = 6.0 if crowded else 12.0
-            sketch.circle(x, y, radius, fill="var(--paper,#fdfcfa)", stroke=MUTED)
+                fill = series(1 if signed and last[at] > 0 else 0)
+                strength = abs(last[at]) / peak
+            sketch.circle(x, y, radius, fill=PAPER, stroke=MUTED)
             sketch.circle(x, y, radius, fill=fill, fill_opacity=round(strength, 2))
             if not crowded:
-                look = {"paint-order": "stroke", "stroke": "var(--paper,#fdfcfa)"}
+                look = {"paint-order": "stroke", "stroke": PAPER}
                 name = self.fields["names"][at]
                 sketch.text(
                     x, y + 4, name, anchor="middle", fill=TEXT, **look, **{"stroke-width": 3}
                 )
         return sketch.svg()
+
+
+def _wings(tail: Spot, head: Spot, radius: float) -> list[tuple[Spot, Spot]]:
+    """The two strokes of an arrow head at the rim of a node."""
+    (x0, y0), (x1, y1) = tail, head
+    far = float(np.hypot(x1 - x0, y1 - y0))
+    if far <= radius:
+        return []
+    dx, dy = (x1 - x0) / far, (y1 - y0) / far
+    x, y = x1 - dx * radius, y1 - dy * radius
+    return [
+        ((x, y), (x - 8 * dx + side * 4 * dy, y - 8 * dy - side * 4 * dx)) for side in (-1.0, 1.0)
+    ]

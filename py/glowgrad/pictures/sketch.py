@@ -9,6 +9,7 @@ import numpy as np
 
 TEXT = "var(--text,#22252a)"
 MUTED = "var(--muted,#5c6370)"
+PAPER = "var(--paper,#fdfcfa)"
 GRID = "var(--grid,#e6e3dd)"
 RAISED = "var(--raised,#f5f3ef)"
 ACCENT = "var(--accent,#1f5fae)"
@@ -52,6 +53,22 @@ class Sketch:
         """Straight lines through points."""
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         self._add("path", {"d": f"M{path}", "fill": "none", "stroke": MUTED, **look})
+
+    def segments(self, pairs: Sequence[Sequence[tuple[float, float]]], **look: object) -> None:
+        """Many straight lines of one look, as one shape."""
+        path = "".join(f"M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}" for (x0, y0), (x1, y1) in pairs)
+        if path:
+            self._add("path", {"d": path, "fill": "none", "stroke": MUTED, **look})
+
+    def dots(
+        self, points: Sequence[tuple[float, float]], size: float, colour: str, *, square: bool
+    ) -> None:
+        """Many points of one colour, as one shape: the ends of lines without a length."""
+        look = {"stroke": colour, "stroke-opacity": 0.75, "stroke-width": size}
+        ends = {"stroke-linecap": "square" if square else "round"}
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points)
+        if path:
+            self._add("path", {"d": path, "fill": "none", **look, **ends})
 
     def text(self, x: float, y: float, words: object, **look: object) -> None:
         """One line of text; `anchor` is start, middle or end."""
