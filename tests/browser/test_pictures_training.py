@@ -117,7 +117,7 @@ def test_each_picture_answers_to_the_keyboard(cell: Locator, page: Page) -> None
     receptive.get_by_role("combobox").select_option("0 Conv2d 3×3")
     expect(told).to_contain_text("sees 3 × 3 pixels")
 
-    expect(outputs.locator(".gg-figure.depth tbody tr")).to_have_count(1)
+    expect(outputs.locator(".gg-figure.depth li")).to_have_count(1)
     expect(outputs.locator(".gg-figure.ridgeline canvas")).to_have_count(1)
 
     threshold = outputs.locator(".gg-figure.threshold")

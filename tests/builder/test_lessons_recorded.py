@@ -134,6 +134,35 @@ def test_awkward_curves_are_drawn(series: dict[str, Any], log: bool, outline) ->
     assert "inf" not in html
 
 
+def test_a_rewound_training_shows_its_curves_and_the_last_pictures(outline) -> None:
+    matrix = {"kind": "matrix", "title": "Weights", **FIGURES["matrix"]}
+    last = {"values": [[7.0, 8.0], [9.0, 6.0]]}
+    figure = {
+        "kind": "rewind",
+        "curves": {"kind": "lines", **FIGURES["lines"]},
+        "pictures": [matrix],
+        "frames": [[{}], [last]],
+    }
+    drawing = outline(chart(figure))
+    assert len(drawing.all("svg")) == 2
+    assert {"7", "9"} <= {one.text for one in drawing.all("text")}
+    assert chart({**figure, "frames": []})
+
+
+def test_points_of_classes_have_the_colours_of_their_classes(outline) -> None:
+    field = {**FIGURES["field"], "kind": "field", "count": 3}
+    shape = field["values"]["shape"]
+    classes = bytes(shape[0] * shape[1])
+    field["classes"] = {
+        "dtype": "uint8",
+        "shape": shape,
+        "base64": base64.b64encode(classes).decode(),
+    }
+    field["points"] = {"x": [0, 0], "y": [0, 0], "label": [0, 2]}
+    styles = [one.attributes["style"] for one in outline(chart(field)).all("circle")]
+    assert styles == ["fill:var(--s1)", "fill:var(--s3)"]
+
+
 def test_a_thinned_curve_keeps_its_ends_and_extremes() -> None:
     ys = [0.0] * 5000
     ys[2345], ys[3456] = 9.0, -9.0

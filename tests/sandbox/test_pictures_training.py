@@ -246,7 +246,7 @@ def test_gradient_norms_mark_what_vanishes() -> None:
     assert norms.fields["values"] == [pytest.approx(2e-6), pytest.approx((18 + 16) ** 0.5)]
     assert norms.fields["marks"] == ["vanishing", ""]
     assert len(norms.fields["history"]) == 2
-    assert "0 2e-06 (vanishing)" in norms.fields["alt"]
+    assert "0 Linear 2e-06 (vanishing)" in norms.fields["alt"]
     next(model.parameters()).grad = gg.full((2, 2), float("nan"))
     norms.update()
     assert norms.fields["marks"][0] == "not a number"

@@ -156,8 +156,10 @@ def field(figure: Figure) -> str:
     for number in range(0, len(points["x"]), every):
         a, b = x(points["x"][number]), y(points["y"][number])
         label = points["label"][number]
-        kind = f"s{int(label) % SERIES + 1}" if classes is not None else "one" if label else "zero"
+        kind = "one" if label else "zero"
         rest = ""
+        if classes is not None:
+            rest = f' style="fill:var(--s{int(label) % SERIES + 1})"'
         if value_range:
             low, high = value_range
             red, green, blue = colours[_levels(np.array((label - low) / (high - low)))]
@@ -188,6 +190,20 @@ def images(figure: Figure) -> str:
         )
     style = f"--cell: {cell}px; max-inline-size: calc({columns} * ({cell}px + 0.5rem))"
     return f'<div class="image-grid" style="{style}">{"".join(tiles)}</div>'
+
+
+def rewind(figure: Figure) -> str:
+    """The curves of a training and the last state of the pictures beside them."""
+    last = figure["frames"][-1] if figure["frames"] else [{} for _ in figure["pictures"]]
+    shown = [{**one, **new} for one, new in zip(figure["pictures"], last, strict=True)]
+    drawn = [lines(figure["curves"])]
+    for picture in shown:
+        made = chart(picture)
+        if made is not None:
+            title = f"<figcaption>{escape(picture['title'])}</figcaption>"
+            drawn.append((title if picture.get("title") else "") + made)
+    parts = "".join(f"<div>{one}</div>" for one in drawn)
+    return f'<div class="rewind-pictures">{parts}</div>'
 
 
 def unpack(packed: dict[str, Any]) -> NDArray[Any]:
@@ -231,4 +247,5 @@ KINDS: dict[str, Callable[[Figure], str]] = {
     "confusion": matrix,
     "field": field,
     "images": images,
+    "rewind": rewind,
 }

@@ -78,7 +78,9 @@ class GradientNorms(Depth):
         if not groups:
             raise ValueError("gradient_norms needs a model with parameters: this one has none")
         self._groups = groups
-        super().__init__(list(groups), title, alt, y_label="‖gradient‖", log=True)
+        kinds = {name: type(module).__name__ for name, module in model.named_modules()}
+        names = [f"{name} {kinds.get(name, '')}".strip() for name in groups]
+        super().__init__(names, title, alt, y_label="‖gradient‖", log=True)
         self.update()
 
     def update(self) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 
 from .figure import Figure, as_numpy
 from .lines import Lines
-from .static import drawn
 
 _MOST_BYTES = 1_500_000  # of all frames together, as they travel to the page
 _FEWEST = 8  # frames that stay, however large
@@ -168,22 +167,6 @@ class Recorder(Figure):
             if series["y"] and series["y"][0] is not None and series["y"][-1] is not None
         ]
         self.fields["alt"] = f"Training of {self._curves._count} steps: {', '.join(told)}"
-
-    def svg(self) -> str:
-        curves = self.fields["curves"]
-
-        def draw(axes: Any) -> None:
-            for series in curves["series"]:
-                ys = [np.nan if y is None else y for y in series["y"]]
-                axes.plot(series["x"], ys, label=series["name"])
-            axes.set_xlabel(curves["x_label"])
-            axes.set_ylabel(curves["y_label"])
-            if curves["y_log"]:
-                axes.set_yscale("log")
-            if curves["series"]:
-                axes.legend()
-
-        return drawn(draw)
 
 
 def _fields(linked: Linked, *, renew: bool = False) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import { short } from "./ticks.js";
  * @returns {import("./types.js").Picture}
  */
 export function depth(holder) {
-  const table = element("table", { class: "depth-table" });
-  holder.append(table);
+  const about = element("p", { class: "depth-about" });
+  const list = element("ul", { class: "depth-list" });
+  holder.append(about, list);
   return {
     interactive: true,
     draw(figure, { colours }) {
@@ -22,30 +23,28 @@ export function depth(holder) {
         bar.style.inlineSize = `${100 * scale(value)}%`;
         const number = value === null ? "–" : short(Number(value.toPrecision(3)));
         return element(
-          "tr",
+          "li",
           { class: marks[i] ? "marked" : "" },
-          element("th", { scope: "row" }, name),
+          element("span", { class: "depth-name" }, name),
           element(
-            "td",
-            {},
-            element("span", { class: "depth-track", "aria-hidden": "true" }, bar),
+            "span",
+            { class: "depth-value" },
+            ` ${number} `,
+            marks[i] ? element("strong", {}, marks[i]) : null,
+          ),
+          element(
+            "span",
+            { class: "depth-bars" },
+            element("span", { class: "depth-track" }, bar),
             steps.length > 1 ? strip(history, i, scale, colours.dark) : null,
             details[i] ? element("span", { class: "depth-detail" }, details[i]) : null,
           ),
-          element(
-            "td",
-            { class: "depth-value" },
-            number,
-            marks[i] ? element("strong", {}, marks[i]) : null,
-          ),
         );
       });
-      const last = steps.at(-1);
-      const span = steps.length > 1 ? `; the strip runs from look ${steps[0]} to ${last}` : "";
-      table.replaceChildren(
-        element("caption", {}, `${y_label}${log ? ", logarithmic" : ""}${span}`),
-        element("tbody", {}, ...rows),
-      );
+      about.textContent = `${y_label}${log ? ", on a logarithmic scale" : ""}${
+        steps.length > 1 ? `; the strip under each bar is its history, ${steps.at(-1)} looks` : ""
+      }`;
+      list.replaceChildren(...rows);
     },
   };
 }
