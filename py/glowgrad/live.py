@@ -17,7 +17,15 @@ _VARIABLE = "variable:"
 take: Callable[[], Mail] | None = None
 wait: Callable[[], bool] | None = None
 
-receivers: dict[str, Receiver] = {}
+room: float | None = None  # pixels that a figure has in the page; None: as many as it likes
+
+
+def _set_room(value: Any, _: bytes | None) -> None:
+    global room
+    room = float(value)
+
+
+receivers: dict[str, Receiver] = {"room": _set_room}
 variables: dict[str, Any] = {}  # the namespace of the cells
 cell = "cell"  # the name of the cell that runs
 run = 0  # its number

@@ -14,15 +14,16 @@ import pytest
 import glowgrad as gg
 from glowgrad import display, pyplot as plt
 from glowgrad.aliases import Finder
+from glowgrad.pyplot.animation import FuncAnimation
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    plt.close()
+    plt.close("all")
     yield
-    plt.close()
+    plt.close("all")
 
 
 def drawn() -> ElementTree.Element:
@@ -335,3 +336,76 @@ def test_the_shaft_of_an_arrow_is_seen() -> None:
     plt.arrow(0, 0, 2, 1, head_width=0.3)
     arrow = next(p for p in drawn().iter(f"{SVG}path") if p.get("fill") == "var(--c0)")
     assert arrow.get("stroke") == "currentColor"
+
+
+def test_a_narrow_page_gets_a_narrow_drawing_with_words_of_their_size() -> None:
+    figure, axes = plt.subplots(figsize=(8, 4))
+    axes.plot(X, X)
+    axes.set_title("words")
+    wide = ElementTree.fromstring(figure.svg())
+    narrow = ElementTree.fromstring(figure.svg(room=330))
+    assert (float(wide.get("width", 0)), float(narrow.get("width", 0))) == (720, 330)
+    assert [t.get("font-size") for t in narrow.iter(f"{SVG}text")][-1:] == [
+        t.get("font-size") for t in wide.iter(f"{SVG}text")
+    ][-1:]
+    assert figure.width == 720
+    # Several axes side by side need more; bare pictures need little.
+    grid = plt.subplots(1, 3, figsize=(9, 3))[0]
+    assert 'width="450"' in grid.svg(room=330)
+    pictures, places = plt.subplots(1, 5, figsize=(9, 2))
+    for place in places:
+        place.imshow(np.eye(2))
+        place.axis("off")
+    assert 'width="330"' in pictures.svg(room=330)
+    assert 'width="810"' in pictures.svg(room=2000)
+
+
+def test_boxes_violins_and_streams_are_told_as_one() -> None:
+    plt.boxplot([[1, 2, 3, 4, 5, 30], [2, 2, 2]], tick_labels=["a", "b"])
+    told = plt.gcf().describe()
+    assert "a: median 3.5, half from 2.25 to 4.75, whiskers from 1 to 5, 1 outlier;" in told
+    assert "line" not in told
+    plt.figure()
+    plt.violinplot([[1, 2, 3]])
+    assert "violin plot: from 1 to 3, median 2" in plt.gcf().describe()
+    plt.figure()
+    x, y = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9))
+    plt.streamplot(x, y, -y, x)
+    told = plt.gcf().describe()
+    assert "at the left edge down, at the right edge up" in told
+    assert len(told) < 250
+
+
+def test_lines_in_space_take_formats() -> None:
+    axes = plt.figure().add_subplot(projection="3d")
+    line, points = axes.plot([0, 1], [0, 1], [0, 1], "r--o")
+    assert (line["linestyle"], points["marker"]) == ("--", "o")
+    assert any(p.get("stroke") == "var(--red)" for p in drawn().iter(f"{SVG}path"))
+    (only,) = axes.plot([0, 1], [0, 1], "g.")
+    assert only.kind == "points"
+
+
+def test_logit_styles_settings_and_animation_work() -> None:
+    plt.plot([0.01, 0.5, 0.99])
+    plt.yscale("logit")
+    assert {"0.5", "0.99", "0.01"} <= {t.text for t in drawn().iter(f"{SVG}text")}
+    with plt.style.context("ggplot"):
+        plt.figure()
+        plt.plot(X)
+        assert plt.gca().xaxis.grid is not None
+    with plt.rc_context({"lines.linewidth": 4}):
+        plt.figure()
+        assert plt.plot(X)[0].get_linewidth() == 4
+    assert plt.plot(X)[0].get_linewidth() == 1.5
+    figure, axes = plt.subplots()
+    (line,) = axes.plot([], [])
+    seen = []
+
+    def step(frame: int) -> list[object]:
+        seen.append(frame)
+        line.set_data([0, frame], [0, 1])
+        return [line]
+
+    FuncAnimation(figure, step, frames=3, interval=1).play()
+    assert seen == [0, 1, 2]
+    assert line.get_xdata().tolist() == [0, 2]

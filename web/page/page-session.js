@@ -1,4 +1,5 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
+import { figureRoom } from "./figures/room.js";
 import { siteFile } from "./site.js";
 
 /**
@@ -255,6 +256,7 @@ export class PageSession extends EventTarget {
     job.onStart();
     this.#tellPlaces();
     let seen = 0;
+    session.send("room", figureRoom()); // plots are laid out for it
     const given = session
       .run(job.code, {
         name: job.name,

@@ -112,7 +112,7 @@ def figure_html(figure: dict[str, Any], own_drawing: str | None = None) -> str:
     return (
         f'<figure class="gg-figure {escape(figure["kind"])}" data-recorded="true">{caption}'
         f'<div class="picture-holder" role="img" aria-label="{escape(alt or title or "figure")}">'
-        f"{drawing}</div></figure>"
+        f"{drawing}{figure.get('narrow') or ''}</div></figure>"
     )
 
 

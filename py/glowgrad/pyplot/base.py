@@ -97,6 +97,7 @@ class AxesBase:
         """Begin with an empty drawing."""
         self.artists_drawn: list[Any] = []
         self.bar_groups: list[Any] = []
+        self.summaries: list[tuple[str, list[Any]]] = []
         self.titles: dict[str, tuple[str, dict[str, Any]]] = {}
         self.legend_: Legend | None = None
         self.axis_on = self.visible = True
@@ -717,10 +718,15 @@ class AxesBase:
             axis = self.xaxis if group.vertical else self.yaxis
             categories = list(axis.shared.categories) or None
             parts.append(bars_told(group.patches, group.vertical, group.label, categories))
+        summed: set[int] = set()
+        for words, artists in self.summaries:
+            if any(a in self.artists_drawn for a in artists):
+                parts.append(words)
+                summed |= {id(a) for a in artists}
         told = [
             a.told()
             for a in self.artists_drawn
-            if a["visible"] and not isinstance(a, (Bar, Legend))
+            if a["visible"] and not isinstance(a, (Bar, Legend)) and id(a) not in summed
         ]
         told = [t for t in told if t]
         parts += told[:8]
@@ -729,6 +735,16 @@ class AxesBase:
         if not self.artists_drawn:
             parts.append("empty axes")
         return "; ".join(parts)
+
+    def tell_as(self, kind: str, told: list[str], names: Any, first: int) -> None:
+        """Describe what was drawn from artist `first` on as one: a sentence a data set."""
+        named = [str(n) for n in names] if names is not None else []
+        if len(told) > 1 or named:
+            labels = named if len(named) == len(told) else range(1, len(told) + 1)
+            told = [f"{label}: {words}" for label, words in zip(labels, told, strict=True)]
+        more = [f"and {len(told) - 8} more"] if len(told) > 8 else []
+        text = f"{kind}: {'; '.join([*told[:8], *more])}"
+        self.summaries.append((text, self.artists_drawn[first:]))
 
     def limits_told(self) -> str:
         (a, b), (c, d) = self.get_xlim(), self.get_ylim()

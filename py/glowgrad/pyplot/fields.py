@@ -10,7 +10,7 @@ from .artist import numbers
 from .base import AxesBase
 from .colors import LogNorm
 from .images import AxesImage, ContourSet, QuadMesh, cell_edges, height_grid
-from .lines import Line2D
+from .lines import Line2D, brief
 from .points import Quiver
 from .rc import rcParams
 from .ticker import MaxNLocator
@@ -216,6 +216,7 @@ class Fields(AxesBase):
 
         colour = self.next_colour() if color is None or np.ndim(color) else color
         made: list[Line2D] = []
+        before = len(self.artists_drawn)
         order = np.argsort(np.hypot(*(np.indices((cells, cells)) - cells / 2)), axis=None)[::-1]
         for spot in order.tolist():
             row, column = divmod(spot, cells)
@@ -255,4 +256,23 @@ class Fields(AxesBase):
                 at[middle - 1],
                 arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 0.5, "shrinkB": 0},
             )
+        spans = ", ".join(
+            f"{name} from {brief(at.min())} to {brief(at.max())}"
+            for name, at in (("x", gx), ("y", gy))
+        )
+        parts = [f"along {us.size} arrows, {spans}", *_ways_told(us, vs)]
+        self.tell_as(f"{len(made)} stream lines", [", ".join(parts)], None, before)
         return made
+
+
+def _ways_told(us: np.ndarray, vs: np.ndarray) -> list[str]:
+    """Which way a field (H, W) points at the middle of each edge; row 0 is at the bottom."""
+    middle, centre = us.shape[0] // 2, us.shape[1] // 2
+    edges = {"left": (middle, 0), "right": (middle, -1), "bottom": (0, centre), "top": (-1, centre)}
+    names = ("right", "up right", "up", "up left", "left", "down left", "down", "down right")
+    told = []
+    for edge, at in edges.items():
+        if np.hypot(us[at], vs[at]) > 0:
+            turn = round(float(np.arctan2(vs[at], us[at])) / (np.pi / 4)) % 8
+            told.append(f"at the {edge} edge {names[turn]}")
+    return told

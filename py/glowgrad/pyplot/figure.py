@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import display
+from .. import display, live as page
 from .axes import Axes
 from .base import word_style
 from .colorbar import Colorbar
@@ -24,10 +24,12 @@ from .paint import paint
 from .place import FIGURE, Coordinates, Place
 from .png import png
 from .rc import rcParams
+from .room import NARROW, fitted
 from .svg import FONT, num, style_sheet, text
 from .words import Text
 
-_INTERVAL = 1 / 30  # seconds between two drawings that are sent
+_INTERVAL = 1 / 60  # seconds between two drawings that are sent
+_MOST_NARROW = 20_000  # characters of a second drawing that a page for reading carries
 _MOST_NUMBERS = 20_000  # of the data that go with a figure
 _PAD = 8.0
 
@@ -499,8 +501,15 @@ class Figure:
                 parts.append(legend.draw_at(whole, np.zeros((0, 2))))
         return "".join(parts)
 
-    def svg(self, *, style: str = "") -> str:
-        """The drawing; its colours are those of the page, or of a style sheet in it."""
+    def svg(self, *, style: str = "", room: float | None = None) -> str:
+        """The drawing; its colours are those of the page, or of a style sheet in it.
+
+        room: pixels that the page has; words keep their size.
+        """
+        with fitted(self, room):
+            return self._drawn(style)
+
+    def _drawn(self, style: str) -> str:
         w, h = num(self.width), num(self.height)
         label = html.escape(self.describe(), quote=True)
         background = '<rect width="100%" height="100%" fill="var(--paper)"/>' if style else ""
@@ -601,15 +610,17 @@ class Figure:
             "kind": "plot",
             "title": "",
             "alt": self.describe(),
-            "svg": self.svg(),
-            "width": self.width,
+            "svg": self.svg(room=page.room),
         }
         if not live:
             plot["data"] = self.data()
         made = {display.FIGURE: plot, "text/plain": repr(self)}
         if display.recording:
+            narrow = self.svg(room=NARROW) if self.width > NARROW else ""
+            if len(narrow) > _MOST_NARROW:
+                narrow = ""
             made = {
-                display.FIGURE: {**plot, "svg": "", "data": []},
+                display.FIGURE: {**plot, "svg": "", "narrow": narrow, "data": []},
                 "text/plain": repr(self),
                 "image/svg+xml": plot["svg"],
             }
@@ -628,7 +639,7 @@ class Figure:
         display.display(self)
 
     def update(self) -> None:
-        """Draw anew where the figure was shown, at most 30 times a second, a third of the time.
+        """Draw anew where the figure was shown, at most 60 times a second, a third of the time.
 
         The last state is drawn in any case, when the cell ends.
         """

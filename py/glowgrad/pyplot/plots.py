@@ -16,6 +16,7 @@ from .lines import (
     LineCollection,
     Reference,
     SlopedLine,
+    brief,
     columns,
     format_of,
     plain_or_category,
@@ -766,6 +767,7 @@ class Plots(AxesBase):
         **given: Any,
     ) -> dict[str, list[Any]]:
         """Boxes from the first to the third quartile, the median, whiskers and outliers."""
+        before, told = len(self.artists_drawn), []
         upright = orientation == "vertical" if vert is None else bool(vert)
         sets = _data_sets(x)
         at = np.arange(1, len(sets) + 1) if positions is None else numbers(positions)
@@ -826,6 +828,11 @@ class Plots(AxesBase):
                     )
                 )
             out = values[(values < low) | (values > high)]
+            told.append(
+                f"median {brief(median)}, half from {brief(q1)} to {brief(q3)}, whiskers from "
+                f"{brief(low)} to {brief(high)}"
+                + (f", {len(out)} outlier{'s' * (len(out) > 1)}" if len(out) else "")
+            )
             if showfliers and sym != "":
                 made["fliers"].append(
                     line(
@@ -849,6 +856,7 @@ class Plots(AxesBase):
         axis.set_ticks(at, [f"{v:g}" for v in np.asarray(at, float)] if names is None else names)
         ends = np.asarray(at, float)
         axis.set_limits(float(ends.min()) - 0.5, float(ends.max()) + 0.5)
+        self.tell_as("box plot", told, names, before)
         return made
 
     def violinplot(
@@ -869,6 +877,7 @@ class Plots(AxesBase):
         sets = _data_sets(dataset)
         at = np.arange(1, len(sets) + 1) if positions is None else numbers(positions)
         bodies, color = [], f"C{self.colour_number()}"
+        before, told = len(self.artists_drawn), []
         for values, p, w in zip(
             sets, np.asarray(at).tolist(), np.broadcast_to(widths, len(sets)).tolist(), strict=True
         ):
@@ -877,6 +886,10 @@ class Plots(AxesBase):
             band = (values.std(ddof=1) if len(values) > 1 else 0) * len(values) ** -0.2 or 1.0
             dense = np.exp(-0.5 * ((grid[:, None] - values) / band) ** 2).sum(1)
             half = dense / dense.max() * w / 2
+            told.append(
+                f"from {brief(values.min())} to {brief(values.max())}, median "
+                f"{brief(np.median(values))}, densest at {brief(grid[dense.argmax()])}"
+            )
             draw = self.fill_betweenx if upright else self.fill_between
             bodies.append(draw(grid, p - half, p + half, color=color, alpha=0.3))
             marks = [
@@ -894,6 +907,7 @@ class Plots(AxesBase):
                 (self.vlines if upright else self.hlines)(
                     p, values.min(), values.max(), colors=color
                 )
+        self.tell_as("violin plot", told, None, before)
         return {"bodies": bodies}
 
     def pie(
@@ -962,14 +976,11 @@ class Plots(AxesBase):
             if autopct is not None:
                 where = at + spot * radius * pctdistance
                 words = autopct(100 * share) if callable(autopct) else autopct % (100 * share)
-                percents.append(
-                    self.text(
-                        where[0],
-                        where[1],
-                        words,
-                        **{"ha": "center", "va": "center", "color": "white", **(textprops or {})},
-                    )
-                )
+                look = {"ha": "center", "va": "center", **(textprops or {})}
+                inside = self.text(where[0], where[1], words, **look)
+                if "color" not in look:  # slices are dark on light paper, and light on dark
+                    inside.properties["color"] = "var(--paper)"
+                percents.append(inside)
             angle = end
         self.set_aspect("equal")
         reach = 1.25 * radius

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .artist import Artist, numbers
+from .artist import SHORT, Artist, numbers
 from .axes import Axes
 from .colors import Mappable, css, norm_of
 from .images import height_grid
-from .lines import brief
+from .lines import brief, format_of
 from .metrics import font_px
 from .place import Place
 from .svg import filled, line_path, stroke, text
@@ -23,6 +23,7 @@ class Body(Artist, Mappable):
     KNOWN: ClassVar[dict[str, Any]] = {
         "color": None,
         "linewidth": 1.5,
+        "linestyle": "-",
         "edgecolor": None,
         "s": 20.0,
         "marker": "o",
@@ -63,7 +64,7 @@ class Body(Artist, Mappable):
             return [
                 (
                     float(depth.mean()),
-                    stroke(path, colour, float(self["linewidth"]) * 1.2, "-", alpha),
+                    stroke(path, colour, float(self["linewidth"]) * 1.2, self["linestyle"], alpha),
                 )
             ]
         if self.kind == "points":
@@ -228,17 +229,26 @@ class Axes3D(Axes):
     scatter3D = scatter  # noqa: N815 - matplotlib's name
 
     def plot(  # type: ignore[override]
-        self, xs: Any, ys: Any, zs: Any = 0, *args: Any, color: Any = None, **given: Any
+        self, xs: Any, ys: Any, zs: Any = 0, *args: Any, **given: Any
     ) -> Any:
-        """A line in space."""
+        """A line in space, by a format such as "ro--" or by color, marker, linestyle, linewidth."""
+        if isinstance(zs, str):
+            zs, args = 0, (zs, *args)
         at = _positions(xs, ys, zs)
-        look = {k: given[k] for k in ("label", "alpha") if k in given}
-        width = given.get("linewidth", given.get("lw", 1.5))
-        return [
-            self._body(
-                Body("line", at, color=color or f"C{self.colour_number()}", linewidth=width, **look)
-            )
-        ]
+        look = {
+            **(format_of(args[0]) if args else {}),
+            **{SHORT.get(k, k): v for k, v in given.items()},
+        }
+        look.setdefault("color", f"C{self.colour_number()}")
+        marker, size = look.pop("marker", None), look.pop("markersize", 6.0)
+        made = []
+        if look.get("linestyle", "-") not in ("None", "none", "", " "):
+            made.append(self._body(Body("line", at, **look)))
+        if marker:
+            kept = {k: look[k] for k in ("color", "alpha", "label") if k in look and not made}
+            kept["color"] = look["color"]
+            made.append(self._body(Body("points", at, s=size**2, marker=marker, **kept)))
+        return made
 
     plot3D = plot  # noqa: N815 - matplotlib's name
 

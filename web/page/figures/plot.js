@@ -2,6 +2,9 @@ import { element } from "../element.js";
 import { parseDrawing } from "./drawing.js";
 import { menuButton } from "./menu-button.js";
 
+/** Words that are smaller than this share of their size are not read: then the drawing scrolls. */
+const SMALLEST = 0.75;
+
 /** A figure of glowgrad.pyplot: an SVG drawing that stands in the page and takes its colours. */
 export class Plot {
   #frame = 0;
@@ -42,7 +45,8 @@ export class Plot {
     const drawing = parseDrawing(svg);
     if (drawing) {
       this.holder.replaceChildren(drawing);
-      drawing.style.minInlineSize = `min(${drawing.getAttribute("width")}px, 30rem)`;
+      const width = Number(drawing.getAttribute("width"));
+      drawing.style.minInlineSize = `${SMALLEST * width}px`;
     } else {
       const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
       this.holder.replaceChildren(element("img", { src, alt, class: "picture" }));
