@@ -393,10 +393,13 @@ def test_logit_styles_settings_and_animation_work() -> None:
         plt.figure()
         plt.plot(X)
         assert plt.gca().xaxis.grid is not None
-    with plt.rc_context({"lines.linewidth": 4}):
+    with plt.rc_context({"lines.linewidth": 4, "font.size": 20}):
         plt.figure()
+        plt.title("large")
         assert plt.plot(X)[0].get_linewidth() == 4
     assert plt.plot(X)[0].get_linewidth() == 1.5
+    sizes = {t.text: float(t.get("font-size", 0)) for t in drawn().iter(f"{SVG}text")}
+    assert sizes["large"] > 26, "drawn after the block, with the settings of the block"
     figure, axes = plt.subplots()
     (line,) = axes.plot([], [])
     seen = []

@@ -23,7 +23,7 @@ from .metrics import PX_PER_INCH, block_size, font_px
 from .paint import paint
 from .place import FIGURE, Coordinates, Place
 from .png import png
-from .rc import rcParams
+from .rc import rc_context, rcParams
 from .room import NARROW, fitted
 from .svg import FONT, num, style_sheet, text
 from .words import Text
@@ -84,6 +84,7 @@ class Figure:
         self.face = None if facecolor is None else css(facecolor)
         self.display_id = display.new_id()
         self.canvas = Canvas(self)
+        self.settings = dict(rcParams)  # those of now hold when it is drawn after a `with` block
         self._shown, self._sent, self._cost = False, 0.0, 0.0
         self.clf()
 
@@ -154,6 +155,7 @@ class Figure:
                 axis.share_with(getattr(other, f"{letter}axis"))
         self.axes.append(made)
         self.current = made
+        self.settings = dict(rcParams)
         return made
 
     def add_axes(self, rect: Any, projection: Any = None, polar: bool = False, **given: Any) -> Any:
@@ -170,6 +172,7 @@ class Figure:
             made.set(**given)
         self.axes.append(made)
         self.current = made
+        self.settings = dict(rcParams)
         return made
 
     def subplots(
@@ -506,7 +509,7 @@ class Figure:
 
         room: pixels that the page has; words keep their size.
         """
-        with fitted(self, room):
+        with rc_context(self.settings), fitted(self, room):
             return self._drawn(style)
 
     def _drawn(self, style: str) -> str:

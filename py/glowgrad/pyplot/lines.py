@@ -32,6 +32,9 @@ class Line2D(Artist):
 
     def __init__(self, xdata: Any, ydata: Any, **given: Any) -> None:
         super().__init__(**given)
+        for name in ("linewidth", "linestyle", "marker", "markersize"):
+            if self.properties[name] is None:  # the settings of now, not of when it is drawn
+                self.properties[name] = self.checked(name, rcParams[f"lines.{name}"])
         self.set_data(xdata, ydata)
 
     def checked(self, name: str, value: Any) -> Any:
