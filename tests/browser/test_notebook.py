@@ -154,6 +154,7 @@ def test_a_notebook_is_dropped_and_comes_out_as_it_was(notebook: Page, tmp_path:
             ],
         ),
         nbformat.v4.new_raw_cell("\\raw text"),
+        nbformat.v4.new_code_cell("print('after')"),
     ]
     original = nbformat.v4.new_notebook(cells=cells, metadata={"authors": [{"name": "A"}]})
     drop(page, ("theirs.ipynb", nbformat.writes(original).encode()))
@@ -163,7 +164,7 @@ def test_a_notebook_is_dropped_and_comes_out_as_it_was(notebook: Page, tmp_path:
     picture = page.locator("gg-note").first.locator("img")
     expect(picture).to_have_attribute("src", f"data:image/png;base64,{png}")
     expect(page.locator("gg-note").nth(1)).to_contain_text("\\raw text")
-    outputs = page.locator("gg-cell .outputs")
+    outputs = page.locator("gg-cell .outputs").first
     expect(outputs).to_contain_text("careful")
     expect(outputs.locator("b")).to_have_text("bold")
     expect(outputs.locator(".error-message")).to_have_text("division by zero")
@@ -176,6 +177,10 @@ def test_a_notebook_is_dropped_and_comes_out_as_it_was(notebook: Page, tmp_path:
     expected = json.loads(nbformat.writes(original))
     assert written["cells"] == expected["cells"]
     assert written["metadata"]["authors"] == [{"name": "A"}]
+    # A cell that is there to fail does not stop those below it.
+    page.get_by_role("button", name="Run all", exact=True).click()
+    last = page.locator("gg-cell").last
+    expect(last.locator(".outputs")).to_have_text("after", timeout=FIRST_RUN)
 
 
 def test_several_notebooks_are_listed_renamed_copied_and_deleted(notebook: Page) -> None:
@@ -361,3 +366,58 @@ def test_a_lesson_opens_with_the_readers_edits(site: str, page: Page) -> None:
     expect(page.locator("gg-cell .outputs figure").first).to_be_attached()
     kept(page)
     assert "lesson=" not in page.url
+
+
+def test_saving_goes_to_the_file_that_was_chosen(site: str, page: Page) -> None:
+    page.add_init_script(
+        """window.written = [];
+        let asked = 0;
+        window.showSaveFilePicker = async ({ suggestedName }) => {
+          asked += 1;
+          if (asked === 1) throw new DOMException("", "AbortError");
+          return { name: suggestedName, createWritable: async () => ({
+            write: async (text) => { window.written.push([suggestedName, text, asked]); },
+            close: async () => {},
+          }) };
+        };"""
+    )
+    page.goto(f"{site}/notebook/?device=cpu")
+    write(page, 0, "mine = 1")
+    page.keyboard.press("Control+s")  # given up: nothing is written, nothing said
+    page.keyboard.press("Control+s")
+    expect(page.locator(".page-notice")).to_have_text("Saved to Untitled.ipynb.")
+    page.keyboard.press("End")
+    page.keyboard.type("0")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("window.written.length === 2")
+    (first, asked), (second, again) = page.evaluate(
+        "written.map(([, text, asked]) => [text, asked])"
+    )
+    assert asked == again == 2, "the second time it is known"
+    assert nbformat.reads(first, as_version=4).cells[0].source == "mine = 1"
+    assert nbformat.reads(second, as_version=4).cells[0].source == "mine = 10"
+
+
+PASTE = """bytes => {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+  const options = { clipboardData, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+def test_a_pasted_picture_becomes_part_of_the_note(notebook: Page, tmp_path: Path) -> None:
+    page = notebook
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator("gg-note .cm-content")).to_be_focused()
+    page.keyboard.insert_text("Look:")
+    page.evaluate(PASTE, list(PNG))
+    expect(page.locator("gg-note img")).to_have_attribute("alt", "image.png")
+    kept(page)
+    path = saved(page, lambda: page.keyboard.press("Control+s"), tmp_path)
+    note = nbformat.read(path, as_version=4).cells[1]
+    assert note.source == "Look:\n\n![image.png](attachment:image.png)"
+    assert base64.b64decode(note.attachments["image.png"]["image/png"]) == PNG
+    page.locator("gg-cell").focus()
+    page.evaluate(PASTE, list(PNG))
+    expect(page.locator("gg-cell").last).to_contain_text('np.load("image.npy")')

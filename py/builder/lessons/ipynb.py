@@ -139,7 +139,7 @@ class LessonCells:
             f"{exercise.id}-check",
             f"# Passes in silence once the cell above is right.\n{exercise.check}",
         )
-        check["metadata"] = {"tags": ["raises-exception"], "jupyter": {"source_hidden": True}}
+        check["metadata"] = {"tags": ["raises-exception"]}
         yield check
         several = len(exercise.hints) > 1
         folds = [

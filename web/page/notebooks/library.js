@@ -17,6 +17,8 @@ const PREFIX = "notebook:";
 /** The reader's notebooks, in this browser. */
 export class Library {
   #database;
+  /** Files on disk that this page knows, by notebook. @type {Map<string, any>} */
+  #handles = new Map();
 
   /** @param {IDBPDatabase | null} database null: this browser has none, and localStorage serves */
   constructor(database) {
@@ -99,11 +101,13 @@ export class Library {
 
   /** The file on disk to which a notebook is saved, or null. @param {string} id */
   async handle(id) {
-    return (await this.#database?.get("handles", id).catch(() => null)) ?? null;
+    const kept = () => this.#database?.get("handles", id).catch(() => null);
+    return this.#handles.get(id) ?? (await kept()) ?? null;
   }
 
   /** @param {string} id @param {unknown} handle */
   async keepHandle(id, handle) {
+    this.#handles.set(id, handle);
     await this.#database?.put("handles", handle, id).catch(() => {});
   }
 }

@@ -4,7 +4,9 @@
 /** @import { NoteCell } from "../cells/note-cell.js" */
 /** @import { CellType, NotebookCell } from "./format.js" */
 import { cellList } from "../cells/cell-list.js";
+import { element } from "../element.js";
 import { newCell } from "./format.js";
+import { highlighted } from "./highlight.js";
 import { fromNotebook, toNotebook } from "./outputs.js";
 
 /** So many cells are made at once before the page may do something else. */
@@ -57,6 +59,7 @@ export class Sheet extends EventTarget {
           note.attachments = cell.attachments ?? {};
           return;
         }
+        colour(fresh, source);
         const tags = Array.isArray(metadata.tags) ? metadata.tags : [];
         const hidden = metadata.jupyter?.source_hidden === true || tags.includes("hide-input");
         if (hidden) fresh.dataset.hideInput = "true";
@@ -109,4 +112,13 @@ export class Sheet extends EventTarget {
   #changed() {
     if (!this.#showing) this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @param {Cell} cell @param {string} source */
+function colour(cell, source) {
+  const listing = cell.querySelector("pre.source code");
+  const pieces = highlighted(source).map(([text, name]) =>
+    name ? element("span", { class: name }, text) : text,
+  );
+  listing?.replaceChildren(...pieces);
 }
