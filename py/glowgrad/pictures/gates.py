@@ -12,6 +12,7 @@ from .sketch import MUTED, Sketch, heat
 
 _MOST_STEPS = 600
 _MOST_UNITS = 512
+_MOST_VALUES = 500_000  # that travel to the page
 
 _ABOUT = {
     "input gate": "how much of the candidate is written",
@@ -70,6 +71,11 @@ def gate_activations(
         raise ValueError(
             f"gate_activations shows 1 to {_MOST_STEPS} steps of at most {_MOST_UNITS} units, but "
             f"got {steps}"
+        )
+    if sum(values.size for values in found.values()) > _MOST_VALUES:
+        raise ValueError(
+            f"these activations have more than {_MOST_VALUES} values: show fewer steps, or choose "
+            "some by name"
         )
     if tokens is not None and len(tokens) != count:
         raise ValueError(f"there are {count} time steps, but {len(tokens)} tokens")

@@ -13,6 +13,7 @@ from .sketch import Sketch, series
 
 _MOST_BOXES = 500
 _MOST_MASKS = 64
+_MOST_PIXELS = 8_000_000  # of all masks together
 _SKETCH = 320.0  # pixels a side
 
 
@@ -187,6 +188,11 @@ def masks(
         soft = values.dtype.kind == "f" and bool(((values > 0) & (values < 1)).any())
     if not 0 < len(layers) <= _MOST_MASKS:
         raise ValueError(f"masks shows 1 to {_MOST_MASKS} areas, but got {len(layers)}")
+    if layers.size > _MOST_PIXELS:
+        raise ValueError(
+            f"{len(layers)} masks of {layers.shape[1]} by {layers.shape[2]} pixels are more than a "
+            "page can hold: resize image and masks first"
+        )
     sure = as_numpy([] if scores is None else scores).astype(np.float64).reshape(-1)
     if scores is not None and len(sure) != len(layers):
         raise ValueError(f"got {len(layers)} masks, but {len(sure)} scores")

@@ -9,6 +9,8 @@ import numpy as np
 from .figure import as_numpy
 from .images import _shades
 
+_MOST_BYTES = 16_000_000
+
 
 def as_pixels(
     batch: Any, asker: str, *, limits: tuple[float, float] | None = None
@@ -17,7 +19,7 @@ def as_pixels(
 
     Numbers from 0 to 1 keep their scale; others are scaled together from the least (black) to the
     largest (white), unless `limits` says which are black and white. Raises ValueError, in the name
-    of `asker`, for other shapes.
+    of `asker`, for other shapes and for more than 16 million numbers.
     """
     values = as_numpy(batch)
     # Three rows or columns of pixels are rarer than channels that stand last.
@@ -30,6 +32,11 @@ def as_pixels(
         raise ValueError(
             f"{asker} takes images (N, H, W), (N, 1, H, W) or (N, 3, H, W), but got shape "
             f"{as_numpy(batch).shape}"
+        )
+    if values.size > _MOST_BYTES:
+        raise ValueError(
+            f"{asker} got images of shape {as_numpy(batch).shape}, more than a page can hold: show "
+            "fewer, or smaller ones"
         )
     if values.dtype == np.uint8:
         return np.ascontiguousarray(values)

@@ -7,6 +7,8 @@ import { svg } from "./svg.js";
 const ROW = 26;
 const LEAST = 0.02; // weights below are no lines
 const MOST_LINES = 12; // of one token
+const MANY = 40; // tokens, of which each has
+const FEW_LINES = 4;
 
 /**
  * Queries on the left, keys on the right, and a line for each weight that can be seen.
@@ -29,6 +31,8 @@ export function lineView(choose) {
   /** @type {Head | null} */
   let head = null;
   let shown = -1;
+  /** What is drawn: choosing a token redraws nothing. @type {{weights?: Float32Array, width?: number}} */
+  let drawn = {};
 
   /** @param {number} query */
   function hover(query) {
@@ -59,6 +63,11 @@ export function lineView(choose) {
       shown = next.chosen;
       const { weights, queries, keys } = next;
       const width = Math.min(next.space.width, 520);
+      if (sameNumbers(drawn.weights, weights) && drawn.width === width) {
+        walk.enter(Math.max(0, shown));
+        return emphasise(shown);
+      }
+      drawn = { weights, width };
       const side = Math.min(width * 0.36, 170);
       const height = Math.max(queries.length, keys.length) * ROW + 6;
       drawing.setAttribute("width", String(width));
@@ -67,7 +76,7 @@ export function lineView(choose) {
       const middle = (/** @type {number} */ at) => 3 + (at + 0.5) * ROW;
       const lines = queries.flatMap((_, query) => {
         const row = weights.subarray(query * keys.length, (query + 1) * keys.length);
-        return strongest(row, MOST_LINES)
+        return strongest(row, queries.length > MANY ? FEW_LINES : MOST_LINES)
           .filter((key) => row[key] >= LEAST)
           .map((key) => {
             const half = width / 2;
@@ -105,12 +114,17 @@ export function lineView(choose) {
   };
 }
 
+/** Whether two arrays are the same part of the same memory. @param {Float32Array | undefined} a @param {Float32Array} b */
+function sameNumbers(a, b) {
+  return a?.buffer === b.buffer && a.byteOffset === b.byteOffset;
+}
+
 /**
  * @param {string} text
  * @param {{x: number, y: number, width: number, end: boolean}} place
  */
 function tokenBox(text, { x, y, width, end }) {
-  const most = Math.floor((width - 12) / 7.2);
+  const most = Math.floor((width - 14) / 7.8);
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   const box = svg("rect", {
     x,

@@ -164,5 +164,14 @@ function inWords(weights, { queries, keys }, query) {
 
 /** The places of the largest numbers. @param {Float32Array} row @param {number} count */
 export function strongest(row, count) {
-  return [...row.keys()].sort((a, b) => row[b] - row[a]).slice(0, count);
+  /** @type {number[]} */
+  const best = [];
+  for (let at = 0; at < row.length; at++) {
+    if (best.length === count && row[at] <= row[best[count - 1]]) continue;
+    let place = best.length;
+    while (place > 0 && row[best[place - 1]] < row[at]) place--;
+    best.splice(place, 0, at);
+    best.length = Math.min(best.length, count);
+  }
+  return best;
 }

@@ -1,5 +1,4 @@
 /** @import { Space } from "./types.js" */
-import { element } from "../element.js";
 import { readout } from "./controls.js";
 import { heat } from "./heat.js";
 import { unpack } from "./packed.js";
@@ -7,6 +6,17 @@ import { drawSharp } from "./pixels.js";
 import { Player } from "./player.js";
 import { Surface } from "./surface.js";
 import { short } from "./ticks.js";
+
+/**
+ * @typedef {object} Panel
+ * @property {string} name
+ * @property {string} about
+ * @property {Float32Array} values (units, T)
+ * @property {number} units
+ * @property {boolean} signed
+ * @property {HTMLCanvasElement} [table]
+ * @property {boolean} [dark] the theme of the table
+ */
 
 const LEFT = 92;
 const NARROW_LEFT = 4;
@@ -21,8 +31,7 @@ const CURVE = 44;
  * @returns {import("./types.js").Picture}
  */
 export function gates(holder) {
-  const scroller = element("div", { class: "gates-scroller" });
-  const surface = new Surface(scroller);
+  const surface = new Surface(holder);
   const { canvas } = surface;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
@@ -30,7 +39,7 @@ export function gates(holder) {
   let figure = null;
   /** @type {Space | null} */
   let space = null;
-  /** @type {{name: string, about: string, values: Float32Array, units: number, signed: boolean}[]} */
+  /** @type {Panel[]} */
   let panels = [];
   let [steps, panel, unit, left, side] = [0, 0, -1, LEFT, 1];
   /** @type {{top: number, height: number}[]} */
@@ -45,7 +54,17 @@ export function gates(holder) {
     steps: true,
   });
   const said = readout();
-  holder.append(scroller, player.element, said);
+  holder.append(player.element, said);
+
+  /** The heat map of a panel, painted once a theme. @param {Panel} panel @param {boolean} dark */
+  function tableOf(panel, dark) {
+    if (!panel.table || panel.dark !== dark) {
+      const peak = panel.signed ? undefined : 1;
+      panel.table = heat(panel.values, panel.units, steps, { dark, signed: panel.signed, peak });
+      panel.dark = dark;
+    }
+    return panel.table;
+  }
 
   function paint() {
     if (!space || !figure) return;
@@ -53,7 +72,7 @@ export function gates(holder) {
     const step = player.at;
     const narrow = width < 480;
     left = narrow ? NARROW_LEFT : LEFT;
-    side = Math.min(30, Math.max((width - left - 4) / steps, figure.tokens.length ? 9 : 1));
+    side = Math.min(30, (width - left - 4) / steps);
     const wide = left + side * steps + 4;
     const { tokens, inputs } = figure;
     const above = narrow ? GAP : 6;
@@ -63,15 +82,10 @@ export function gates(holder) {
     const context = surface.begin(wide, total);
     let top = above - 4;
     spots = [];
-    for (const [at, { name, values, units, signed }] of panels.entries()) {
+    for (const [at, { name, units }] of panels.entries()) {
       const height = heights[at];
       spots.push({ top, height });
-      const table = heat(values, units, steps, {
-        dark: colours.dark,
-        signed,
-        peak: signed ? undefined : 1,
-      });
-      drawSharp(context, table, [left, top, side * steps, height]);
+      drawSharp(context, tableOf(panels[at], colours.dark), [left, top, side * steps, height]);
       context.strokeStyle = colours.grid;
       context.strokeRect(left, top, side * steps, height);
       context.fillStyle = colours.text;
