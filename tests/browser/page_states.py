@@ -89,6 +89,12 @@ def outputs(page: Page, site: str) -> None:
         summary.click()
 
 
+def teaching(page: Page, site: str) -> None:
+    """Every teaching picture."""
+    lesson(page, site)
+    run(page, "teaching")
+
+
 def errors(page: Page, site: str) -> None:
     """Errors with drawn shapes and fixes, a question of the code, a run that goes on."""
     lesson(page, site)
@@ -243,6 +249,7 @@ PAGES: dict[str, Open] = {
     "lesson": lesson,
     "lesson-digits": at("lessons/digits/"),
     "outputs": outputs,
+    "teaching": teaching,
     "errors": errors,
     "learning": learning,
     "menu": menu,

@@ -12,6 +12,7 @@ REQUESTS = 20
 PLACES = {
     "course": "",
     "lesson": "lessons/digits/",
+    "notebook": "notebook/",
     "reference": "docs/api/nn/",
     "glossary": "glossary/",
     "coverage": "docs/coverage/",
