@@ -149,7 +149,7 @@ def search(page: Page, site: str) -> None:
     lesson(page, site)
     page.keyboard.press("/")
     page.get_by_role("combobox", name="Search").fill("linear")
-    expect(page.get_by_role("option").first).to_be_visible(timeout=15_000)
+    expect(page.locator("dialog [role=option]").first).to_be_visible(timeout=15_000)
 
 
 def inspector(page: Page, site: str) -> None:
@@ -198,7 +198,7 @@ def notices(page: Page, site: str) -> None:
     expect(page.get_by_role("region", name="Not saved")).to_be_visible()
     page.locator("gg-toolbar").get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Reset page").click()
-    expect(page.get_by_role("region", name="Message")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Reset the page?")).to_be_visible()
 
 
 def course(page: Page, site: str) -> None:
