@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -78,6 +79,18 @@ def test_recorded_outputs_are_in_it(course: Course) -> None:
     assert outputs[1].data["image/svg+xml"] == "<svg/>"
     assert outputs[2].data == {"text/plain": "4"}, "what is too large is left out"
     assert outputs[3].traceback == ["a", "b"]
+
+
+def test_a_figure_is_drawn_for_programs_that_do_not_know_it() -> None:
+    series = [{"name": "loss", "x": [0, 1], "y": [1.0, 0.5]}]
+    lines = {"kind": "lines", "title": "Loss & <more>", "x_label": "a < b", "series": series}
+    data = {"text/plain": "a figure", "application/vnd.glowgrad.figure+json": lines}
+    (output,) = notebook_outputs([{"type": "result", "data": data}])
+    svg = ElementTree.fromstring("".join(output["data"]["image/svg+xml"]))
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    (style,) = [one.text or "" for one in svg.iter() if one.tag.endswith("style")]
+    assert ".chart .line.s1" in style
+    assert output["data"]["application/vnd.glowgrad.figure+json"] == lines
 
 
 def test_widgets_without_a_text_are_left_out() -> None:

@@ -7,10 +7,13 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from ..checkout import ROOT
+from .charts import chart
 from .course import (
     Aside,
     Block,
@@ -32,6 +35,7 @@ from .course import (
 from .recorded_html import FIGURE, WIDGET, merged, returned
 
 MAX_OUTPUT = 100_000  # characters of one output
+MAX_FIGURE = 6_000  # of a figure as data, beside its drawing
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((#|lesson:)([^)\s]*)\)")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _DEFINITION = re.compile(r"^([^\n:][^\n]*)\n:[ \t]+(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
@@ -250,9 +254,10 @@ def notebook_outputs(recorded: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
 def _shown(kind: str, data: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     """A value in those of its forms that a notebook can hold; with a figure its drawing."""
     forms = {mime: content for mime, content in data.items() if mime != WIDGET}
-    svg = data.get(FIGURE, {}).get("svg")
-    if svg and "image/svg+xml" not in forms:
-        forms["image/svg+xml"] = svg
+    if FIGURE in data and "image/svg+xml" not in forms:
+        forms |= drawing(data[FIGURE])
+        if len(json.dumps(data[FIGURE])) > MAX_FIGURE:
+            del forms[FIGURE]
     for mime in [mime for mime in forms if mime != "text/plain"]:
         if len(json.dumps(forms[mime])) > MAX_OUTPUT:
             del forms[mime]
@@ -267,6 +272,30 @@ def _shown(kind: str, data: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         yield {"output_type": "execute_result", "execution_count": None, **output}
     else:
         yield {"output_type": "display_data", **output}
+
+
+def drawing(figure: Mapping[str, Any]) -> dict[str, str]:
+    """A figure in a form that every notebook program shows, with its colours in it."""
+    if figure.get("svg"):
+        return {"image/svg+xml": figure["svg"]}
+    made = chart(dict(figure))
+    if made is None:
+        return {}
+    if not made.startswith("<svg"):
+        return {"text/html": made}
+    namespace = '<svg xmlns="http://www.w3.org/2000/svg"'
+    opening, body = made.replace("<svg", namespace, 1).split(">", 1)
+    return {"image/svg+xml": f"{opening}><style>{_chart_style()}</style>{body}"}
+
+
+@cache
+def _chart_style() -> str:
+    """The rules of the site's style sheet for recorded charts."""
+    style = (ROOT / "web" / "templates" / "static.css").read_text(encoding="utf-8")
+    rules = re.findall(r"^\.chart[^{]*\{[^}]*\}", style, re.MULTILINE)
+    # The drawing brings its own paper: it may be shown on dark or on light.
+    paper = ".chart { background: #fff; color: #22252a; }"
+    return re.sub(r"\s+", " ", " ".join([*rules, paper]))
 
 
 def outside_code(markdown: str, change: Callable[[str], str]) -> str:
