@@ -259,3 +259,29 @@ def test_a_finger_draws_and_the_page_stands_still(controls_site: str, browser: B
     page.get_by_role("slider", name="learning rate").fill("1")
     shows(page, "ink", "(8, 8) float32 True True")
     context.close()
+
+
+ZERO = [(0.5, 0.15), (0.3, 0.25), (0.25, 0.5), (0.3, 0.7), (0.5, 0.8), (0.65, 0.7), (0.7, 0.5)]
+SEVEN = [(0.2, 0.1), (0.5, 0.1), (0.3, 0.6)]
+
+
+def test_the_network_reads_what_is_drawn(site: str, page: Page) -> None:
+    page.goto(f"{site}/lessons/digits/?device=cpu")
+    page.locator("#pad").scroll_into_view_if_needed()
+    pad = page.get_by_role("application", name="Your digit")
+    expect(pad).to_be_visible()
+    for digit, way in ((0, [*ZERO, (0.65, 0.25), ZERO[0]]), (7, SEVEN)):
+        pad.evaluate("(canvas) => canvas.scrollIntoView({ block: 'center' })")
+        box = pad.bounding_box()
+        assert box
+        points = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in way]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point, steps=3)
+        page.mouse.up()
+        # At first this trains the network.
+        read = cell(page, "read-drawing").locator(".stream:not([data-recorded])")
+        expect(read).to_contain_text(f"reads {digit}, with", timeout=4 * FIRST_RUN)
+        page.locator("#pad").get_by_role("button", name="Clear").click()
+        expect(read).not_to_contain_text(f"reads {digit}, with a probability of 9")
