@@ -106,6 +106,7 @@ def where(condition: Any, input: Any = None, other: Any = None, *, out: Any = No
 
 
 def is_tensor(obj: Any) -> bool:
+    """Whether an object is a tensor."""
     return isinstance(obj, Core)
 
 

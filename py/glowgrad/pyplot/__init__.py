@@ -207,6 +207,12 @@ def clim(vmin: Any = None, vmax: Any = None) -> None:
     gci().set_clim(vmin, vmax)
 
 
+def box(on: bool | None = None) -> None:
+    """Whether the axes stand in a frame; without `on`, the other way than now."""
+    axes = gca()
+    axes.set_frame_on(not axes.frame_on if on is None else on)
+
+
 def set_cmap(cmap: Any) -> None:
     """The colour map from now on."""
     rcParams["image.cmap"] = get_cmap(cmap).name
@@ -244,9 +250,9 @@ semilogx, semilogy, loglog, axhline, axvline, axline, axhspan, axvspan, hlines, 
     _forward, ("semilogx", "semilogy", "loglog", "axhline", "axvline", "axline", "axhspan",
                "axvspan", "hlines", "vlines")
 )  # fmt: skip
-text, annotate, legend, grid, axis, cla, margins, twinx, twiny, tick_params, box = map(
+text, annotate, legend, grid, axis, cla, margins, twinx, twiny, tick_params = map(
     _forward, ("text", "annotate", "legend", "grid", "axis", "cla", "margins", "twinx", "twiny",
-               "tick_params", "set_frame_on")
+               "tick_params")
 )  # fmt: skip
 minorticks_on, minorticks_off, locator_params, ticklabel_format = map(
     _forward, ("minorticks_on", "minorticks_off", "locator_params", "ticklabel_format")

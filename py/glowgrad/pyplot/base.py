@@ -271,10 +271,12 @@ class AxesBase:
         return self.titles.get(loc, ("", {}))[0]
 
     def set_xlabel(self, xlabel: Any, fontdict: Any = None, **given: Any) -> None:
+        """What x is, in words below the axis; $…$ is a formula."""
         self.xaxis.label = str(xlabel)
         self.xaxis.label_style = word_style({**(fontdict or {}), **given})
 
     def set_ylabel(self, ylabel: Any, fontdict: Any = None, **given: Any) -> None:
+        """What y is, in words beside the axis; $…$ is a formula."""
         self.yaxis.label = str(ylabel)
         self.yaxis.label_style = word_style({**(fontdict or {}), **given})
 
@@ -465,6 +467,7 @@ class AxesBase:
         self.visible = bool(b)
 
     def set_frame_on(self, b: bool) -> None:
+        """Whether the axes stand in a frame."""
         self.frame_on = bool(b)
 
     def set_facecolor(self, color: Any) -> None:
@@ -531,10 +534,12 @@ class AxesBase:
                 each.minor_grid = look if shown else None
 
     def minorticks_on(self) -> None:
+        """Small ticks between the labelled ones."""
         for axis in (self.xaxis, self.yaxis):
             axis.shared.minor = AutoMinorLocator()
 
     def minorticks_off(self) -> None:
+        """No small ticks between the labelled ones."""
         for axis in (self.xaxis, self.yaxis):
             axis.shared.minor = NullLocator()
 

@@ -77,6 +77,7 @@ class Arithmetic(Core):
         return binary(ops.sub, self, other if alpha == 1 else _scaled("sub", self, other, alpha))
 
     def mul(self, other: Any) -> Tensor:
+        """self · other, element by element; shapes broadcast."""
         return binary(ops.mul, self, other)
 
     def div(self, other: Any, *, rounding_mode: str | None = None) -> Tensor:
@@ -94,6 +95,7 @@ class Arithmetic(Core):
         return (self - self.fmod(other)).floor_divide(other)
 
     def true_divide(self, other: Any) -> Tensor:
+        """self / other; integers divide as floats."""
         return divide(self, other)
 
     def floor_divide(self, other: Any) -> Tensor:
@@ -109,6 +111,7 @@ class Arithmetic(Core):
         return binary(ops.fmod, self, other)
 
     def pow(self, exponent: Any) -> Tensor:
+        """self ** exponent, element by element; whole numbers take no negative exponent."""
         if type(exponent) in (int, float) and exponent == 2 and self._keeps_type(exponent):
             return self.square()  # exact, and its derivative is cheap
         if isinstance(exponent, int) and exponent < 0 and not self.dtype.differentiable:
@@ -153,11 +156,13 @@ class Arithmetic(Core):
     # of one number
 
     def neg(self) -> Tensor:
+        """-self. Raises for bool, whose opposite is `~self`."""
         return ops.neg(self)
 
     __neg__ = negative = neg
 
     def positive(self) -> Tensor:
+        """+self: the tensor itself. Raises for bool."""
         if self.dtype is dtypes.bool_:
             raise RuntimeError("positive is not defined for bools: convert with .int() or .float()")
         return cast("Tensor", self)
@@ -166,11 +171,13 @@ class Arithmetic(Core):
         return self.positive()
 
     def abs(self) -> Tensor:
+        """|self|; of a complex number the length √(re² + im²). Its slope at 0 is 0."""
         return complex_ops.modulus(self) if self.dtype.is_complex else ops.abs_(self)
 
     __abs__ = absolute = abs
 
     def sqrt(self) -> Tensor:
+        """√self; nan below 0, and a slope of infinity at 0."""
         return ops.sqrt(as_float(self))
 
     def rsqrt(self) -> Tensor:
@@ -178,6 +185,7 @@ class Arithmetic(Core):
         return 1 / self.sqrt()
 
     def square(self) -> Tensor:
+        """self²."""
         x: Any = self.long() if self.dtype is dtypes.bool_ else self
         return ops.mul(x, x)
 

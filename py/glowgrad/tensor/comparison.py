@@ -90,21 +90,27 @@ class Comparison(Core):
     )
 
     def eq(self, other: Any) -> Tensor:
+        """self = other, element by element, as bool; nan equals nothing."""
         return binary(ops.eq, self, other)
 
     def ne(self, other: Any) -> Tensor:
+        """self ≠ other, element by element, as bool; nan differs from everything."""
         return binary(ops.ne, self, other)
 
     def lt(self, other: Any) -> Tensor:
+        """self < other, element by element, as bool."""
         return binary(ops.lt, self, other)
 
     def le(self, other: Any) -> Tensor:
+        """self ≤ other, element by element, as bool."""
         return binary(ops.le, self, other)
 
     def gt(self, other: Any) -> Tensor:
+        """self > other, element by element, as bool."""
         return binary(ops.gt, self, other)
 
     def ge(self, other: Any) -> Tensor:
+        """self ≥ other, element by element, as bool."""
         return binary(ops.ge, self, other)
 
     not_equal, less, less_equal, greater, greater_equal = ne, lt, le, gt, ge
@@ -170,18 +176,23 @@ class Comparison(Core):
     # special values
 
     def isnan(self) -> Tensor:
+        """Where an element is no number (nan), as bool."""
         return ops.isnan(as_float(self))
 
     def isinf(self) -> Tensor:
+        """Where an element is ∞ or -∞, as bool."""
         return as_float(self).abs() == math.inf
 
     def isfinite(self) -> Tensor:
+        """Where an element is neither infinite nor nan, as bool."""
         return as_float(self).abs() < math.inf
 
     def isposinf(self) -> Tensor:
+        """Where an element is ∞, as bool."""
         return as_float(self) == math.inf
 
     def isneginf(self) -> Tensor:
+        """Where an element is -∞, as bool."""
         return as_float(self) == -math.inf
 
     def is_nonzero(self) -> bool:
@@ -270,9 +281,11 @@ class Comparison(Core):
     clip = clamp
 
     def clamp_min(self, min: Any) -> Tensor:
+        """max(self, min): no element is smaller than min, a number or a tensor."""
         return self.clamp(min=min)
 
     def clamp_max(self, max: Any) -> Tensor:
+        """min(self, max): no element is larger than max, a number or a tensor."""
         return self.clamp(max=max)
 
 

@@ -32,6 +32,7 @@ class Complex(Core):
     )
 
     def is_complex(self) -> bool:
+        """Whether the type is complex64 or complex128."""
         return self.dtype.is_complex
 
     @property
@@ -55,9 +56,11 @@ class Complex(Core):
     conj_physical = conj
 
     def resolve_conj(self) -> Tensor:
+        """The tensor itself: conjugates are computed at once here."""
         return cast("Tensor", self)
 
     def is_conj(self) -> bool:
+        """False: conjugates are computed at once here."""
         return False
 
     @property
@@ -75,6 +78,7 @@ class Complex(Core):
         return self.T.conj()
 
     def adjoint(self) -> Tensor:
+        """The conjugate of each matrix, turned over: (…, N, M) of (…, M, N)."""
         return self.mH
 
     def angle(self) -> Tensor:

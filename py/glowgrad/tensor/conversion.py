@@ -65,6 +65,7 @@ class Conversion(Core):
         return result
 
     def cpu(self) -> Tensor:
+        """The tensor on the CPU; itself if it is there."""
         return self.to(cpu)
 
     @property
@@ -74,6 +75,7 @@ class Conversion(Core):
 
     @property
     def is_cpu(self) -> Any:
+        """Whether the tensor is on the CPU."""
         return self.device == cpu
 
     def cuda(self, device: Any = None, non_blocking: bool = False) -> Tensor:
@@ -81,42 +83,55 @@ class Conversion(Core):
         return self.to("webgpu")
 
     def type_as(self, other: Tensor) -> Tensor:
+        """The elements as the type of other."""
         return self.to(other.dtype)
 
     def float(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as float32."""
         return self.to(dtypes.float32, memory_format=memory_format)
 
     def double(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as float64."""
         return self.to(dtypes.float64, memory_format=memory_format)
 
     def half(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as float16."""
         return self.to(dtypes.float16, memory_format=memory_format)
 
     def bfloat16(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as bfloat16."""
         return self.to(dtypes.bfloat16, memory_format=memory_format)
 
     def int(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as int32."""
         return self.to(dtypes.int32, memory_format=memory_format)
 
     def long(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as int64."""
         return self.to(dtypes.int64, memory_format=memory_format)
 
     def short(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as int16."""
         return self.to(dtypes.int16, memory_format=memory_format)
 
     def char(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as int8."""
         return self.to(dtypes.int8, memory_format=memory_format)
 
     def byte(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as uint8."""
         return self.to(dtypes.uint8, memory_format=memory_format)
 
     def bool(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as bool: whether each differs from 0."""
         return self.to(dtypes.bool_, memory_format=memory_format)
 
     def cfloat(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as complex64."""
         return self.to(dtypes.complex64, memory_format=memory_format)
 
     def cdouble(self, memory_format: memory_format | None = None) -> Tensor:
+        """The elements as complex128."""
         return self.to(dtypes.complex128, memory_format=memory_format)
 
     # out of the tensor
@@ -169,6 +184,7 @@ class Conversion(Core):
         return value
 
     def tolist(self) -> Any:
+        """The elements as nested lists of Python's numbers; of shape () the number itself."""
         return self._values().tolist()
 
     def __float__(self) -> Any:

@@ -26,6 +26,7 @@ class Size(tuple[int, ...]):
     __slots__ = ()
 
     def numel(self) -> int:
+        """The number of elements: the product of the shape."""
         return size_of(self)
 
     def __getitem__(self, key: Any) -> Any:
@@ -96,9 +97,11 @@ class Core:
 
     @property
     def shape(self) -> Size:
+        """The lengths of the axes, as a `Size`, such as (N, C, H, W)."""
         return Size(self._data.shape)
 
     def size(self, dim: int | None = None) -> Any:
+        """The shape, or with dim the length of that axis."""
         if dim is None:
             return self.shape
         if not self.ndim:
@@ -107,42 +110,52 @@ class Core:
 
     @property
     def ndim(self) -> int:
+        """The number of axes."""
         return len(self._data.shape)
 
     def dim(self) -> int:
+        """The number of axes."""
         return len(self._data.shape)
 
     ndimension = dim
 
     def numel(self) -> int:
+        """The number of elements: the product of the shape."""
         return size_of(self._data.shape)
 
     nelement = numel
 
     def element_size(self) -> int:
+        """Bytes of one element."""
         return self.dtype.itemsize
 
     @property
     def itemsize(self) -> int:
+        """Bytes of one element."""
         return self.dtype.itemsize
 
     @property
     def nbytes(self) -> int:
+        """Bytes of all elements."""
         return self.numel() * self.dtype.itemsize
 
     def is_same_size(self, other: Tensor) -> bool:
+        """Whether two tensors have the same shape."""
         return self.shape == other.shape
 
     # kind
 
     def is_floating_point(self) -> bool:
+        """Whether the type has fractions: float16, bfloat16, float32 or float64."""
         return self.dtype.is_floating_point
 
     def is_signed(self) -> bool:
+        """Whether the type has negative numbers."""
         return self.dtype.is_signed
 
     @property
     def layout(self) -> layout:
+        """How elements are stored; always `strided`."""
         return strided
 
     is_sparse = is_quantized = is_meta = is_nested = is_mkldnn = False
@@ -152,9 +165,11 @@ class Core:
         return -1 if self.device.type == "cpu" else 0
 
     def is_pinned(self) -> bool:
+        """False: there is no pinned memory here."""
         return False
 
     def is_shared(self) -> bool:
+        """Whether other processes see the memory; on the CPU False, as there is one process."""
         return False
 
     def pin_memory(self) -> Tensor:
@@ -162,6 +177,7 @@ class Core:
         return cast("Tensor", self)
 
     def share_memory_(self) -> Tensor:
+        """The tensor itself: there is one process only."""
         return cast("Tensor", self)
 
     # memory

@@ -40,6 +40,7 @@ class Exponential(Core):
     IN_PLACE: ClassVar[tuple[str, ...]] = tuple(n for n in FUNCTIONS if "addexp" not in n)
 
     def exp(self) -> Tensor:
+        """e^self."""
         return ops.exp(as_float(self))
 
     def exp2(self) -> Tensor:
@@ -51,12 +52,15 @@ class Exponential(Core):
         return exponential.expm1(as_float(self))
 
     def log(self) -> Tensor:
+        """The natural logarithm; -∞ at 0, nan below."""
         return ops.log(as_float(self))
 
     def log2(self) -> Tensor:
+        """The logarithm to the base 2; -∞ at 0, nan below."""
         return exponential.log2(as_float(self))
 
     def log10(self) -> Tensor:
+        """The logarithm to the base 10; -∞ at 0, nan below."""
         return exponential.log10(as_float(self))
 
     def log1p(self) -> Tensor:

@@ -102,6 +102,7 @@ class History(Core):
 
     @property
     def data(self) -> Tensor:
+        """The values without history, in the same memory; an assignment replaces them."""
         return self.detach()
 
     @data.setter

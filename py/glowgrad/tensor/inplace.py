@@ -137,4 +137,5 @@ class InPlace(Core):
         return self.copy_(value)
 
     def zero_(self) -> Tensor:
+        """Set every element to 0."""
         return self.fill_(0)

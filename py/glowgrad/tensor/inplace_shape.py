@@ -60,6 +60,7 @@ class InPlaceShape(Core):
         return cast("Tensor", self)
 
     def resize_as_(self, other: Tensor) -> Tensor:
+        """Take the shape of other; further elements are 0."""
         return self.resize_(other.shape)
 
     def apply_(self, callable: Callable[[Any], Any]) -> Tensor:

@@ -48,15 +48,19 @@ class Logic(Core):
         return ops.logical_not(self.bool())
 
     def bitwise_and(self, other: Any) -> Tensor:
+        """Bits that both numbers have; of bool: and."""
         return binary(integers.bitwise_and, self, other)
 
     def bitwise_or(self, other: Any) -> Tensor:
+        """Bits that one of the numbers has; of bool: or."""
         return binary(integers.bitwise_or, self, other)
 
     def bitwise_xor(self, other: Any) -> Tensor:
+        """Bits that only one of the numbers has; of bool: either, not both."""
         return binary(integers.bitwise_xor, self, other)
 
     def bitwise_not(self) -> Tensor:
+        """Every bit turned over: -self - 1; of bool: not."""
         return integers.bitwise_not(self)
 
     def bitwise_left_shift(self, other: Any) -> Tensor:

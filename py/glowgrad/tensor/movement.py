@@ -112,9 +112,11 @@ class Movement(Core):
         return autograd.wrap(array, dtype, self.device, view_of=cast("Tensor", self))
 
     def view_as(self, other: Tensor) -> Tensor:
+        """The same elements in the shape of other, as a view."""
         return self.view(other.shape)
 
     def reshape_as(self, other: Tensor) -> Tensor:
+        """The same elements in the shape of other."""
         return self.reshape(other.shape)
 
     def ravel(self) -> Tensor:
@@ -188,6 +190,7 @@ class Movement(Core):
         return ops.permute(self, axes=axes)
 
     def transpose(self, dim0: int, dim1: int) -> Tensor:
+        """Two axes exchanged, as a view: (…, M, …, N, …) becomes (…, N, …, M, …)."""
         a = normal_axis(dim0, self.ndim, "transpose")
         b = normal_axis(dim1, self.ndim, "transpose")
         axes = list(range(self.ndim))
@@ -198,6 +201,7 @@ class Movement(Core):
     swapdims = transpose
 
     def swapaxes(self, axis0: int, axis1: int) -> Tensor:
+        """Two axes exchanged, as `transpose`."""
         return self.transpose(axis0, axis1)
 
     def movedim(self, source: int | Sequence[int], destination: int | Sequence[int]) -> Tensor:
@@ -222,6 +226,7 @@ class Movement(Core):
     moveaxis = movedim
 
     def t(self) -> Tensor:
+        """A matrix turned over: (N, M) of (M, N); tensors of fewer axes as they are."""
         if self.ndim > 2:
             raise ShapeError(
                 f"t() is for matrices; this tensor has shape {tuple(self.shape)}: use mT"
@@ -230,10 +235,12 @@ class Movement(Core):
 
     @property
     def T(self) -> Tensor:
+        """All axes in the opposite order, as a view: (N, M) of (M, N)."""
         return self.permute(tuple(reversed(range(self.ndim))))
 
     @property
     def mT(self) -> Tensor:
+        """Each matrix turned over, as a view: (…, N, M) of (…, M, N)."""
         if self.ndim < 2:
             raise RuntimeError(
                 f"mT transposes matrices, but this tensor has shape {tuple(self.shape)}"
@@ -261,6 +268,7 @@ class Movement(Core):
         return ops.expand(self, shape=full)
 
     def expand_as(self, other: Tensor) -> Tensor:
+        """Broadcast to the shape of other, as a view."""
         return self.expand(other.shape)
 
     broadcast_to = expand

@@ -48,6 +48,7 @@ class Reduction(Core):
     # sums and products
 
     def sum(self, dim: Axes = None, keepdim: bool = False, *, dtype: DType | None = None) -> Tensor:
+        """Σ over all elements, or over the axes `dim`, which `keepdim` keeps with length 1."""
         axes = normal_axes(dim, self.ndim, "sum")
         x = self if dtype is None else self.to(dtype)
         return _of_type(self._keep(ops.sum_(x, axes=axes), axes, keepdim), dtype)
@@ -55,6 +56,7 @@ class Reduction(Core):
     def mean(
         self, dim: Axes = None, keepdim: bool = False, *, dtype: DType | None = None
     ) -> Tensor:
+        """Σ / n over all elements, or over the axes `dim`, which `keepdim` keeps with length 1."""
         x = self if dtype is None else self.to(dtype)
         if not x.dtype.differentiable:
             raise RuntimeError(

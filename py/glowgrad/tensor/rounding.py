@@ -22,9 +22,11 @@ class Rounding(Core):
     IN_PLACE: ClassVar[tuple[str, ...]] = FUNCTIONS
 
     def floor(self) -> Tensor:
+        """The largest whole number that is not above."""
         return self._whole(ops.floor)
 
     def ceil(self) -> Tensor:
+        """The smallest whole number that is not below."""
         return self._whole(ops.ceil)
 
     def trunc(self) -> Tensor:

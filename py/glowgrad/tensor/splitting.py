@@ -52,6 +52,7 @@ class Splitting(Core):
     unsafe_split = split
 
     def split_with_sizes(self, split_sizes: Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
+        """Pieces of the given lengths along axis dim, as views; raises if they do not fill it."""
         return self.split(list(split_sizes), dim)
 
     def chunk(self, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:

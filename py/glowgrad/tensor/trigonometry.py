@@ -45,21 +45,27 @@ class Trigonometry(Core):
     IN_PLACE: ClassVar[tuple[str, ...]] = FUNCTIONS
 
     def sin(self) -> Tensor:
+        """The sine of an angle in radians."""
         return ops.sin(as_float(self))
 
     def cos(self) -> Tensor:
+        """The cosine of an angle in radians."""
         return ops.cos(as_float(self))
 
     def tan(self) -> Tensor:
+        """The tangent of an angle in radians: sin / cos."""
         return trigonometry.tan(as_float(self))
 
     def asin(self) -> Tensor:
+        """The angle from -π/2 to π/2 whose sine it is; nan outside of [-1, 1]."""
         return trigonometry.asin(as_float(self))
 
     def acos(self) -> Tensor:
+        """The angle from 0 to π whose cosine it is; nan outside of [-1, 1]."""
         return trigonometry.acos(as_float(self))
 
     def atan(self) -> Tensor:
+        """The angle from -π/2 to π/2 whose tangent it is."""
         return trigonometry.atan(as_float(self))
 
     def atan2(self, other: Any) -> Tensor:
@@ -68,30 +74,38 @@ class Trigonometry(Core):
         return binary_float(trigonometry.atan2, self, other)
 
     def sinh(self) -> Tensor:
+        """(eˣ - e⁻ˣ) / 2."""
         return trigonometry.sinh(as_float(self))
 
     def cosh(self) -> Tensor:
+        """(eˣ + e⁻ˣ) / 2."""
         return trigonometry.cosh(as_float(self))
 
     def tanh(self) -> Tensor:
+        """(eˣ - e⁻ˣ) / (eˣ + e⁻ˣ), from -1 to 1."""
         return ops.tanh(as_float(self))
 
     def asinh(self) -> Tensor:
+        """log(x + √(x² + 1)), the inverse of sinh."""
         return trigonometry.asinh(as_float(self))
 
     def acosh(self) -> Tensor:
+        """log(x + √(x² - 1)), the inverse of cosh; nan below 1."""
         return trigonometry.acosh(as_float(self))
 
     def atanh(self) -> Tensor:
+        """½ log((1 + x) / (1 - x)), the inverse of tanh; nan outside of [-1, 1]."""
         return trigonometry.atanh(as_float(self))
 
     arcsin, arccos, arctan, arctan2 = asin, acos, atan, atan2
     arcsinh, arccosh, arctanh = asinh, acosh, atanh
 
     def deg2rad(self) -> Tensor:
+        """π/180 · self: degrees as radians."""
         return as_float(self) * (math.pi / 180)
 
     def rad2deg(self) -> Tensor:
+        """180/π · self: radians as degrees."""
         return as_float(self) * (180 / math.pi)
 
     def sinc(self) -> Tensor:

@@ -152,3 +152,20 @@ layers.Discretization(bin_boundaries=[0.0, 1.0])(np.array([[-1.0, 0.5, 3.0]]))
 
 # %% Hashing
 layers.Hashing(num_bins=3)([["cat"], ["dog"]])
+
+# %% Input
+inputs = keras.Input((4,))
+keras.Model(inputs, layers.Dense(2)(inputs)).output_shape
+
+# %% InputLayer
+keras.Sequential([layers.InputLayer((4,)), layers.Dense(2)]).output_shape
+
+# %% ActivityRegularization
+layers.ActivityRegularization(l2=0.1)(np.ones((2, 3), "float32"))
+
+# %% Layer
+class Double(layers.Layer):
+    def call(self, inputs):
+        return 2 * inputs
+
+Double()(np.ones((1, 2), "float32"))

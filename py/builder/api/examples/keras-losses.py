@@ -57,3 +57,30 @@ keras.losses.NAME(np.array([[0.0, 1.0]], "float32"), np.array([[0.2, 0.8]], "flo
 
 # %% sparse_categorical_crossentropy
 keras.losses.sparse_categorical_crossentropy(np.array([1]), np.array([[0.2, 0.8]], "float32"))
+
+# %% binary_accuracy, categorical_accuracy
+keras.metrics.NAME(np.array([[0.0, 1.0]], "float32"), np.array([[0.2, 0.8]], "float32"))
+
+# %% sparse_categorical_accuracy
+keras.metrics.sparse_categorical_accuracy(np.array([1]), np.array([[0.2, 0.8]], "float32"))
+
+# %% sparse_top_k_categorical_accuracy
+keras.metrics.sparse_top_k_categorical_accuracy(np.array([1]), np.array([[0.2, 0.8]], "float32"), k=1)
+
+# %% top_k_categorical_accuracy
+keras.metrics.top_k_categorical_accuracy(np.eye(2, dtype="float32"), np.eye(2, dtype="float32"), k=1)
+
+# %% F1Score, FBetaScore
+metric = keras.metrics.NAME()
+metric.update_state(np.eye(2, dtype="float32"), np.array([[0.9, 0.1], [0.3, 0.7]], "float32"))
+metric.result()
+
+# %% keras.metrics.MeanSquaredError, keras.metrics.MeanAbsoluteError, keras.metrics.MeanAbsolutePercentageError, keras.metrics.MeanSquaredLogarithmicError, keras.metrics.BinaryCrossentropy, keras.metrics.CategoricalCrossentropy, keras.metrics.CategoricalHinge, keras.metrics.CosineSimilarity, keras.metrics.Hinge, keras.metrics.SquaredHinge, keras.metrics.KLDivergence, keras.metrics.Poisson, TopKCategoricalAccuracy
+metric = keras.metrics.NAME()
+metric.update_state(np.array([[0.0, 1.0]], "float32"), np.array([[0.2, 0.8]], "float32"))
+metric.result()
+
+# %% keras.metrics.SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy
+metric = keras.metrics.NAME()
+metric.update_state(np.array([1]), np.array([[0.2, 0.8]], "float32"))
+metric.result()

@@ -49,3 +49,41 @@ keras.regularizers.NAME(0.1)(gg.tensor([1.0, -2.0]))
 
 # %% MaxNorm, MinMaxNorm, NonNeg, UnitNorm
 keras.constraints.NAME()(gg.tensor([[3.0, -4.0], [0.5, 0.0]]))
+
+# %% LearningRateScheduler
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+halve = keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr / 2)
+model.fit(np.ones((8, 2)), np.ones((8, 1)), epochs=2, callbacks=[halve], verbose=0)
+float(model.optimizer.learning_rate)
+
+# %% ReduceLROnPlateau, TerminateOnNaN
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+watch = keras.callbacks.NAME()
+model.fit(np.ones((8, 2)), np.ones((8, 1)), callbacks=[watch], validation_split=0.5, verbose=0).epoch
+
+# %% History
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+history = model.fit(np.ones((8, 2)), np.ones((8, 1)), epochs=3, verbose=0)
+history.history["loss"]
+
+# %% ModelCheckpoint
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+keep = keras.callbacks.ModelCheckpoint("/tmp/best.weights.h5", save_weights_only=True)
+model.fit(np.ones((8, 2)), np.ones((8, 1)), callbacks=[keep], verbose=0).epoch
+
+# %% l1_l2
+keras.regularizers.l1_l2(0.1, 0.1)(gg.tensor([1.0, -2.0]))
+
+# %% OrthogonalRegularizer
+keras.regularizers.OrthogonalRegularizer(0.1)(gg.tensor([[1.0, 1.0], [0.0, 1.0]]))
+
+# %% CSVLogger
+model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+model.compile(optimizer="sgd", loss="mse")
+write = keras.callbacks.CSVLogger("/tmp/log.csv")
+model.fit(np.ones((8, 2)), np.ones((8, 1)), epochs=2, callbacks=[write], verbose=0)
+open("/tmp/log.csv").read().splitlines()[0]

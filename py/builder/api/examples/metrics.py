@@ -31,3 +31,29 @@ metrics.sentence_bleu(["the cat sat down".split()], "the cat sat".split())
 
 # %% top_k_accuracy_score
 metrics.top_k_accuracy_score([0, 1, 2], [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25], [0.6, 0.3, 0.1]], k=2)
+
+# %% box_iou
+metrics.box_iou(np.array([[0.0, 0, 2, 2]]), np.array([[1.0, 1, 3, 3], [0, 0, 2, 2]]))
+
+# %% iou, dice
+metrics.NAME(np.array([[1, 1], [0, 0]]), np.array([[1, 0], [1, 0]]))
+
+# %% mean_iou
+metrics.mean_iou(np.array([0, 1, 1, 2]), np.array([0, 1, 2, 2]), num_classes=3)
+
+# %% mean_average_precision
+found = [{"boxes": [[0.0, 0, 2, 2]], "scores": [0.9], "labels": [1]}]
+metrics.mean_average_precision(found, [{"boxes": [[0.0, 0, 2, 2]], "labels": [1]}])["map"]
+
+# %% perplexity
+metrics.perplexity(gg.tensor([[2.0, 0.0], [0.0, 2.0]]), gg.tensor([0, 1]))
+
+# %% corpus_bleu
+said = "the cat sat on the mat".split()
+metrics.corpus_bleu([[said]], [said])
+
+# %% rouge_n, rouge_l
+metrics.NAME("the cat sat down".split(), "the cat sat".split())
+
+# %% hinge_loss
+metrics.hinge_loss([0, 1, 1], [-1.5, 0.5, 2.0])

@@ -69,3 +69,68 @@ pictures.graph([(0, 1), (1, 2), (2, 0), (2, 3)], values=[[1, 0, 0, 0], [0.3, 0.3
 world = ["S..", ".#.", "..G"]
 path = [(0, 0), (0, 1), (0, 2), (1, 2), (2, 2)]
 pictures.episode(states=path, world=world, rewards=[-1, -1, -1, 10])
+
+# %% autograd_graph, AutogradTrace
+x = gg.tensor([1.0, 2.0], requires_grad=True)
+pictures.autograd_graph((x**2).sum())
+
+# %% model_graph
+model = gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.ReLU(), gg.nn.Linear(8, 2))
+pictures.model_graph(model, gg.rand(1, 4))
+
+# %% filters
+pictures.filters(gg.nn.Conv2d(1, 4, 3))
+
+# %% feature_maps
+pictures.feature_maps(gg.nn.Conv2d(1, 4, 3), gg.rand(1, 1, 12, 12))
+
+# %% receptive_field
+model = gg.nn.Sequential(gg.nn.Conv2d(1, 1, 3), gg.nn.MaxPool2d(2), gg.nn.Conv2d(1, 1, 3))
+pictures.receptive_field(model, gg.rand(1, 1, 16, 16))
+
+# %% gradient_norms
+model = gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.Tanh(), gg.nn.Linear(8, 1))
+model(gg.rand(16, 4)).sum().backward()
+pictures.gradient_norms(model)
+
+# %% dead_units, activation_spreads
+model = gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.ReLU(), gg.nn.Linear(8, 1))
+pictures.NAME(model, gg.rand(16, 4))
+
+# %% weight_histograms
+pictures.weight_histograms(gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.Linear(8, 1)))
+
+# %% learning_rate
+pictures.learning_rate(lambda step: 0.1 * 0.95**step, steps=60)
+
+# %% calibration, roc_curve, precision_recall_curve
+pictures.NAME([0, 0, 1, 1, 1, 0], [0.1, 0.4, 0.35, 0.8, 0.9, 0.2])
+
+# %% loss_surface, LossSurface
+pictures.loss_surface(lambda x, y: (1 - x) ** 2 + 10 * (y - x**2) ** 2, (-2, 2), (-1, 3))
+
+# %% loss_landscape
+model = gg.nn.Sequential(gg.nn.Linear(2, 8), gg.nn.Tanh(), gg.nn.Linear(8, 1))
+points = gg.randn(32, 2)
+loss = lambda: ((model(points) - points.sum(1, keepdim=True)) ** 2).mean()
+pictures.loss_landscape(model, loss, resolution=9)
+
+# %% regression_surface
+points = gg.randn(40, 2)
+pictures.regression_surface(lambda x: x.sum(1), points, points.sum(1))
+
+# %% Figure
+isinstance(pictures.learning_rate(lambda step: 0.9**step), pictures.Figure)
+
+# %% Recorder
+model = gg.nn.Linear(1, 1)
+optimizer = gg.optim.SGD(model.parameters(), lr=0.1)
+record = pictures.Recorder(model, every=5, y="loss")
+x = gg.linspace(-1, 1, 20)[:, None]
+for step in range(50):
+    loss = ((model(x) - 3 * x) ** 2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    record.add(loss=loss)
+record

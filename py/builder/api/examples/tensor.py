@@ -119,3 +119,40 @@ gg.vander(gg.tensor([1.0, 2.0, 3.0]))
 gg.set_printoptions(precision=2)
 print(gg.tensor([3.14159]))
 gg.set_printoptions(precision=4)
+
+# %% set_default_dtype
+gg.set_default_dtype(gg.float64)
+made = gg.tensor([0.5]).dtype
+gg.set_default_dtype(gg.float32)
+made
+
+# %% data
+x = gg.tensor([1.0, 2.0], requires_grad=True)
+x.data
+
+# %% is_cuda
+gg.tensor([1.0, 2.0]).is_cuda
+
+# %% get_device, pin_memory
+gg.tensor([1.0, 2.0]).NAME()
+
+# %% resize_as_
+gg.tensor([1, 2, 3, 4]).resize_as_(gg.zeros(2, 2))
+
+# %% resize_
+gg.tensor([1, 2, 3, 4]).resize_(2, 2)
+
+# %% apply_
+gg.tensor([1.0, 2.0]).apply_(lambda x: x + 1)
+
+# %% retains_grad
+x = gg.ones(2, requires_grad=True) * 2
+x.retain_grad()
+x.retains_grad
+
+# %% BoolTensor, ByteTensor, CharTensor, ShortTensor, HalfTensor, BFloat16Tensor
+gg.NAME([1, 0, 1])
+
+# %% is_inference_mode_enabled
+with gg.inference_mode():
+    print(gg.is_inference_mode_enabled())

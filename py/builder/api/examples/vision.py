@@ -75,3 +75,48 @@ ops.SqueezeExcitation(4, 2)(gg.rand(1, 4, 3, 3)).shape
 
 # %% StochasticDepth
 ops.StochasticDepth(0.5, "row")(gg.ones(4, 2))
+
+# %% RandomAffine
+transforms.RandomAffine(15, translate=(0.1, 0.1))(gg.rand(1, 8, 8)).shape
+
+# %% RandomApply
+transforms.RandomApply([transforms.Grayscale()], p=1.0)(gg.rand(3, 4, 4)).shape
+
+# %% RandomChoice, RandomOrder
+transforms.NAME([transforms.Grayscale(), transforms.CenterCrop(4)])(gg.rand(3, 8, 8)).shape
+
+# %% RandomGrayscale, RandomInvert, RandomAutocontrast
+transforms.NAME(p=1.0)(gg.rand(3, 2, 2))
+
+# %% RandomAdjustSharpness
+transforms.RandomAdjustSharpness(2.0, p=1.0)(gg.rand(1, 4, 4)).shape
+
+# %% RandomSolarize
+transforms.RandomSolarize(0.5, p=1.0)(gg.tensor([[[0.2, 0.8]]]))
+
+# %% RandomPosterize
+transforms.RandomPosterize(2, p=1.0)(gg.tensor([[[20, 200]]]).to(gg.uint8))
+
+# %% ConvertImageDtype
+transforms.ConvertImageDtype(gg.float32)(gg.tensor([[[0, 255]]]).to(gg.uint8))
+
+# %% batched_nms
+boxes = gg.tensor([[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 2.0, 2.1]])
+ops.batched_nms(boxes, gg.tensor([0.9, 0.8]), gg.tensor([0, 1]), 0.5)
+
+# %% remove_small_boxes
+ops.remove_small_boxes(gg.tensor([[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 0.1, 2.0]]), 1.0)
+
+# %% stochastic_depth
+ops.stochastic_depth(gg.ones(4, 2), 0.5, "row")
+
+# %% RoIAlign
+image = gg.arange(16.0).reshape(1, 1, 4, 4)
+ops.RoIAlign(2, 1.0, sampling_ratio=2)(image, gg.tensor([[0.0, 0.0, 0.0, 3.0, 3.0]]))
+
+# %% RoIPool
+image = gg.arange(16.0).reshape(1, 1, 4, 4)
+ops.RoIPool(2, 1.0)(image, gg.tensor([[0.0, 0.0, 0.0, 3.0, 3.0]]))
+
+# %% Conv2dNormActivation
+ops.Conv2dNormActivation(3, 8)(gg.rand(1, 3, 4, 4)).shape

@@ -95,6 +95,7 @@ for _name in (
 
 
 def get_scorer_names() -> list[str]:
+    """The names that `get_scorer` knows, in alphabetical order."""
     return sorted(_SCORERS)
 
 
