@@ -62,9 +62,17 @@ export function pressed(label, act) {
   return element("button", { type: "button", class: "figure-button", onclick: act }, label);
 }
 
-/** A line below a picture that says what is chosen, and is read out when it changes. */
-export function readout() {
-  return element("p", { class: "figure-readout", "aria-live": "polite" });
+/**
+ * A line below a picture that says what is chosen, and is read out when it changes; given a part of
+ * the picture, only while that has the focus: what a player plays would be too much to hear.
+ *
+ * @param {Element} [part]
+ */
+export function readout(part) {
+  const line = element("p", { class: "figure-readout", "aria-live": part ? "off" : "polite" });
+  part?.addEventListener("focusin", () => line.setAttribute("aria-live", "polite"));
+  part?.addEventListener("focusout", () => line.setAttribute("aria-live", "off"));
+  return line;
 }
 
 /**

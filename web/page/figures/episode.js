@@ -31,8 +31,7 @@ export function episode(holder) {
     text: (step) => `${step} of ${count - 1}`,
     steps: true,
   });
-  const told = readout();
-  told.removeAttribute("aria-live"); // the slider's own text is read, not each frame
+  const told = readout(surface.canvas); // which has no focus: the slider's own text is read
   holder.append(player.element, told);
 
   /** @param {PointerEvent} event */

@@ -53,7 +53,7 @@ export function gates(holder) {
     rate: 4,
     steps: true,
   });
-  const said = readout();
+  const said = readout(canvas);
   holder.append(player.element, said);
 
   /** The heat map of a panel, painted once a theme. @param {Panel} panel @param {boolean} dark */

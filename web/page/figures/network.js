@@ -38,7 +38,7 @@ export function network(holder) {
     rate: 1.5,
     steps: true,
   });
-  const said = readout();
+  const said = readout(drawing);
   holder.append(drawing, player.element, said);
 
   /** Those whose messages a node gets. @param {number} at @returns {number[]} */

@@ -37,7 +37,7 @@ export function walk(holder) {
     text: (step) => nameOf(step) || `${step} of ${figure.columns - 1}`,
     steps: true,
   });
-  const said = readout();
+  const said = readout(pad.canvas);
   holder.append(player.element, said);
 
   /** What the code is called, or between which it lies. @param {number} step */
@@ -131,7 +131,6 @@ export function walk(holder) {
       pad.canvas.hidden = !plane;
       pad.canvas.tabIndex = plane ? 0 : -1;
       pad.canvas.setAttribute("aria-label", "Plane of codes: arrow keys choose one");
-      said.setAttribute("aria-live", plane ? "polite" : "off");
       player.hold(plane ? 1 : frames.count);
       if (plane) {
         const middle =

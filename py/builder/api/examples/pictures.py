@@ -56,11 +56,13 @@ pictures.gate_activations(gg.nn.LSTM(32, 8), codes, list(text))
 
 # %% boxes, Boxes
 found = [[4, 4, 20, 18], [6, 5, 22, 20]]
-pictures.boxes(gg.rand(3, 32, 32), found, ["cat", "cat"], [0.9, 0.6], truth=[[5, 4, 21, 19]])
+image = gg.rand(3, 32, 32) * 0.3
+image[0, 4:19, 5:21] += 0.6
+pictures.boxes(image, found, ["cat", "cat"], [0.9, 0.6], truth=[[5, 4, 21, 19]])
 
 # %% masks, Masks
 classes = (gg.arange(24)[:, None] + gg.arange(24) > 24).long()
-pictures.masks(gg.rand(24, 24), classes, ["sky", "ground"])
+pictures.masks(gg.rand(24, 24) * 0.4, classes, ["sky", "ground"])
 
 # %% graph, Network
 pictures.graph([(0, 1), (1, 2), (2, 0), (2, 3)], values=[[1, 0, 0, 0], [0.3, 0.3, 0.3, 0]])
