@@ -163,6 +163,21 @@ def test_a_path_along_a_line_is_its_first_principal_component() -> None:
         pictures.loss_landscape(model, lambda: model.weight.sum(), directions="pca")
 
 
+def test_a_recorded_training_is_a_path_through_the_landscape() -> None:
+    model = nn.Linear(2, 1, bias=False)
+    record = pictures.Recorder(model, every=1)
+    for step in range(4):
+        model.load_state_dict({"weight": gg.tensor([[1.0 * step, 2.0 + step**2]])})
+        record.add(loss=float(step))
+    surface = pictures.loss_landscape(
+        model, lambda: (model.weight**2).sum(), directions="pca", path=record, resolution=3
+    )
+    path = surface.fields["paths"][0]
+    np.testing.assert_allclose(path["loss"], [4, 10, 40, 130], rtol=1e-5)
+    ends = np.hypot(path["x"], path["y"])  # two weights have but two components: nothing is lost
+    np.testing.assert_allclose(ends, np.hypot([3, 2, 1, 0], [9, 8, 5, 0]), atol=1e-5)
+
+
 def test_a_confusion_matrix_knows_precision_recall_and_examples() -> None:
     figure = pictures.confusion_matrix(
         [0, 0, 1, 1, 2], [0, 1, 1, 1, 1], names=["a", "b", "c"], examples=list("vwxyz")

@@ -122,6 +122,8 @@ def matrix(figure: Figure) -> str:
             pieces.append(text(left + (column + 0.5) * side, top - 8, str(name)))
     if side >= 20 and values.size <= 144:
         for (row, column), value in np.ndenumerate(values):
+            if 7 * len(short(value)) > side:
+                continue
             shade = colours[_levels(shares)[row, column]].astype(float) @ (0.3, 0.59, 0.11)
             ink = ' class="on-light"' if shade > 130 else ' class="on-dark"'
             middle = left + (column + 0.5) * side
