@@ -105,12 +105,12 @@ def test_each_picture_answers_to_the_keyboard(cell: Locator, page: Page) -> None
 
     maps = outputs.locator(".gg-figure.maps")
     maps.get_by_role("button", name="Map 1").press("Enter")
-    expect(maps.locator(".maps-told")).to_have_text("1: row 1, column 1: 13")
+    expect(maps.locator(".figure-readout")).to_have_text("1: row 1, column 1: 13")
     maps.get_by_role("application").press("ArrowDown")
-    expect(maps.locator(".maps-told")).to_have_text("1: row 2, column 1: 16")
+    expect(maps.locator(".figure-readout")).to_have_text("1: row 2, column 1: 16")
 
     receptive = outputs.locator(".gg-figure.receptive")
-    told = receptive.locator(".maps-told")
+    told = receptive.locator(".figure-readout")
     expect(told).to_contain_text("unit (2, 2) sees 4 × 4 pixels, rows 4 to 7")
     receptive.get_by_role("application").press("ArrowUp")
     expect(told).to_contain_text("unit (1, 2) sees 4 × 4 pixels, rows 2 to 5")

@@ -1,5 +1,6 @@
 import { element } from "../element.js";
 import { css, inkOn, sequential } from "./colours.js";
+import { controlRow, tick } from "./controls.js";
 import { createFigure } from "./figure.js";
 import { ARROWS } from "./maps.js";
 
@@ -10,7 +11,11 @@ import { ARROWS } from "./maps.js";
  * @returns {import("./types.js").Picture}
  */
 export function confusion(holder) {
-  const shares = element("input", { type: "checkbox", onchange: () => redraw() });
+  let asShares = false;
+  const shares = tick("As shares of the true class", false, (on) => {
+    asShares = on;
+    redraw();
+  });
   const table = element("table", { class: "confusion-table" });
   const axes = element("p", { class: "confusion-axes" });
   // It scrolls where the classes are many: then the keyboard must reach it.
@@ -20,12 +25,7 @@ export function confusion(holder) {
     table,
   );
   const examples = element("div", { class: "confusion-examples", "aria-live": "polite" });
-  holder.append(
-    element("label", { class: "confusion-switch" }, shares, " As shares of the true class"),
-    axes,
-    scroller,
-    examples,
-  );
+  holder.append(controlRow(shares), axes, scroller, examples);
   /** @type {any} */
   let shown = null;
   let dark = false;
@@ -78,7 +78,7 @@ export function confusion(holder) {
   function cell(count, total, r, c) {
     const share = total ? count / total : 0;
     const colour = sequential(share, dark);
-    const text = shares.checked ? percent(total ? share : null) : String(count);
+    const text = asShares ? percent(total ? share : null) : String(count);
     const made = element("td", { class: r === c ? "right" : "" });
     made.style.background = css(colour);
     made.style.color = inkOn(colour);

@@ -1,5 +1,6 @@
 import { element } from "../element.js";
 import { diverging, inkOn, sequential } from "./colours.js";
+import { readout } from "./controls.js";
 import { heat } from "./heat.js";
 import { unpack } from "./packed.js";
 import { drawSharp } from "./pixels.js";
@@ -25,7 +26,7 @@ export function maps(holder) {
     hidden: true,
   });
   const surface = new Surface(large);
-  const told = element("p", { class: "maps-told", "aria-live": "polite" });
+  const told = readout();
   holder.append(grid, large, told);
   /** @type {any} */
   let shown = null;

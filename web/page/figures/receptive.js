@@ -1,5 +1,6 @@
 import { element } from "../element.js";
 import { stroke } from "./axes.js";
+import { choice, controlRow, readout, tick } from "./controls.js";
 import { ARROWS } from "./maps.js";
 import { unpack } from "./packed.js";
 import { Surface } from "./surface.js";
@@ -22,13 +23,15 @@ import { Surface } from "./surface.js";
  * @returns {import("./types.js").Picture}
  */
 export function receptive(holder) {
-  const select = element("select", {
-    onchange: () => {
-      unit = [...layer().middle];
-      redraw();
-    },
+  const layers = choice("Layer", (at) => {
+    chosen = at;
+    unit = [...layer().middle];
+    redraw();
   });
-  const measure = element("input", { type: "checkbox", onchange: () => redraw() });
+  const measured = tick("What it really reacts to (measured)", false, (on) => {
+    measuring = on;
+    redraw();
+  });
   const [inputPlace, unitsPlace] = [
     element("div", { "aria-hidden": "true" }),
     element("div", {
@@ -39,15 +42,9 @@ export function receptive(holder) {
     }),
   ];
   const [input, units] = [new Surface(inputPlace), new Surface(unitsPlace)];
-  const told = element("p", { class: "maps-told", "aria-live": "polite" });
-  const measured = element("label", {}, measure, " What it really reacts to (measured)");
+  const told = readout();
   holder.append(
-    element(
-      "div",
-      { class: "receptive-controls" },
-      element("label", {}, "Layer ", select),
-      measured,
-    ),
+    controlRow(layers.element, measured),
     element(
       "div",
       { class: "receptive-pair" },
@@ -58,6 +55,8 @@ export function receptive(holder) {
   );
   /** @type {any} */
   let shown = null;
+  let chosen = -1;
+  let measuring = false;
   /** @type {import("./types.js").Space} */
   let space;
   /** @type {[number, number]} */
@@ -65,7 +64,7 @@ export function receptive(holder) {
   /** The input as it was painted last. @type {{heat: unknown, image: unknown, canvas: HTMLCanvasElement} | null} */
   let ground = null;
 
-  const layer = () => /** @type {Layer} */ (shown.layers[select.selectedIndex]);
+  const layer = () => /** @type {Layer} */ (shown.layers[chosen]);
 
   function redraw() {
     const { colours, width } = space;
@@ -78,8 +77,8 @@ export function receptive(holder) {
     const context = input.begin(columns * side + 2 * margin, rows * side + 2 * margin);
     context.imageSmoothingEnabled = false;
     const isMiddle = unit[0] === middle[0] && unit[1] === middle[1];
-    measure.disabled = !isMiddle;
-    const heat = measure.checked && isMiddle ? layer().measured : null;
+    measured.inert = !isMiddle;
+    const heat = measuring && isMiddle ? layer().measured : null;
     if (!ground || ground.heat !== heat || ground.image !== shown.image) {
       ground = { heat, image: shown.image, canvas: picture(shown.image, heat) };
     }
@@ -149,13 +148,10 @@ export function receptive(holder) {
     draw(figure, given) {
       space = given;
       if (figure !== shown) {
-        const at = select.selectedIndex;
         shown = figure;
         const names = figure.layers.map((/** @type {Layer} */ { name }) => name);
-        select.replaceChildren(
-          ...names.map((/** @type {string} */ name) => element("option", {}, name)),
-        );
-        select.selectedIndex = at >= 0 && at < names.length ? at : names.length - 1;
+        if (chosen < 0 || chosen >= names.length) chosen = names.length - 1;
+        layers.set(names, chosen);
         unit = [...layer().middle];
       }
       redraw();
