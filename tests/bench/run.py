@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
 
-from . import keystrokes, pages
+from . import keystrokes, outputs, pages
 
 _IN_SESSION = """async ([code, device]) => {
   const { createSession } = await import("./glowgrad.js");
@@ -31,6 +31,7 @@ def main(dist: Path, json_path: Path | None) -> int:
         reading = pages.measure(chromium, lesson)
         weights = pages.weights(chromium, lesson)
         keys = keystrokes.measure(chromium, f"{lesson}?device=cpu")
+        shown = outputs.measure(chromium, f"{lesson}?device=cpu")
         chromium.close()
     report = {
         "machine": f"{platform.machine()}, {platform.system()}, Chromium {version}",
@@ -38,6 +39,7 @@ def main(dist: Path, json_path: Path | None) -> int:
         "page": reading,
         "fetched before Run, bytes": weights,
         "typing": keys,
+        "outputs": shown,
         "dist bytes": pages.size_of(dist),
     }
     _print(report)
@@ -75,6 +77,6 @@ def _print(report: dict[str, Any]) -> None:
         print(f"{name:22}{value:12,.0f}")
     for path, size in report["fetched before Run, bytes"].items():
         print(f"{size:12,d}  {path}")
-    for name, value in report["typing"].items():
+    for name, value in {**report["typing"], **report["outputs"]}.items():
         print(f"{name:34}{value:8.1f}")
     print(f"{'dist, bytes':22}{report['dist bytes']:12,d}")

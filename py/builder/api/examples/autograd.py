@@ -64,3 +64,7 @@ autograd.functional.NAME(lambda x: x**2, gg.tensor([1.0, 2.0]), gg.tensor([1.0, 
 
 # %% hvp, vhp
 autograd.functional.NAME(lambda x: (x**3).sum(), gg.tensor([1.0, 2.0]), gg.tensor([1.0, 1.0]))
+
+# %% set_detect_anomaly
+with autograd.set_detect_anomaly(True):
+    gg.tensor(2.0, requires_grad=True).square().backward()

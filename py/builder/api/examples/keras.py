@@ -43,3 +43,6 @@ keras.utils.normalize(np.array([[3.0, 4.0]]))
 
 # %% pad_sequences
 keras.utils.pad_sequences([[1, 2], [3]], maxlen=3)
+
+# %% LeNet5
+keras.applications.LeNet5().count_params()

@@ -98,3 +98,15 @@ x.shape, y[:5]
 # %% make_blobs, make_circles, make_moons, make_classification, make_regression, make_s_curve, make_swiss_roll
 x, y = learn.datasets.NAME(50, random_state=0)
 x.shape, y[:5]
+
+# %% Pipeline
+rng = np.random.default_rng(0)
+x = rng.normal(size=(40, 2))
+model = learn.linear_model.LogisticRegression()
+steps = [("scale", learn.preprocessing.StandardScaler()), ("model", model)]
+learn.pipeline.Pipeline(steps).fit(x, x[:, 0] > 0).score(x, x[:, 0] > 0)
+
+# %% cross_val_predict, cross_validate
+rng = np.random.default_rng(0)
+x = rng.normal(size=(40, 2))
+learn.model_selection.NAME(learn.linear_model.LogisticRegression(), x, x[:, 0] > 0, cv=4)

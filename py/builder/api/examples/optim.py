@@ -45,3 +45,8 @@ for _ in range(4):
 # %% get_ema_multi_avg_fn
 model = nn.Linear(2, 1)
 optim.swa_utils.AveragedModel(model, multi_avg_fn=optim.swa_utils.get_ema_multi_avg_fn(0.9))
+
+# %% update_bn
+model = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4))
+optim.swa_utils.update_bn([gg.rand(8, 2), gg.rand(8, 2)], model)
+model[1].running_mean
