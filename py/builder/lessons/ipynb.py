@@ -294,7 +294,7 @@ def _chart_style() -> str:
     style = (ROOT / "web" / "templates" / "static.css").read_text(encoding="utf-8")
     rules = re.findall(r"^\.chart[^{]*\{[^}]*\}", style, re.MULTILINE)
     # The drawing brings its own paper: it may be shown on dark or on light.
-    paper = ".chart { background: #fff; color: #22252a; }"
+    paper = ".chart { background: #fff; color: #22252a; font-family: system-ui, sans-serif; }"
     return re.sub(r"\s+", " ", " ".join([*rules, paper]))
 
 
