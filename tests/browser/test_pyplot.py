@@ -97,7 +97,7 @@ def test_a_plot_stands_in_the_page_and_gives_its_data(site: str, page: Page) -> 
     expect(drawing).to_have_attribute("aria-label", re.compile("“loss” of 3 points"))
     line = 'path[stroke*="--c0"]'
     light = colour_of(drawing, line, "stroke"), colour_of(drawing, "text", "fill")
-    page.get_by_role("button", name="Dark colours").click()
+    page.emulate_media(color_scheme="dark")
     dark = colour_of(drawing, line, "stroke"), colour_of(drawing, "text", "fill")
     assert light[0] != dark[0]
     assert light[1] != dark[1]
