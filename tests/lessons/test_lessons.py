@@ -136,6 +136,8 @@ def test_something_can_be_run_on_the_first_screen(lesson: Lesson) -> None:
 
 
 def test_the_same_script_runs_under_pytorch(lesson: Lesson, capsys: Any) -> None:
-    pytest.importorskip("torch", reason="PyTorch is an optional oracle")
+    torch = pytest.importorskip("torch", reason="PyTorch is an optional oracle")
+    # Small tensors: on a busy machine threads wait ten times as long as one works.
+    torch.set_num_threads(1)
     script = lesson_script(lesson, "torch")
     exec(compile(script, f"{lesson.slug}.py", "exec"), {"__name__": "__main__"})
