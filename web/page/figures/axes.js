@@ -28,10 +28,10 @@ export function yAt(plot, y) {
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Plot} plot
- * @param {{x?: string, y?: string, xTicks?: boolean}} labels
+ * @param {{x?: string, y?: string, xTicks?: boolean, yTicks?: boolean}} labels
  * @param {Colours} colours
  */
-export function drawAxes(context, plot, { x = "", y = "", xTicks = true }, colours) {
+export function drawAxes(context, plot, { x = "", y = "", xTicks = true, yTicks = true }, colours) {
   const bottom = plot.top + plot.height;
   context.save();
   context.fillStyle = colours.muted;
@@ -48,7 +48,7 @@ export function drawAxes(context, plot, { x = "", y = "", xTicks = true }, colou
   }
   context.textBaseline = "middle";
   context.textAlign = "right";
-  for (const value of ticks(...plot.yRange, plot.height / 45)) {
+  for (const value of yTicks ? ticks(...plot.yRange, plot.height / 45) : []) {
     const at = Math.round(yAt(plot, value)) + 0.5;
     stroke(context, plot.left - 4, at, plot.left, at);
     context.fillText(short(value), plot.left - 7, at);

@@ -65,7 +65,7 @@ export function ridgeline(holder) {
         const told = `${short(Number(mean.toPrecision(2)))} ± ${short(Number(spread.toPrecision(2)))}`;
         context.fillText(told, plot.left + plot.width + 10, base);
       });
-      drawAxes(context, { ...plot, height: plot.height, yRange: [0, 0] }, {}, colours);
+      drawAxes(context, plot, { yTicks: false }, colours);
       context.fillStyle = colours.text;
       context.textAlign = "center";
       context.textBaseline = "bottom";
