@@ -9,7 +9,8 @@ import numpy as np
 
 from .axis import Axis
 from .colors import LogNorm
-from .images import ContourSet, image
+from .contours import ContourSet
+from .images import image
 from .layout import GAP, TICK, ticks_of
 from .metrics import font_px
 from .place import Place

@@ -9,7 +9,8 @@ import numpy as np
 from .artist import numbers
 from .base import AxesBase
 from .colors import LogNorm
-from .images import AxesImage, ContourSet, QuadMesh, cell_edges, height_grid
+from .contours import ContourSet
+from .images import AxesImage, QuadMesh, cell_edges, height_grid
 from .lines import Line2D, brief
 from .points import Quiver
 from .rc import rcParams

@@ -8,7 +8,8 @@ import numpy as np
 
 from .artist import pt
 from .colors import css
-from .images import AxesImage, ContourSet, QuadMesh
+from .contours import ContourSet
+from .images import AxesImage, QuadMesh
 from .layout import GAP, TICK, Room, Ticks, label_size, title_size
 from .metrics import block_size, font_px
 from .place import Place
