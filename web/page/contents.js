@@ -20,18 +20,22 @@ export function startContents() {
   const headings = [...links.keys()];
   /** @type {HTMLElement | null} */
   let marked = null;
-  const mark = () => {
-    const line = innerHeight * 0.3;
-    const reached = headings.filter((heading) => heading.getBoundingClientRect().top < line);
-    const now = links.get(reached.at(-1)) ?? null;
+  const reached = new Set();
+  const mark = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) reached.add(target);
+      else reached.delete(target);
+    }
+    const now = links.get(headings.findLast((heading) => reached.has(heading))) ?? null;
     if (now === marked) return;
     marked?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "true");
     marked = now;
     if (now && wide.matches) keepInSight(nav, now);
   };
-  // A heading that crosses the line, or the page's ends, is when the mark may change.
-  const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
+  // Whatever is above the line counts, however far: asking hundreds of headings where they are
+  // would lay out the whole page.
+  const watcher = new IntersectionObserver(mark, { rootMargin: "10000000px 0px -70% 0px" });
   for (const heading of headings) watcher.observe(heading);
 }
 

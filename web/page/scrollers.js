@@ -7,11 +7,16 @@ const MAY_SCROLL = "pre, .math, .table, .stream, .picture-holder, .html-output";
  */
 export function startScrollers() {
   const sizes = new ResizeObserver((entries) => {
+    /** @type {Set<Element>} */
+    const places = new Set();
     for (const { target } of entries) {
-      show(target);
+      places.add(target);
       // A stream of limited height scrolls when the text inside grows.
-      if (target.parentElement?.matches(MAY_SCROLL)) show(target.parentElement);
+      if (target.parentElement?.matches(MAY_SCROLL)) places.add(target.parentElement);
     }
+    // First everything is read, then written, so that the page is laid out once.
+    const found = [...places].map((place) => ({ place, scrolls: scrolls(place) }));
+    for (const { place, scrolls } of found) show(/** @type {HTMLElement} */ (place), scrolls);
   });
   const watch = (/** @type {ParentNode} */ place) => {
     for (const one of place.querySelectorAll(MAY_SCROLL)) sizes.observe(one);
@@ -29,16 +34,20 @@ export function startScrollers() {
 }
 
 /** @param {Element} place */
-function show(place) {
-  if (!(place instanceof HTMLElement)) return;
-  const scrolls =
+function scrolls(place) {
+  return (
     (place.scrollWidth > place.clientWidth + 1 && overflows(place, "overflowX")) ||
-    (place.scrollHeight > place.clientHeight + 1 && overflows(place, "overflowY"));
-  if (scrolls) place.tabIndex = 0;
+    (place.scrollHeight > place.clientHeight + 1 && overflows(place, "overflowY"))
+  );
+}
+
+/** @param {HTMLElement} place @param {boolean} stop */
+function show(place, stop) {
+  if (stop) place.tabIndex = 0;
   else if (place !== document.activeElement) place.removeAttribute("tabindex");
 }
 
-/** @param {HTMLElement} place @param {"overflowX" | "overflowY"} axis */
+/** @param {Element} place @param {"overflowX" | "overflowY"} axis */
 function overflows(place, axis) {
   return /auto|scroll/.test(getComputedStyle(place)[axis]);
 }
