@@ -42,9 +42,9 @@ def _lasting_claims(cells: list[Cell]) -> list[str]:
 def _holds(page: Page, cell: Cell, claims: list[str]) -> None:
     """Write the claims into a cell and run it, as a doubting reader would."""
     shown = page.locator(f"gg-cell[id='{cell.id}']")
-    shown.locator("pre.source").click()
-    editor = shown.locator(".cm-content")
-    editor.click()
+    shown.focus()
+    page.keyboard.press("Enter")
+    expect(shown.locator(".cm-content")).to_be_focused(timeout=30_000)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(f"[claim for claim in {claims!r} if not eval(claim, globals())]")
     page.keyboard.press("Control+Enter")
@@ -85,6 +85,7 @@ def test_digits_train_on_the_gpu_before_the_readers_eyes(site: str, page: Page) 
         timeout=60_000,
     )
     assert curve.screenshot() != before
-    page.get_by_role("button", name="Stop", exact=True).click()
+    toolbar = page.locator("gg-toolbar")
+    toolbar.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-session", "ready", timeout=10_000)
     expect(train).not_to_have_attribute("data-state", "running")

@@ -42,7 +42,7 @@ def marks(lighthouse: str, url: str, report: Path) -> dict[str, float]:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    "place", ["lessons/xor/", "", "docs/api/nn/"], ids=["lesson", "course", "reference"]
+    "place", ["lessons/xor/", "", "docs/api/func/"], ids=["lesson", "course", "reference"]
 )
 def test_marks(lighthouse: str, site: str, place: str, tmp_path: Path) -> None:
     runs = [marks(lighthouse, f"{site}/{place}", tmp_path / f"{i}.json") for i in range(RUNS)]
