@@ -42,9 +42,8 @@ def _lasting_claims(cells: list[Cell]) -> list[str]:
 def _holds(page: Page, cell: Cell, claims: list[str]) -> None:
     """Write the claims into a cell and run it, as a doubting reader would."""
     shown = page.locator(f"gg-cell[id='{cell.id}']")
-    shown.focus()
-    page.keyboard.press("Enter")
-    expect(shown.locator(".cm-content")).to_be_focused(timeout=30_000)
+    shown.locator("pre.source").click()
+    expect(shown.locator(".cm-content")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(f"[claim for claim in {claims!r} if not eval(claim, globals())]")
     page.keyboard.press("Control+Enter")
