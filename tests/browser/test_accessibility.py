@@ -58,7 +58,20 @@ def looked_at(page: Page, looks: list[tuple[int, str]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("open_page", PAGES.values(), ids=PAGES)
+# One state of each kind of page; the others, and the other themes, belong to `build.py check`.
+FIRST = {"course", "lesson", "outputs", "errors", "learning", "variables", "notebook"} | {
+    "progress",
+    "reference",
+    "reference-nn",
+    "glossary",
+}
+
+
+def _state(name: str) -> Any:
+    return pytest.param(PAGES[name], id=name, marks=() if name in FIRST else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("open_page", [_state(name) for name in PAGES])
 def test_anyone_can_read_it(open_page: Open, every_site: str, page: Page) -> None:
     """Wide and light, narrow and dark; 400 % zoom (320 px), and text set wider."""
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -44,7 +44,7 @@ def test_python_trains_stops_and_awaits(
     assert "CPU" in done["deviceNote"]
     assert done["trained"]["status"] == "ok", done["trained"]["error"]
     assert done["trained"]["result"] == "300.0"
-    printed = "".join(output["text"] for output in done["trained"]["outputs"])
+    printed = "".join(output.get("text", "") for output in done["trained"]["outputs"])
     assert printed == "tensor([2., 2., 2.])\n"
     assert done["gpu"]["status"] == "error"
     assert "webgpu cannot be used here" in done["gpu"]["error"]["message"]
