@@ -1,14 +1,12 @@
 """Completion, signatures and descriptions in the editor, as a reader meets them."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -56,14 +54,7 @@ FIRST_RUN = 60_000
 @pytest.fixture(scope="module")
 def lesson_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The built site's scripts and runtime around a lesson that is made for these tests."""
-    folder = tmp_path_factory.mktemp("assist")
-    source = folder / "lessons" / "part-01" / "01-write"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("assist")) as url:
         yield url
 
 

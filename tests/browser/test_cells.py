@@ -2,15 +2,13 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -69,14 +67,7 @@ FIRST_RUN = 60_000
 @pytest.fixture(scope="module")
 def cells_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The built site's scripts around a lesson made for these tests."""
-    folder = tmp_path_factory.mktemp("cells")
-    source = folder / "lessons" / "part-01" / "01-cells"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("cells")) as url:
         yield url
 
 

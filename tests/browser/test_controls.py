@@ -1,15 +1,13 @@
 """A lesson's own controls, as a reader moves them: live in loops, running cells, marking others."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -100,14 +98,7 @@ FIRST_RUN = 60_000
 
 @pytest.fixture(scope="module")
 def controls_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("controls")
-    source = folder / "lessons" / "part-01" / "01-try"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("controls")) as url:
         yield f"{url}/lessons/try/?device=cpu"
 
 

@@ -1,15 +1,13 @@
 """Errors as a reader meets them: what is said, drawn, marked, linked and mended by a click."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -60,14 +58,7 @@ FIRST_RUN = 60_000
 @pytest.fixture(scope="module")
 def site_of_mistakes(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The built site around a lesson of mistakes."""
-    folder = tmp_path_factory.mktemp("mistakes")
-    source = folder / "lessons" / "part-01" / "01-mistakes"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("mistakes")) as url:
         yield f"{url}/lessons/mistakes/?device=cpu"
 
 

@@ -1,15 +1,13 @@
 """Printed text as a reader sees it: floods, progress lines, colours."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -57,14 +55,7 @@ FIRST_RUN = 60_000
 @pytest.fixture(scope="module")
 def flooded(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The built site around a lesson that prints."""
-    folder = tmp_path_factory.mktemp("floods")
-    source = folder / "lessons" / "part-01" / "01-floods"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("floods")) as url:
         yield f"{url}/lessons/floods/?device=cpu"
 
 

@@ -1,14 +1,12 @@
 """The inspector beside a lesson: variables, memory and kernels, by mouse and by keyboard."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -57,14 +55,7 @@ FIRST_RUN = 30_000
 
 @pytest.fixture(scope="module")
 def lesson_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("inspector")
-    source = folder / "lessons" / "part-01" / "01-inspect"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    with serve_in_thread(site, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("inspector")) as url:
         yield f"{url}/lessons/inspect/"
 
 

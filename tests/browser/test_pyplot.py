@@ -1,7 +1,6 @@
 """Figures of glowgrad.pyplot in the page: themes, live updates, the menu."""
 
 import re
-import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from builder.lessons import load_course, render_course
-from builder.serve import serve_in_thread
+from .one_lesson import site_of
 
 LESSON = """\
 ---
@@ -59,14 +57,7 @@ fig.update()
 
 @pytest.fixture(scope="module")
 def site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("figures")
-    lesson = folder / "lessons" / "part-01" / "01-figures"
-    lesson.mkdir(parents=True)
-    (lesson / "index.md").write_text(LESSON, "utf-8")
-    copied = folder / "site"
-    shutil.copytree(dist, copied, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), copied)
-    with serve_in_thread(copied, isolated=True) as url:
+    with site_of(LESSON, dist, tmp_path_factory.mktemp("figures")) as url:
         yield url
 
 

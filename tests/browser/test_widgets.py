@@ -1,7 +1,6 @@
 """Widgets as a reader uses them, and values that reach code while it runs."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from builder.browser import CHROMIUM_FLAGS, prepare
-from builder.lessons import load_course, render_course
 from builder.serve import serve_in_thread
+
+from .one_lesson import folder_of
 
 LESSON = """\
 ---
@@ -42,14 +42,7 @@ FAKE_MEDIA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-str
 
 @pytest.fixture(scope="module")
 def widget_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("widgets")
-    source = folder / "lessons" / "part-01" / "01-try"
-    source.mkdir(parents=True)
-    (source / "index.md").write_text(LESSON, encoding="utf-8")
-    site = folder / "site"
-    shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
-    render_course(load_course(folder / "lessons"), site, {})
-    return site
+    return folder_of(LESSON, dist, tmp_path_factory.mktemp("widgets"))
 
 
 @pytest.fixture(scope="module")
