@@ -4,8 +4,8 @@ import * as Comlink from "comlink";
 import { Outbox } from "./inbox.js";
 
 /**
- * @typedef {import("./worker.js").Booted} Booted
- * @typedef {import("./worker.js").Finished} Finished
+ * @typedef {import("./serve.js").Booted} Booted
+ * @typedef {import("./serve.js").Finished} Finished
  * @typedef {{boot: (device: string, mailbox: SharedArrayBuffer | null) => Promise<Booted>,
  *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
  *   ask: (question: string, parameters: string) => Promise<string | null>,

@@ -7,12 +7,18 @@
  * @typedef {(settings: Settings) => Promise<{mergeLibSymbols: (symbols: object, from: string) => void}>} CreateModule
  */
 
+import { AheadSource, fetchFrom } from "./source.js";
+
+const FILES = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map(
+  (name) => `runtime/${name}`,
+);
+
 /**
- * @param {string} base address of the folder with pyodide.mjs, ending in "/"
+ * @param {import("./source.js").Source} source
  * @param {string[]} packages
  * @returns {Promise<{pyodide: Pyodide, memory: WebAssembly.Memory}>}
  */
-export async function loadPython(base, packages) {
+export async function loadPython(source, packages) {
   /** @type {WebAssembly.Memory | null} */
   let memory = null;
   // pyodide.asm.js assigns its factory to a global name; the property below wraps it on the way. So
@@ -36,11 +42,17 @@ export async function loadPython(base, packages) {
       };
     },
   });
-  /** @type {typeof import("pyodide")} */
-  const { loadPyodide } = await import(`${base}pyodide.mjs`);
+  const files = new AheadSource(source, FILES);
+  fetchFrom(files);
+  /** @type {[typeof import("pyodide"), unknown]} */
+  const [{ loadPyodide }] = await Promise.all([
+    files.import("runtime/pyodide.mjs"),
+    files.import("runtime/pyodide.asm.js"),
+  ]);
+  const runtime = `${files.base}runtime/`;
   const pyodide = await loadPyodide({
-    indexURL: base,
-    lockFileURL: `${base}pyodide-lock.json`,
+    indexURL: runtime,
+    lockFileURL: `${runtime}pyodide-lock.json`,
     packages,
   });
   if (!memory) throw new Error("Pyodide started without handing over its memory.");

@@ -1,0 +1,241 @@
+/** What the worker of a session does: it boots Python, runs cells one at a time, streams their outputs. */
+
+import * as Comlink from "comlink";
+import { chooseDevice } from "./device.js";
+import { Executor } from "./executor.js";
+import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
+import { Inbox } from "./inbox.js";
+import { OutputSender } from "./outputs.js";
+import { GLUE, interruptAlarm, loadPython } from "./python.js";
+import { loadSimd } from "./simd.js";
+import { StopWatch } from "./stop.js";
+
+/**
+ * @typedef {import("./device.js").Device} Device
+ * @typedef {import("./device.js").Adapter} Adapter
+ * @typedef {{device: Device, deviceNote: string, adapter: Adapter | null,
+ *   reach: import("./inbox.js").Reach,
+ *   boot: Record<string, number>}} Booted
+ * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
+ *   error: import("./glowgrad.js").RunError | null}} Finished
+ */
+
+const post = (/** @type {object} */ message) => globalThis.postMessage(message);
+
+const outputs = new OutputSender((texts) => post({ outputs: texts }));
+const inbox = new Inbox(CAN_SUSPEND);
+const stop = new StopWatch(
+  (now) => outputs.tick(now),
+  (now) => inbox.signals(now),
+  (now) => outputs.ceased(now),
+);
+
+/** @type {ReturnType<typeof loadPython>} */
+let python;
+/** @type {Promise<Response>} */
+let simdFile;
+/** @type {ReturnType<typeof openGpu>} */
+let gpu;
+
+/**
+ * Answers the page from now on; what is fetched is on its way before the page says what it wants.
+ * @param {import("./source.js").Source} source
+ */
+export function serve(source) {
+  python = loadPython(source, ["glowgrad"]);
+  simdFile = source.fetch("simd.wasm");
+  gpu = openGpu();
+  for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
+  Comlink.expose(api);
+}
+
+/** Text that C code prints, past sys.stdout. @param {"stdout" | "stderr"} name */
+function forward(name) {
+  const decoder = new TextDecoder();
+  return {
+    write(/** @type {Uint8Array} */ bytes) {
+      const text = decoder.decode(bytes, { stream: true });
+      if (text && running !== null) outputs.send(JSON.stringify({ type: "stream", name, text }));
+      return bytes.length;
+    },
+  };
+}
+
+/** @type {number | null} */
+let running = null;
+/** @type {Executor | null} */
+let executor = null;
+/**
+ * @typedef {(code: string, name: string) => Promise<string>} Run
+ * @type {(Run & {callPromising: Run}) | null}
+ */
+let runCell = null;
+/**
+ * @typedef {(question: string, parameters: string) => string} Answer
+ * @type {(Answer & {callPromising: (...given: Parameters<Answer>) => Promise<string>}) | null}
+ */
+let answer = null;
+/** Settles when the questions asked so far are answered: those that read from the GPU take a while. */
+let asked = Promise.resolve();
+/** @type {() => void} */
+let wakePython = () => {};
+
+const api = {
+  /**
+   * @param {Device | "auto"} asked
+   * @param {SharedArrayBuffer | null} mailbox
+   * @returns {Promise<Booted>}
+   */
+  async boot(asked, mailbox) {
+    const start = performance.now();
+    inbox.open(mailbox);
+    const { pyodide, memory } = await python;
+    const loaded = performance.now();
+    const internals = /** @type {any} */ (pyodide);
+    internals._api.on_fatal = (/** @type {unknown} */ error) => post({ fatal: String(error) });
+    // A cell may call js.close(), and no event would tell the page that its worker is gone.
+    globalThis.close = () => post({ fatal: "the code closed Python's worker" });
+
+    const [simd, { opened, noGpu = null }] = await Promise.all([
+      loadSimd(simdFile, memory),
+      soon(gpu),
+    ]);
+    if (opened) executor = new Executor(opened.adapter, opened.device, memory);
+    const choice = chooseDevice(asked, {
+      adapter: executor ? executor.info : null,
+      noGpu,
+      noSimd: simd.reason,
+    });
+    pyodide.registerJsModule("glowgrad_host", {
+      gpu: executor,
+      simd: simd.exports,
+      device: choice.device,
+      device_note: choice.note,
+    });
+    pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush: () => outputs.flush() });
+    stop.useAlarm(interruptAlarm(pyodide));
+    pyodide.setInterruptBuffer(/** @type {any} */ (stop));
+    const names = pyodide.globals.get("dict")();
+    pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
+    const make = names.get("make_sandbox");
+    const sandbox = make((/** @type {string} */ output) => outputs.send(output));
+    runCell = sandbox.run;
+    answer = sandbox.answer;
+    wakePython = names.get("wake");
+    pyodide.setStdout(forward("stdout"));
+    pyodide.setStderr(forward("stderr"));
+    const ready = performance.now();
+    const boot = { worker: start, python: loaded, ready };
+    const adapter = adapterOf(executor);
+    const { device, note: deviceNote } = choice;
+    return { device, deviceNote, adapter, reach: inbox.reach, boot };
+  },
+
+  /**
+   * @param {number} id
+   * @param {string} code
+   * @param {string} name
+   * @param {Int32Array | string} token
+   * @returns {Promise<Finished>}
+   */
+  async run(id, code, name, token) {
+    if (!runCell) throw new Error("Python has not started.");
+    running = id;
+    await asked;
+    const start = performance.now();
+    stop.arm(token);
+    try {
+      // Only a call that can be suspended lets Python wait for a GPU; without that, everything else works.
+      const text = await (CAN_SUSPEND ? runCell.callPromising(code, name) : runCell(code, name));
+      return asInterrupted(JSON.parse(text));
+    } catch (error) {
+      return asInterrupted({
+        status: "error",
+        result: null,
+        error: asRunError(error),
+        ms: performance.now() - start,
+      });
+    } finally {
+      stop.disarm();
+      running = null;
+      outputs.flush();
+    }
+  },
+
+  /**
+   * Looks into the live namespace between two runs, one question after the other; null while one runs.
+   * @param {string} question @param {string} parameters @returns {Promise<string | null>}
+   */
+  ask(question, parameters) {
+    const told = asked.then(() => {
+      if (running !== null || !answer) return null;
+      return CAN_SUSPEND
+        ? answer.callPromising(question, parameters)
+        : answer(question, parameters);
+    });
+    asked = told.then(
+      () => {},
+      () => {},
+    );
+    return told;
+  },
+
+  /** @param {import("./inbox.js").Message} message */
+  receive(message) {
+    inbox.receive(message);
+  },
+
+  /** Makes a package of the runtime folder ready for import. @param {string} name */
+  async load(name) {
+    if (running !== null) return false;
+    const { pyodide } = await python;
+    const quiet = () => {};
+    const loaded = await pyodide.loadPackage(name, {
+      messageCallback: quiet,
+      errorCallback: quiet,
+    });
+    return loaded.some((one) => one.name === name) || name in pyodide.loadedPackages;
+  },
+
+  /** Writes a file into Python's working folder. @param {string} name @param {Uint8Array} bytes */
+  async writeFile(name, bytes) {
+    const { pyodide } = await python;
+    pyodide.FS.writeFile(name, bytes);
+    return true;
+  },
+
+  /** Reaches Python only while it waits; in a loop it sees the run's own signal. @param {number} id */
+  stop(id) {
+    if (id !== running) return;
+    executor?.abandon_reads();
+    stop.wake();
+    wakePython();
+  },
+};
+
+/**
+ * A task that Stop cancels ends with CancelledError, which to the reader is the same interrupt.
+ * @param {Finished} finished
+ * @returns {Finished}
+ */
+function asInterrupted(finished) {
+  const ended = /^(KeyboardInterrupt|CancelledError)$/.test(finished.error?.name ?? "");
+  if (finished.status !== "error" || !ended || !stop.look()) return finished;
+  return { ...finished, status: "interrupted", error: null };
+}
+
+/** What a page may tell of the adapter. @param {Executor | null} executor @returns {Adapter | null} */
+function adapterOf(executor) {
+  if (!executor) return null;
+  const { vendor, architecture, description, isFallbackAdapter } = executor.info;
+  return { vendor, architecture, description, isFallbackAdapter };
+}
+
+/** @param {unknown} error @returns {import("./glowgrad.js").RunError} */
+function asRunError(error) {
+  const { type, message } = /** @type {{type?: string, message?: string}} */ (error ?? {});
+  const text = message ?? String(error);
+  const name = type ?? "Error";
+  const last = text.trimEnd().split("\n").at(-1) ?? text;
+  return { name, message: last.replace(`${name}: `, ""), traceback: text, line: null, hint: null };
+}
