@@ -159,6 +159,7 @@ function unpacked(bytes, step = STEP) {
   const body = bytes.subarray(2);
   try {
     if (!isZlib(bytes)) return { json, fault: "damaged" };
+    if (bytes.length < 8) return { json, fault: "cut" };
     for (let at = 0; at < body.length; at += step) inflate.push(body.subarray(at, at + step));
     inflate.push(new Uint8Array(0), true); // throws where more should have come
   } catch (error) {
