@@ -36,6 +36,8 @@ function unrun(status, error = null) {
 export class PageSession extends EventTarget {
   /** @type {DeviceChoice} */
   deviceChoice = "auto";
+  /** Where the session comes from. @type {(options: {device: DeviceChoice}) => Promise<Session>} */
+  open = async (options) => (await loadSessionModule()).createSession(options);
   /** @type {SessionState} */
   state = "off";
   /** Why the session is dead, in words for the reader. */
@@ -80,7 +82,7 @@ export class PageSession extends EventTarget {
 
   /** Milliseconds since the run in progress began; 0 without one. */
   get runningFor() {
-    return this.#active ? performance.now() - this.#startedAt : 0;
+    return this.#active && this.#startedAt ? performance.now() - this.#startedAt : 0;
   }
 
   /** The name of the run in progress, or null. */
@@ -113,6 +115,8 @@ export class PageSession extends EventTarget {
 
   /** @param {Job} job */
   #skip(job) {
+    // Where several pages share a session, it may wait there for another one's run.
+    if (job === this.#active && !this.#startedAt) void this.#session?.interrupt();
     const place = this.#queue.indexOf(job);
     if (place < 0) return;
     this.#queue.splice(place, 1);
@@ -252,14 +256,19 @@ export class PageSession extends EventTarget {
     const session = this.#session;
     if (!session) return;
     this.#active = job;
-    this.#startedAt = performance.now();
-    job.onStart();
+    this.#startedAt = 0;
     this.#tellPlaces();
     let seen = 0;
     session.send("room", figureRoom()); // plots are laid out for it
     const given = session
       .run(job.code, {
         name: job.name,
+        onPlace: job.onPlace,
+        onStart: () => {
+          if (this.#active !== job) return;
+          this.#startedAt = performance.now();
+          job.onStart();
+        },
         onOutput: (output) => {
           seen += 1;
           if (this.#active === job) job.onOutput(output);
@@ -280,8 +289,12 @@ export class PageSession extends EventTarget {
       };
     });
     const result = await Promise.race([given, settledElsewhere]);
-    if (this.#active === job) this.#active = null;
+    const isActive = this.#active === job;
+    if (isActive) this.#active = null;
     if (this.#restartedUnder === job) result.restarted = true;
+    else if (isActive && !this.#startedAt && result.status === "interrupted") {
+      Object.assign(result, { status: "cancelled", skipped: true, error: null });
+    }
     if (/device was lost/i.test(result.error?.message ?? "")) this.deviceLost = true;
     if (result.status !== "ok" && job.group) this.#cancelGroup(job.group);
     /** @type {Ran} */
@@ -305,8 +318,7 @@ export class PageSession extends EventTarget {
     this.#fresh = true;
     this.fault = "";
     this.#set("booting");
-    const { createSession } = await loadSessionModule();
-    const session = await createSession({ device: this.deviceChoice });
+    const session = await this.open({ device: this.deviceChoice });
     session.addEventListener("state", () => {
       if (this.#session === session) this.#follow(session);
     });

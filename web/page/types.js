@@ -41,7 +41,8 @@
  * @typedef {{vendor: string, architecture: string, description: string,
  *   isFallbackAdapter: boolean}} Adapter
  *
- * @typedef {{name?: string, onOutput?: (output: Output) => void}} RunOptions
+ * @typedef {{name?: string, onOutput?: (output: Output) => void, onStart?: () => void,
+ *   onPlace?: (place: number) => void}} RunOptions `onPlace`: where other pages' runs go before it
  *
  * @typedef {EventTarget & {
  *   state: Exclude<SessionState, "off">,

@@ -37,6 +37,7 @@ import { StopSignal } from "./stop.js";
  * @typedef {object} RunOptions
  * @property {string} [name] what tracebacks call the code
  * @property {(output: Output) => void} [onOutput] called with each output as it arrives
+ * @property {() => void} [onStart] called when the code begins
  *
  * @typedef {object} SessionOptions
  * @property {Device | "auto"} [device] "auto" takes the GPU where it is the faster choice
@@ -274,7 +275,8 @@ export class Session extends EventTarget {
     this.#running = job;
     job.stop = new StopSignal();
     this.#setState("busy");
-    const { name = "cell" } = job.options;
+    const { name = "cell", onStart } = job.options;
+    onStart?.();
     /** @type {RunResult} */
     let result;
     try {
