@@ -1,84 +1,11 @@
 // Taking the whole course offline: resume, damage, a full disk, the switch to a newer version.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { addressOf, groupOf, readBuild } from "../../web/page/offline/course-files.js";
-import { KeptFiles } from "../../web/page/offline/kept-files.js";
 import { Pace } from "../../web/page/offline/pace.js";
-import { Taking } from "../../web/page/offline/taking.js";
 import { FakeCaches } from "./fake-caches.js";
-
-const BASE = "https://course.test/sub/";
-
-/** A version of a course: its texts by path. @param {string} id @param {Record<string, string>} texts */
-function version(id, texts) {
-  const files = Object.entries(texts).map(([path, text]) => ({
-    path,
-    bytes: Buffer.byteLength(text),
-    packed: Math.ceil(Buffer.byteLength(text) / 2),
-    sha256: createHash("sha256").update(text).digest("hex"),
-    kind: path.startsWith("assets/") ? "asset" : "page",
-  }));
-  return { build: { id, files }, texts };
-}
-
-const ONE = version("one", {
-  "index.html": "<h1>Course</h1>",
-  "lessons/xor/index.html": "<h1>XOR</h1>",
-  "assets/page-1.js": "page(1)",
-  "assets/engine-1.zip": "engine 1 ".repeat(50),
-});
-const TWO = version("two", {
-  "index.html": "<h1>Course, renewed</h1>",
-  "lessons/xor/index.html": "<h1>XOR</h1>",
-  "assets/page-2.js": "page(2)",
-  "assets/engine-1.zip": "engine 1 ".repeat(50),
-});
-
-/**
- * A site that gives a version's files, and a browser with caches.
- *
- * @param {{caches?: FakeCaches, answer?: (path: string, cache: string) => Response | Promise<Response | undefined> | undefined}} [how]
- */
-function world({ caches = new FakeCaches(), answer = () => undefined } = {}) {
-  /** @type {string[]} */
-  const asked = [];
-  let texts = ONE.texts;
-  let clock = 1000;
-  const kept = new KeptFiles(caches.asStorage, BASE);
-  const fetch = async (
-    /** @type {string} */ address,
-    /** @type {RequestInit} */ { cache, signal },
-  ) => {
-    signal?.throwIfAborted();
-    const inner = address.slice(BASE.length);
-    const path = inner === "" || inner.endsWith("/") ? `${inner}index.html` : inner;
-    asked.push(path);
-    const own = await answer(path, String(cache));
-    signal?.throwIfAborted();
-    if (own) return own;
-    const text = texts[path];
-    const headers = { "content-type": "text/plain", vary: "accept-encoding" };
-    return text === undefined
-      ? new Response("lost", { status: 404 })
-      : new Response(text, { headers });
-  };
-  /** @type {any} */
-  const around = { fetch, base: BASE, reconnected: async () => {}, now: () => clock++ };
-  return {
-    asked,
-    caches,
-    kept,
-    around,
-    serve: (/** @type {typeof ONE} */ one) => {
-      texts = one.texts;
-    },
-    take: (/** @type {typeof ONE} */ one) => new Taking(one.build, kept, around),
-    read: async (/** @type {string} */ cache, /** @type {string} */ path) =>
-      (await (await caches.open(cache)).match(addressOf(BASE, path)))?.text(),
-  };
-}
+import { BASE, ONE, slowEngine, TWO, world } from "./offline-site.js";
 
 test("a build is read whatever a host answers", () => {
   for (const value of [null, 3, "<html>", {}, { id: "x", files: [] }, { id: "x", files: [{}] }]) {
@@ -121,11 +48,7 @@ test("everything is fetched once, then the course is kept", async () => {
 
 test("a run that ended half-way goes on where it was", async () => {
   const caches = new FakeCaches();
-  const first = world({
-    caches,
-    answer: (path) =>
-      path === "assets/engine-1.zip" ? new Promise((go) => setTimeout(go, 30)) : undefined,
-  });
+  const first = world({ caches, answer: slowEngine });
   await first.kept.begin(ONE.build, 1);
   const taking = first.take(ONE);
   taking.addEventListener("progress", () => {

@@ -21,13 +21,7 @@ import { Pace } from "./pace.js";
 const AT_ONCE = 4;
 
 /** The browser does not take what is put into its cache. */
-class NotKept extends Error {
-  /** @param {unknown} cause */
-  constructor(cause) {
-    super(`${cause}`);
-    this.full = cause instanceof DOMException && cause.name === "QuotaExceededError";
-  }
-}
+class NotKept extends Error {}
 
 /** Brings one version of the course here, file by file; "progress" tells how far it is. */
 export class Taking extends EventTarget {
@@ -103,15 +97,14 @@ export class Taking extends EventTarget {
       });
       this.#abort.signal.throwIfAborted();
       if (troubles.length > 0) return { outcome: "incomplete", troubles };
-      await this.#kept.finish(this.#build, this.#world.now());
+      await keeping(this.#kept.finish(this.#build, this.#world.now()));
       return { outcome: "complete" };
     } catch (error) {
       if (!(error instanceof NotKept)) {
         if (this.#abort.signal.aborted) return { outcome: "cancelled" };
         throw error;
       }
-      const { bytes } = amountOf(this.#missing);
-      return { outcome: error.full ? "full" : "refused", bytes, why: error.message };
+      return refusal(error.cause, amountOf(this.#missing).bytes);
     } finally {
       this.#tell();
     }
@@ -236,6 +229,18 @@ async function keeping(work) {
   try {
     return await work;
   } catch (error) {
-    throw new NotKept(error);
+    throw new NotKept(`${error}`, { cause: error });
   }
+}
+
+/**
+ * How a run ended where the browser did not take something.
+ *
+ * @param {any} error
+ * @param {number} bytes that were still to come
+ * @returns {Outcome}
+ */
+export function refusal(error, bytes) {
+  const full = error?.name === "QuotaExceededError";
+  return { outcome: full ? "full" : "refused", bytes, why: `${error?.message || error}` };
 }

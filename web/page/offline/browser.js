@@ -1,0 +1,74 @@
+/** @import { World } from "./taking.js" */
+
+const FIRST_TRY_MS = 1000;
+const LAST_TRY_MS = 30_000;
+const WORKER_MS = 8000;
+
+/**
+ * Why this browser cannot keep the course, or null where it can.
+ *
+ * @param {string} base the site's address
+ * @returns {Promise<"insecure" | "denied" | "worker" | null>}
+ */
+export async function hindrance(base) {
+  if (!isSecureContext) return "insecure";
+  try {
+    await caches.has("glowgrad-course");
+  } catch {
+    return "denied";
+  }
+  if (!("serviceWorker" in navigator)) return "worker";
+  return (await hasWorker(base)) ? null : "worker";
+}
+
+/** The site's service worker, which a first visit only begins to set up. @param {string} base */
+async function hasWorker(base) {
+  const find = () => navigator.serviceWorker.getRegistration(base).catch(() => undefined);
+  if (await find()) return true;
+  const late = new Promise((resolve) => setTimeout(resolve, WORKER_MS));
+  await Promise.race([navigator.serviceWorker.ready, late]);
+  return (await find()) !== undefined;
+}
+
+/** What taking the course needs of a browser. @param {string} base @returns {World} */
+export function thisWorld(base) {
+  return {
+    fetch: (...request) => fetch(...request),
+    base,
+    reconnected: (signal) => reconnected(`${base}build.json`, signal),
+    now: () => Date.now(),
+  };
+}
+
+/**
+ * Resolves when the site answers again: asked when the browser says that it is online, and after
+ * some time, longer each time.
+ *
+ * @param {string} address
+ * @param {AbortSignal} signal
+ */
+async function reconnected(address, signal) {
+  for (let pause = FIRST_TRY_MS; !signal.aborted; pause = Math.min(2 * pause, LAST_TRY_MS)) {
+    try {
+      await fetch(address, { method: "HEAD", cache: "no-store", signal });
+      return;
+    } catch {
+      await quiet(pause, signal);
+    }
+  }
+}
+
+/** @param {number} ms @param {AbortSignal} signal */
+function quiet(ms, signal) {
+  return new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", end);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    window.addEventListener("online", end);
+    signal.addEventListener("abort", end);
+  });
+}
