@@ -1,0 +1,51 @@
+import { kindOf, pathIn } from "./addresses.js";
+import { buildOf, superfluous } from "./builds.js";
+import { ASSETS, forgetBuild, keptCourse, knownBuilds, PAGES } from "./caches.js";
+import { BUILD, scope } from "./scope.js";
+import { buildsOfTabs } from "./tabs.js";
+
+/** Drops what former builds left; what an open tab, a kept page or the kept course needs stays. */
+export async function tidy() {
+  const builds = await knownBuilds(scope);
+  if (builds.every(({ id }) => id === BUILD.id)) return;
+  const tabs = await buildsOfTabs();
+  const known = new Set(builds.map(({ id }) => id));
+  // A tab that does not answer, or of a build that is still arriving: later.
+  if (!tabs || [...tabs].some((id) => !known.has(id))) return;
+
+  const assets = await caches.open(ASSETS);
+  const pages = await caches.open(PAGES);
+  const course = await keptCourse(scope);
+  const kept = {
+    assets: (await addresses(assets)).map(path).filter((asset) => kindOf(asset) === "asset"),
+    builds,
+    pages: await buildsOfPages(pages),
+    course: course?.files.map((file) => file.path) ?? [],
+  };
+  const gone = superfluous(kept, new Set([...tabs, BUILD.id]));
+  await Promise.all([
+    ...gone.assets.map((asset) => assets.delete(scope + asset)),
+    ...gone.pages.map((page) => pages.delete(page)),
+    ...gone.builds.map((id) => forgetBuild(scope, id)),
+  ]);
+}
+
+/** What a cache holds of this site: another one of the same origin may use it too. @param {Cache} cache */
+async function addresses(cache) {
+  return (await cache.keys()).map(({ url }) => url).filter((url) => pathIn(scope, url) !== null);
+}
+
+/** @param {string} address */
+function path(address) {
+  return pathIn(scope, address) ?? "";
+}
+
+/** @param {Cache} cache @returns {Promise<Map<string, string | null>>} */
+async function buildsOfPages(cache) {
+  const found = new Map();
+  for (const address of await addresses(cache)) {
+    if (kindOf(path(address)) !== "page") continue;
+    found.set(address, buildOf((await (await cache.match(address))?.text()) ?? ""));
+  }
+  return found;
+}
