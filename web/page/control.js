@@ -42,6 +42,14 @@ export class LessonControl extends HTMLElement {
     return this.#spec ? CONTROL_KINDS[this.#spec.kind].name : "control";
   }
 
+  /** Python that sets the variable to what the control says now; "" where it has none. */
+  get assignment() {
+    const { variable, kind, shape } = /** @type {ControlSpec} */ (this.#spec);
+    if (variable === null) return "";
+    if (kind !== "drawing") return `${variable} = ${pythonValue(this.#value)}`;
+    return `import numpy as np\n\n${variable} = np.zeros((${shape.join(", ")}), np.float32)`;
+  }
+
   get #storageKey() {
     return lessonKey("control", this, this.id);
   }
@@ -120,4 +128,10 @@ export class LessonControl extends HTMLElement {
     const { status, ms } = await cell.run({ group });
     this.#took = status === "ok" ? ms : Number.POSITIVE_INFINITY;
   }
+}
+
+/** @param {number | string | boolean} value */
+function pythonValue(value) {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return JSON.stringify(value);
 }

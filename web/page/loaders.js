@@ -49,6 +49,18 @@ export const loadCoursePage = later(() => import("./course-page.js"));
 /** The notebook page. */
 export const loadNotebookPage = later(() => import("./notebooks/notebook-page.js"));
 
+/** The page that shows the notebook in its own link. */
+export const loadSharedPage = later(() => import("./share/shared-page.js"));
+
+/** The dialog that makes a link of a page's code. */
+export const loadShareDialog = later(() => import("./share/share-dialog.js"));
+
+/** Shared code beside that of its lesson. */
+export const loadComparison = later(() => import("./share/lesson-comparison.js"));
+
+/** Takes shared code among the reader's notebooks. */
+export const loadKeepShared = later(() => import("./share/keep-shared.js"));
+
 /** Widgets that code shows (glowgrad.widgets). */
 export const loadWidgets = later(() => import("./widgets/mount.js"));
 

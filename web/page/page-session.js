@@ -36,8 +36,12 @@ function unrun(status, error = null) {
 export class PageSession extends EventTarget {
   /** @type {DeviceChoice} */
   deviceChoice = "auto";
-  /** Where the session comes from. @type {(options: {device: DeviceChoice}) => Promise<Session>} */
+  /** Where the session comes from. @type {(options: {device: DeviceChoice, sandbox: boolean}) => Promise<Session>} */
   open = async (options) => (await loadSessionModule()).createSession(options);
+  /** Whether code runs walled off from all that the site keeps, as that of others does; a change ends Python. */
+  sandboxed = false;
+  /** What `sandboxed` was when the present session was made. */
+  #isWalledOff = false;
   /** @type {SessionState} */
   state = "off";
   /** Why the session is dead, in words for the reader. */
@@ -231,6 +235,7 @@ export class PageSession extends EventTarget {
     while (this.#queue.length > 0) {
       try {
         await this.#ensure();
+        if (this.#isWalledOff !== this.sandboxed) continue; // it changed while Python started
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         // Of a traceback the last line says what went wrong.
@@ -305,7 +310,8 @@ export class PageSession extends EventTarget {
   }
 
   #ensure() {
-    if (this.#session && !this.#boot && this.state !== "dead") return Promise.resolve();
+    const fits = this.#isWalledOff === this.sandboxed;
+    if (this.#session && !this.#boot && this.state !== "dead" && fits) return Promise.resolve();
     this.#boot ??= (
       this.#session ? this.#restartSession(this.#session, this.deviceChoice) : this.#create()
     ).finally(() => {
@@ -318,7 +324,9 @@ export class PageSession extends EventTarget {
     this.#fresh = true;
     this.fault = "";
     this.#set("booting");
-    const session = await this.open({ device: this.deviceChoice });
+    const sandbox = this.sandboxed;
+    const session = await this.open({ device: this.deviceChoice, sandbox });
+    this.#isWalledOff = sandbox;
     session.addEventListener("state", () => {
       if (this.#session === session) this.#follow(session);
     });
@@ -331,14 +339,13 @@ export class PageSession extends EventTarget {
     this.#fresh = true;
     this.fault = "";
     this.#set("booting");
-    try {
-      await session.restart({ device });
-      this.#follow(session);
-    } catch {
-      session.close();
-      this.#session = null;
-      await this.#create();
-    }
+    const isSame = this.#isWalledOff === this.sandboxed;
+    const restart = async () => session.restart({ device }).then(() => true);
+    const restarted = isSame && (await restart().catch(() => false));
+    if (restarted) return this.#follow(session);
+    session.close();
+    this.#session = null;
+    await this.#create();
   }
 
   /** @param {Session} session */

@@ -9,7 +9,7 @@ import { LessonControl } from "./control.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
-import { loadCoursePage, loadNotebookPage, loadProgressPage } from "./loaders.js";
+import { loadCoursePage, loadNotebookPage, loadProgressPage, loadSharedPage } from "./loaders.js";
 import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
@@ -51,7 +51,11 @@ const progressPage = /** @type {HTMLElement | null} */ (document.querySelector("
 if (progressPage)
   void loadProgressPage().then(({ ProgressPage }) => new ProgressPage(progressPage));
 
-if (isNotebook()) void loadNotebookPage().then(({ startNotebookPage }) => startNotebookPage());
+if (document.querySelector("main.shared")) {
+  void loadSharedPage().then(({ SharedPage }) => new SharedPage().start());
+} else if (isNotebook()) {
+  void loadNotebookPage().then(({ startNotebookPage }) => startNotebookPage());
+}
 
 // A page with cells will want the session's code; a reader who is still reading does not wait.
 if (document.querySelector("gg-cell, main[data-notebook]")) {

@@ -2,7 +2,7 @@
 import { announce } from "./announce.js";
 import { isNotebook } from "./cells/cell.js";
 import { cellList } from "./cells/cell-list.js";
-import { showKeys } from "./cells/commands.js";
+import { share, showKeys } from "./cells/commands.js";
 import { resetStructure } from "./cells/kept-structure.js";
 import { deviceBadge, preferredDevice } from "./device-badge.js";
 import { element, icon } from "./element.js";
@@ -76,7 +76,8 @@ export class Toolbar extends HTMLElement {
                 forGood: true,
               }),
           },
-      { name: "Show all keys", keys: "?", separated: true, act: () => void showKeys() },
+      { name: "Share this page’s code …", separated: true, act: () => void share() },
+      { name: "Show all keys", keys: "?", act: () => void showKeys() },
     ];
   }
 

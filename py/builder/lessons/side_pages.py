@@ -1,4 +1,4 @@
-"""The pages beside the lessons: notebook, glossary, "not found", and what the search reads."""
+"""The pages beside the lessons: notebook, shared code, glossary, "not found"; the search's text."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from .search_text import write_search
 def write_side_pages(
     course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
 ) -> None:
-    """Write notebook/, glossary/, 404.html, robots.txt and search/lessons.json."""
+    """Write notebook/, shared/, glossary/, 404.html, robots.txt and search/lessons.json."""
     pages = {
         "notebook/index.html": notebook_page(templates),
+        "shared/index.html": shared_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
         "404.html": lost_page(templates),
         "robots.txt": "User-agent: *\nAllow: /\n",
@@ -64,6 +65,16 @@ def notebook_page(templates: Environment) -> str:
         root="../",
         description="A blank page with the lessons' cells: write Python, run it here, keep it.",
         og_title="Notebook · Glowgrad",
+        og_type="website",
+    )
+
+
+def shared_page(templates: Environment) -> str:
+    """The page that shows the notebook which its own link carries."""
+    return templates.get_template("shared.html").render(
+        root="../",
+        description="Code that came with a link: read it, and run it walled off if you like.",
+        og_title="Shared code · Glowgrad",
         og_type="website",
     )
 

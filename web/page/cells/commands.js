@@ -2,7 +2,7 @@
 /** @import { Cell } from "./cell.js" */
 /** @import { CodeCell } from "./code-cell.js" */
 import { announce } from "../announce.js";
-import { loadKeysDialog } from "../loaders.js";
+import { loadKeysDialog, loadShareDialog } from "../loaders.js";
 import { cellsAbove, cellsBelow, runInOrder } from "../notebook.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
@@ -84,6 +84,15 @@ export async function showKeys() {
     (await loadKeysDialog()).showKeys(COMMANDS);
   } catch {
     tell("The list of keys could not be loaded. Check the connection and try again.");
+  }
+}
+
+/** Offers a link that carries the page's code, or at first one cell of it. @param {Cell | null} [cell] */
+export async function share(cell = null) {
+  try {
+    (await loadShareDialog()).showShareDialog(cell);
+  } catch {
+    tell("Sharing could not be loaded. Check the connection and try again.");
   }
 }
 
@@ -196,6 +205,7 @@ export function cellMenu(cell) {
         ? [item("Reset to the lesson's text", () => void codeCell.reset())]
         : []),
       item(isCode ? "Copy the code" : "Copy the text", () => void copyText(cell.text)),
+      item("Share this cell …", () => void share(cell)),
       one("delete"),
     ),
     ...part(one("keys")),

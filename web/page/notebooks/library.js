@@ -1,5 +1,6 @@
 /** @import { IDBPDatabase } from "idb" */
 /** @import { Notebook } from "./format.js" */
+/** @import { Provenance } from "./provenance.js" */
 import { openDB } from "idb";
 import { everything, recall, remember } from "../storage.js";
 
@@ -9,7 +10,8 @@ const PREFIX = "notebook:";
 /**
  * A notebook as it is kept. `version` counts how often it was kept, so that two tabs notice each other.
  *
- * @typedef {{id: string, title: string, changed: number, version: number, cells: number}} Summary
+ * @typedef {{id: string, title: string, changed: number, version: number, cells: number,
+ *   provenance?: Provenance}} Summary
  * @typedef {Summary & {notebook: Notebook}} Kept
  * @typedef {"kept" | "conflict" | "refused"} Outcome conflict: another tab kept a newer one
  */

@@ -17,6 +17,7 @@ export class Sheet extends EventTarget {
   /** What the page does not show of each cell: its id, metadata and outputs, by the id it has here. @type {Map<string, NotebookCell>} */
   #known = new Map();
   #showing = false;
+  #turn = 0;
 
   /** @param {HTMLElement} holder the element in which the cells stand */
   constructor(holder) {
@@ -34,11 +35,13 @@ export class Sheet extends EventTarget {
 
   /** Puts these cells in the place of all that are there. @param {NotebookCell[]} cells */
   async show(cells) {
+    const turn = ++this.#turn;
     this.#showing = true;
     cellList.empty();
     this.#known.clear();
     for (const [index, cell] of cells.entries()) {
       if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (turn !== this.#turn) return; // others are shown already
       this.append(cell);
     }
     this.#showing = false;
