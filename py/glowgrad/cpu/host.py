@@ -10,16 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from .. import host
 from .memory import Scratch
 
-try:
-    import glowgrad_host
-except ImportError:  # CPython: numpy has a BLAS of its own
-    wasm: Any = None
-else:
-    wasm = glowgrad_host.simd
-
-enabled = wasm is not None
+wasm: Any = None  # in CPython it stays so: numpy has a BLAS of its own there
+enabled = False
 float32 = np.dtype(np.float32)
 scratch = Scratch()
 # The name of a primitive, and how often its kernel, rather than its numpy rule, has run.
@@ -28,8 +23,15 @@ taken: defaultdict[str, int] = defaultdict(int)
 kernels: dict[str, Callable[..., Any]] = {}
 
 
+@host.follow
+def _connect() -> None:
+    global wasm, enabled
+    wasm = None if host.module is None else host.module.simd
+    enabled = wasm is not None
+
+
 def kernel(name: str) -> Callable[..., Any]:
-    """A compiled kernel, to be bound once: looking it up costs more than calling it."""
+    """A compiled kernel, to be bound at `host.follow`: looking it up costs more than calling it."""
     if wasm is None:
         return _absent
     found: Callable[..., Any] = getattr(wasm, name)

@@ -9,6 +9,7 @@ small that the call would cost more than it saves.
 
 from __future__ import annotations
 
+from ..host import follow
 from . import host, simd_recurrent
 from .host import kernels
 from .simd_convolution import (
@@ -39,7 +40,13 @@ __all__ = [
     "simd_recurrent",
 ]
 
-enabled = host.enabled
+enabled = False
+
+
+@follow
+def _connect() -> None:
+    global enabled
+    enabled = host.enabled
 
 
 def available() -> bool:

@@ -9,15 +9,29 @@ from typing import Any
 
 import numpy as np
 
+from ..host import follow
 from .host import float32, kernel, replaces, scratch
 from .memory import address
 
 Pair = tuple[int, int]
 
-_conv2d, _conv2d_scratch = kernel("conv2d"), kernel("conv2d_scratch")
-_conv2d_input_grad = kernel("conv2d_input_grad")
-_conv2d_weight_grad = kernel("conv2d_weight_grad")
-_max_pool2d, _max_pool2d_grad = kernel("max_pool2d"), kernel("max_pool2d_grad")
+_conv2d: Callable[..., Any]
+_conv2d_scratch: Callable[..., Any]
+_conv2d_input_grad: Callable[..., Any]
+_conv2d_weight_grad: Callable[..., Any]
+_max_pool2d: Callable[..., Any]
+_max_pool2d_grad: Callable[..., Any]
+
+
+@follow
+def _bind() -> None:
+    global _conv2d, _conv2d_scratch, _conv2d_input_grad, _conv2d_weight_grad
+    global _max_pool2d, _max_pool2d_grad
+    _conv2d, _conv2d_scratch = kernel("conv2d"), kernel("conv2d_scratch")
+    _conv2d_input_grad = kernel("conv2d_input_grad")
+    _conv2d_weight_grad = kernel("conv2d_weight_grad")
+    _max_pool2d, _max_pool2d_grad = kernel("max_pool2d"), kernel("max_pool2d_grad")
+
 
 # The sizes that a kernel is told (of one group), the bytes of scratch it needs, and where each
 # group begins in x, w and y, in bytes.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ..host import follow
 from . import host
 from .host import float32, kernel, replaces
 from .memory import address
@@ -13,8 +15,17 @@ from .memory import address
 # Below so many elements numpy alone is faster (measured in Pyodide 0.27.8, Chromium 156).
 MIN_ELEMENTS = 1_000
 
-_relu, _relu_grad = kernel("relu"), kernel("relu_grad")
-_sgd_step, _adam_step = kernel("sgd_step"), kernel("adam_step")
+_relu: Callable[..., Any]
+_relu_grad: Callable[..., Any]
+_sgd_step: Callable[..., Any]
+_adam_step: Callable[..., Any]
+
+
+@follow
+def _bind() -> None:
+    global _relu, _relu_grad, _sgd_step, _adam_step
+    _relu, _relu_grad = kernel("relu"), kernel("relu_grad")
+    _sgd_step, _adam_step = kernel("sgd_step"), kernel("adam_step")
 
 
 def relu(x: np.ndarray) -> np.ndarray:

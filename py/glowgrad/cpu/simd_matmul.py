@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
+from typing import Any
 
 import numpy as np
 
+from ..host import follow
 from . import host
 from .host import float32, kernel, scratch
 from .memory import address
@@ -13,10 +16,17 @@ from .memory import address
 # Below so many multiplications numpy alone is faster (measured in Pyodide 0.27.8, Chromium 156).
 MIN_PRODUCTS = 6_000
 
-_sgemm, _sgemm_batch = kernel("sgemm"), kernel("sgemm_batch")
-if host.enabled:
-    # A product's blocks are bounded: with room for the largest, none needs to ask.
-    scratch.reserve(kernel("sgemm_scratch")(1 << 20, 1 << 20, 1 << 20))
+_sgemm: Callable[..., Any]
+_sgemm_batch: Callable[..., Any]
+
+
+@follow
+def _bind() -> None:
+    global _sgemm, _sgemm_batch
+    _sgemm, _sgemm_batch = kernel("sgemm"), kernel("sgemm_batch")
+    if host.enabled:
+        # A product's blocks are bounded: with room for the largest, none needs to ask.
+        scratch.reserve(kernel("sgemm_scratch")(1 << 20, 1 << 20, 1 << 20))
 
 
 def _element_strides(array: np.ndarray) -> list[int] | None:

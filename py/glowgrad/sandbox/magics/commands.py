@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from ... import display
+from ... import display, host
 from ..questions.variables import own_names
 from . import timing
 
@@ -336,8 +336,6 @@ def _why_not(line: str) -> str:
 
 
 def _device() -> str:
-    try:
-        import glowgrad_host
-    except ImportError:
+    if host.module is None:
         return "Tensors are computed on the CPU here, or on a GPU by WebGPU."
-    return str(glowgrad_host.device_note)
+    return str(host.module.device_note)
