@@ -92,7 +92,7 @@ test("a damaged answer is fetched once more past the caches", async () => {
     },
   });
   assert.deepEqual(await take(ONE).run(), { outcome: "complete" });
-  assert.deepEqual(modes, ["default", "reload"]);
+  assert.deepEqual(modes, ["force-cache", "reload"]);
   assert.equal(asked.length, 5);
   assert.equal(await read("glowgrad-assets", "assets/page-1.js"), "page(1)");
 });

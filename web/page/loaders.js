@@ -43,6 +43,9 @@ export const loadProgressFile = later(() => import("./progress-file.js"));
 /** The page of the reader's progress. */
 export const loadProgressPage = later(() => import("./progress-page.js"));
 
+/** The page on which the course is taken offline. */
+export const loadOfflinePage = later(() => import("./offline/offline-page.js"));
+
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 

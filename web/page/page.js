@@ -9,7 +9,13 @@ import { LessonControl } from "./control.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
-import { loadCoursePage, loadNotebookPage, loadProgressPage, loadSharedPage } from "./loaders.js";
+import {
+  loadCoursePage,
+  loadNotebookPage,
+  loadOfflinePage,
+  loadProgressPage,
+  loadSharedPage,
+} from "./loaders.js";
 import { startNotebook } from "./notebook.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
@@ -50,6 +56,9 @@ if (document.querySelector(".course-index")) {
 const progressPage = /** @type {HTMLElement | null} */ (document.querySelector(".progress-app"));
 if (progressPage)
   void loadProgressPage().then(({ ProgressPage }) => new ProgressPage(progressPage));
+const offlinePage = /** @type {HTMLElement | null} */ (document.querySelector(".offline-app"));
+if (offlinePage)
+  void loadOfflinePage().then(({ startOfflinePage }) => startOfflinePage(offlinePage));
 
 if (document.querySelector("main.shared")) {
   void loadSharedPage().then(({ SharedPage }) => new SharedPage().start());

@@ -1,4 +1,4 @@
-"""The pages beside the lessons: notebook, shared code, glossary, "not found"; the search's text."""
+"""The pages beside the lessons: notebook, shared code, offline, glossary, lost; the search."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from .search_text import write_search
 def write_side_pages(
     course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
 ) -> None:
-    """Write notebook/, shared/, glossary/, 404.html, robots.txt and search/lessons.json."""
+    """Write notebook/, shared/, offline/, glossary/, 404.html, robots.txt, search/lessons.json."""
     pages = {
         "notebook/index.html": notebook_page(templates),
         "shared/index.html": shared_page(templates),
+        "offline/index.html": offline_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
         "404.html": lost_page(templates),
         "robots.txt": "User-agent: *\nAllow: /\n",
@@ -75,6 +76,16 @@ def shared_page(templates: Environment) -> str:
         root="../",
         description="Code that came with a link: read it, and run it walled off if you like.",
         og_title="Shared code · Glowgrad",
+        og_type="website",
+    )
+
+
+def offline_page(templates: Environment) -> str:
+    """The page on which readers take the whole course offline, and see what is kept."""
+    return templates.get_template("offline.html").render(
+        root="../",
+        description="Keep the whole course on this device: lessons, Python, reference and search.",
+        og_title="Take the course offline · Glowgrad",
         og_type="website",
     )
 

@@ -33,8 +33,9 @@ class Broken extends Error {}
  * @returns {Promise<Fetched>}
  */
 export async function fetchFile(file, address, means) {
-  // An asset's address names its content; a page that some cache holds may be an older one.
-  const first = isAsset(file) ? "default" : "no-cache";
+  // An asset's address names its content; a page that the browser's cache holds may be an older one.
+  // Either way the service worker lets the request through, and does not keep the answer too.
+  const first = isAsset(file) ? "force-cache" : "no-cache";
   for (let [breaks, refusals] = [0, 0]; ; ) {
     try {
       return await attempt(file, address, breaks + refusals === 0 ? first : "reload", means);

@@ -1,0 +1,279 @@
+/** @import { State } from "./keeper.js" */
+import { announce } from "../announce.js";
+import { element } from "../element.js";
+import { Library } from "../notebooks/library.js";
+import { askReader, tell } from "../notice.js";
+import { inBytes } from "../panel/amounts.js";
+import { siteFile } from "../site.js";
+import { everything, replaceEverything } from "../storage.js";
+import { hindrance, thisWorld } from "./browser.js";
+import { amountOf } from "./course-files.js";
+import { otherHoldings, removeCaches, removeNotebooks } from "./device-storage.js";
+import { fileGroups } from "./file-groups.js";
+import { Keeper, stateOf } from "./keeper.js";
+import { KeptFiles } from "./kept-files.js";
+import { TakingProgress } from "./taking-progress.js";
+import { HINDRANCES, outcomeWords, promiseWords, standingWords } from "./words.js";
+
+/** Opens the page on which readers take the course offline. @param {HTMLElement} root */
+export async function startOfflinePage(root) {
+  const base = siteFile("./");
+  const page = document.querySelector("main h1");
+  if (location.href.split(/[?#]/)[0] !== document.baseURI.split(/[?#]/)[0] && page) {
+    // The service worker shows this page in the place of one that it does not have.
+    page.textContent = "This page is not kept on this device";
+    document.title = "Not kept on this device · Glowgrad";
+    page.after(element("p", {}, "There is no network, and you have not been here before."));
+  }
+  const reason = await hindrance(base);
+  if (reason) {
+    root.append(element("p", { class: "offline-hindrance" }, HINDRANCES[reason]));
+    announce(HINDRANCES[reason]);
+    return;
+  }
+  const channel = new BroadcastChannel(`glowgrad-course ${base}`);
+  const kept = new KeptFiles(caches, base);
+  const keeper = new Keeper(kept, thisWorld(base), navigator.locks, channel);
+  new OfflinePage(root, keeper, await Library.open(), base);
+  await keeper.open();
+}
+
+/** What is kept of the course, and the buttons that take, check and remove it. */
+class OfflinePage {
+  #keeper;
+  #library;
+  #base;
+  #said = "";
+  /** @type {Set<string>} */ #open = new Set();
+  #title = element("h2", { id: "offline-title", tabindex: -1 });
+  #text = element("p");
+  #outcome = element("p", { class: "offline-outcome", hidden: true });
+  #room = element("p", { class: "offline-note" });
+  #progress = new TakingProgress();
+  #groups = element("div");
+  #others = element("ul", { class: "holdings" });
+  #take = button("", () => this.#begin(), "check-button");
+  #pause = button("Pause", () => void this.#keeper.pause());
+  #resume = button("Go on", () => void this.#keeper.resume(), "check-button");
+  #stop = button("Stop", () => void this.#keeper.cancel());
+  #cancel = button("Cancel …", () => this.#giveUp());
+  #check = button("Check again", () => void this.#keeper.check());
+  #remove = button("Remove …", () => this.#askRemove());
+
+  /** @param {HTMLElement} root @param {Keeper} keeper @param {Library} library @param {string} base */
+  constructor(root, keeper, library, base) {
+    this.#keeper = keeper;
+    this.#library = library;
+    this.#base = base;
+    root.append(
+      element(
+        "section",
+        { class: "offline-card", "aria-labelledby": "offline-title" },
+        this.#title,
+        this.#text,
+        this.#progress.place,
+        this.#outcome,
+        element("p", { class: "offline-buttons" }, ...this.#buttons()),
+        this.#room,
+      ),
+      element("h2", {}, "What it consists of"),
+      this.#groups,
+      element("h2", {}, "Also on this device"),
+      this.#others,
+      button("Remove everything …", () => this.#askRemoveAll(), "danger"),
+    );
+    keeper.addEventListener("change", () => void this.#show());
+    keeper.addEventListener("progress", () => this.#showProgress());
+  }
+
+  #buttons() {
+    return [
+      this.#take,
+      this.#pause,
+      this.#resume,
+      this.#stop,
+      this.#cancel,
+      this.#check,
+      this.#remove,
+    ];
+  }
+
+  #begin() {
+    const { standing } = this.#keeper;
+    const state = standing && stateOf(standing);
+    // Asked while the click is fresh: Firefox puts the question to the reader.
+    void navigator.storage.persist?.().then(() => this.#showRoom());
+    void (state === "lost" ? this.#keeper.check() : this.#keeper.take());
+  }
+
+  async #show() {
+    const { standing, doing } = this.#keeper;
+    if (!standing) return;
+    const state = stateOf(standing);
+    const { title, text } = standingWords(standing, state);
+    const focused = document.activeElement;
+    this.#title.textContent = doing === "taking" ? "The course is being fetched" : title;
+    this.#text.textContent = doing ? this.#doingWords() : text;
+    this.#showButtons(state);
+    this.#showProgress();
+    if (focused instanceof HTMLElement && focused.hidden) {
+      (this.#buttons().find((one) => !one.hidden) ?? this.#title).focus();
+    }
+    const files = standing.build?.files ?? [];
+    this.#groups.replaceChildren(fileGroups(files, standing.present, this.#open));
+    await this.#showOutcome(state);
+    this.#announce();
+    await Promise.all([this.#showRoom(), this.#showOthers()]);
+  }
+
+  /** What begins and how it ended; its progress tells itself. */
+  #announce() {
+    const text = [this.#title, this.#outcome]
+      .filter((one) => !one.hidden)
+      .map(({ textContent }) => textContent);
+    const words = text.join(". ");
+    if (words !== this.#said && this.#said !== "") announce(words);
+    this.#said = words;
+  }
+
+  #doingWords() {
+    const { doing, elsewhere } = this.#keeper;
+    if (elsewhere) return "Another tab is at it; what you do here, it does.";
+    return doing === "checking"
+      ? "Every file is read and compared with its hash; what is wrong is fetched again."
+      : "Keep this page open. If you leave, it goes on from here at your next visit to this page.";
+  }
+
+  /** @param {State} state */
+  async #showOutcome(state) {
+    const { outcome, renewed, doing } = this.#keeper;
+    this.#outcome.hidden = doing !== null || outcome === null;
+    if (!outcome || doing) return;
+    const free = outcome.outcome === "full" ? ((await room())?.free ?? null) : null;
+    this.#outcome.textContent = outcomeWords(outcome, renewed, free);
+    this.#outcome.classList.toggle("alert", /incomplete|full|refused/.test(outcome.outcome));
+    this.#outcome.classList.toggle("good", state === "kept");
+  }
+
+  /** @param {State} state */
+  #showButtons(state) {
+    const { standing, doing, progress } = this.#keeper;
+    if (!standing) return;
+    const { newest, record, begun, lost, left } = standing;
+    const paused = progress?.phase === "paused";
+    const amount = inBytes(state === "lost" ? amountOf(lost).packed : left.packed);
+    /** @type {Partial<Record<State, string>>} */
+    const names = {
+      nothing: `Take the course offline (${amount})`,
+      part: `Go on (${amount})`,
+      older: `Update (${amount})`,
+      lost: `Repair (${amount})`,
+    };
+    const name = names[state];
+    if (name) this.#take.textContent = name;
+    this.#take.hidden = doing !== null || !newest || !name;
+    this.#pause.hidden = doing === null || paused;
+    this.#resume.hidden = doing === null || !paused;
+    this.#stop.hidden = doing !== "checking";
+    this.#cancel.hidden = doing === "checking" || !begun;
+    this.#cancel.textContent = doing ? "Cancel …" : "Discard what has come …";
+    this.#check.hidden = doing !== null || !record;
+    this.#remove.hidden = doing !== null || !record;
+  }
+
+  #showProgress() {
+    const { doing, progress, standing } = this.#keeper;
+    this.#progress.show(doing, progress);
+    if (standing) this.#showButtons(stateOf(standing));
+  }
+
+  async #showRoom() {
+    const [here, promised] = await Promise.all([room(), navigator.storage.persisted?.()]);
+    const { standing } = this.#keeper;
+    const keeps = standing?.record || standing?.begun;
+    const free = here ? `This browser has room for ${inBytes(here.free)} more. ` : "";
+    const needed = standing?.left.bytes ?? 0;
+    const short =
+      here && here.free < needed ? `That is less than the ${inBytes(needed)} still needed. ` : "";
+    this.#room.textContent = free + short + (keeps ? promiseWords(promised ?? false) : "");
+  }
+
+  async #showOthers() {
+    const found = await otherHoldings(caches, this.#base, this.#library, everything());
+    const here = await room();
+    this.#others.replaceChildren(
+      ...found.map(({ name, count, bytes }) =>
+        element(
+          "li",
+          {},
+          element("span", {}, name),
+          element("span", { class: "said" }, `${count}, ${inBytes(bytes)}`),
+        ),
+      ),
+      element(
+        "li",
+        {},
+        element("span", {}, "Everything of this site, the course included"),
+        element("span", { class: "said" }, here ? inBytes(here.used) : "the browser does not say"),
+      ),
+    );
+  }
+  #giveUp() {
+    const came = this.#keeper.standing?.record
+      ? "What has come of the newer version is removed; the kept version stays."
+      : "What has come so far is removed.";
+    askReader(
+      this.#keeper.doing ? "Cancel and remove what has come?" : "Discard what has come?",
+      "Remove it",
+      () => void this.#keeper.cancel({ giveUp: true }),
+      { consequence: came, forGood: true },
+    );
+  }
+
+  #askRemove() {
+    const consequence =
+      "Without a network only pages that you have visited will open. Your notebooks, edits and progress stay.";
+    const remove = () => void this.#keeper.remove();
+    askReader("Remove the course from this device?", "Remove the course", remove, {
+      consequence,
+      forGood: true,
+    });
+  }
+
+  #askRemoveAll() {
+    const consequence =
+      "The course, visited pages and Python’s memory are removed from this browser. Your notebooks, edits and progress stay, unless you say otherwise here.";
+    askReader("Remove everything?", "Remove", (work) => void this.#removeAll(work), {
+      consequence,
+      forGood: true,
+      choice: "Remove my notebooks, edits, answers and settings too",
+    });
+  }
+
+  /** @param {boolean} work the reader's own too */
+  async #removeAll(work) {
+    await this.#keeper.remove();
+    await removeCaches(caches, this.#base);
+    if (work) {
+      await removeNotebooks(this.#library);
+      replaceEverything(new Map());
+    }
+    await this.#keeper.look();
+    tell(work ? "Everything was removed." : "Everything but your own work was removed.");
+  }
+}
+
+/** What the browser gives the site, or null where it does not say. */
+async function room() {
+  try {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    return { free: Math.max(0, quota - usage), used: usage };
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {() => void} act @param {string} [style] */
+function button(name, act, style = "") {
+  return element("button", { type: "button", class: style || null, onclick: act }, name);
+}
