@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import bundle, coverage, digits, names, notices, runtime
+from . import bundle, coverage, digits, embed, names, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -46,6 +46,12 @@ def _scripts(output: Output, name: str) -> bool:
     return output.step(name, fingerprint(sources), bundle.bundle_scripts)
 
 
+def _embed(output: Output, name: str) -> bool:
+    folders = [bundle.WEB / name for name in ("embed", "session", "page")]
+    key = fingerprint([*folders, _LOCK, _HERE / "embed.py"])
+    return output.step(name, key, embed.bundle_embed)
+
+
 def _kernels(output: Output, name: str) -> bool:
     sources = [bundle.WEB / "simd", _LOCK, _HERE / "bundle.py"]
     return output.step(name, fingerprint(sources), bundle.compile_kernels)
@@ -55,6 +61,7 @@ def _lessons(output: Output, name: str) -> bool:
     sources = [
         ROOT / "lessons",
         bundle.WEB / "templates",
+        bundle.WEB / "page" / "charts.css",
         ROOT / "py" / "glowgrad",
         ROOT / "shaders",
         _HERE / "lessons",
@@ -116,6 +123,7 @@ def _short(folder: Path) -> str:
 _STEPS = {
     "runtime": _runtime,
     "scripts": _scripts,
+    "embed": _embed,
     "kernels": _kernels,
     "lessons": _lessons,
     "coverage": _coverage,

@@ -1,8 +1,8 @@
-// Listings of a notebook in colours: nothing of the code is lost.
+// Listings in colours, in notebooks and on other sites: nothing of the code is lost.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { highlighted } from "../../web/page/notebooks/highlight.js";
+import { highlighted } from "../../web/page/highlight.js";
 
 test("keywords, strings, comments, numbers and definitions are told apart", () => {
   const code = `def größe(x):  # "why"\n    return f"a # {x}" + '''b\n"c"''' if x > 1.5e3 else None`;
@@ -15,12 +15,15 @@ test("keywords, strings, comments, numbers and definitions are told apart", () =
       ["größe", "nf"],
       ['# "why"', "c1"],
       ["return", "k"],
-      ['f"a # {x}"', "s1"],
+      ['f"a # ', "s1"],
+      ["{", "si"],
+      ["}", "si"],
+      ['"', "s1"],
       [`'''b\n"c"'''`, "s1"],
       ["if", "k"],
       ["1.5e3", "mi"],
       ["else", "k"],
-      ["None", "k"],
+      ["None", "kc"],
     ],
   );
 });
@@ -34,4 +37,24 @@ test("code that is no Python comes through whole", () => {
       code,
     );
   }
+});
+
+test("decorators, numbers and what f-strings hold", () => {
+  /** @param {string} code */
+  const kinds = (code) => highlighted(code).filter(([, name]) => name);
+  assert.deepEqual(kinds("  @gg.no_grad()\ny = a @ b"), [["  @gg.no_grad", "nd"]]);
+  for (const number of ["0x1F", "1_000", ".5", "1e-3", "2j", "3."]) {
+    assert.deepEqual(kinds(`x1 = ${number}`), [[number, "mi"]]);
+  }
+  assert.deepEqual(kinds("F'{{no}} {n!r:>{width}} {a != 1}'"), [
+    ["F'{{no}} ", "s1"],
+    ["{", "si"],
+    ["!r:>{width}}", "si"],
+    [" ", "s1"],
+    ["{", "si"],
+    ["1", "mi"],
+    ["}", "si"],
+    ["'", "s1"],
+  ]);
+  assert.deepEqual(kinds("r'\\' # '"), [["r'\\' # '", "s1"]]);
 });

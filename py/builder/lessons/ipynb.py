@@ -290,8 +290,8 @@ def drawing(figure: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def _chart_style() -> str:
-    """The rules of the site's style sheet for recorded charts."""
-    style = (ROOT / "web" / "templates" / "static.css").read_text(encoding="utf-8")
+    """The site's rules for recorded charts."""
+    style = (ROOT / "web" / "page" / "charts.css").read_text(encoding="utf-8")
     rules = re.findall(r"^\.chart[^{]*\{[^}]*\}", style, re.MULTILINE)
     # The drawing brings its own paper: it may be shown on dark or on light.
     paper = ".chart { background: #fff; color: #22252a; font-family: system-ui, sans-serif; }"

@@ -16,6 +16,7 @@ from .safe_markup import safe_markup
 FIGURE = "application/vnd.glowgrad.figure+json"
 WIDGET = "application/vnd.glowgrad.widget+json"
 MAX_TEXT = 4000
+LEFT_OUT = '<p class="run-note" data-recorded="true">Run the cell to see its picture.</p>'
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link"])
 Output = dict[str, Any]
 
@@ -32,7 +33,7 @@ class OutputBudget:
 
     def _fit(self, piece: str) -> str:
         if len(piece) > self.left:
-            return '<p class="run-note" data-recorded="true">Run the cell to see its picture.</p>'
+            return LEFT_OUT
         self.left -= len(piece)
         return piece
 

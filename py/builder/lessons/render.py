@@ -39,6 +39,7 @@ from .course_page import (
     words_in,
     write_former_addresses,
 )
+from .embed_cells import embed_script
 from .glossary import TermLinks, gather
 from .highlight import highlight
 from .ipynb import lesson_notebook
@@ -77,6 +78,9 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
         page = LessonPage(course, lesson, pages, outputs, TermLinks(terms, "../../glossary/"))
         (folder / "index.html").write_text(page.render(), encoding="utf-8")
         _write_downloads(course, lesson, outputs, folder)
+        for slug in (lesson.slug, *lesson.formerly):
+            script = out_dir / "lessons" / slug / "cells.js"
+            script.write_text(embed_script(lesson, outputs, slug), encoding="utf-8")
         for file in lesson.files:
             target = folder / file.relative_to(lesson.path.parent)
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,8 @@
 /** @import { CellType, NotebookCell } from "./format.js" */
 import { cellList } from "../cells/cell-list.js";
 import { element } from "../element.js";
+import { highlighted } from "../highlight.js";
 import { newCell } from "./format.js";
-import { highlighted } from "./highlight.js";
 import { fromNotebook, toNotebook } from "./outputs.js";
 
 /** So many cells are made at once before the page may do something else. */
