@@ -1,6 +1,7 @@
 /** @import { Cell } from "../cells/cell.js" */
 /** @import { NoteCell } from "../cells/note-cell.js" */
 /** @import { Notebook } from "./format.js" */
+/** @import { Provenance } from "./provenance.js" */
 /** @import { SessionFiles } from "./session-files.js" */
 /** @import { Sheet } from "./sheet.js" */
 import { announce } from "../announce.js";
@@ -10,6 +11,7 @@ import { fileSize } from "../widgets/drop.js";
 import { DataFileError, kindOf, loadingCode, pictureArray, safeName } from "./data-files.js";
 import { NotebookFileError, newCell } from "./format.js";
 import { readIpynb } from "./ipynb.js";
+import { isOwnCode } from "./own-code.js";
 import { readPercent } from "./percent.js";
 
 const HEAD = 64 * 1024;
@@ -17,12 +19,21 @@ const ALL_FILES = 400e6;
 const LONGEST_SIDE = 1024;
 
 /**
+ * What else is known of a notebook that comes from elsewhere.
+ *
+ * @typedef {object} Arrived
+ * @property {string[]} [notices] what the reader should know
+ * @property {unknown} [handle] the file on disk that it came from
+ * @property {Provenance} [provenance] of code that the reader has not saved here
+ */
+
+/**
  * What becomes of files that the reader brings: notebooks and programs open, data goes to Python.
  */
 export class Arrivals {
   /**
    * @param {Sheet} sheet @param {SessionFiles} files
-   * @param {{open: (notebook: Notebook, title: string, notices: string[], handle: unknown) => void,
+   * @param {{open: (notebook: Notebook, title: string, more: Arrived) => void,
    *   refuse: (message: string) => void}} acts
    */
   constructor(sheet, files, acts) {
@@ -86,7 +97,11 @@ export class Arrivals {
       kind === "py" ? { notebook: readPercent(text), notices: [] } : readIpynb(text);
     const title = String(notebook.metadata.title ?? file.name.replace(/\.(ipynb|py)$/i, ""));
     const handle = /** @type {any} */ (file).handle ?? null;
-    const open = () => this.acts.open(notebook, title, notices, handle);
+    const origin = { from: file.name, at: Date.now(), trusted: false };
+    const provenance = (await isOwnCode(notebook))
+      ? undefined
+      : { kind: /** @type {const} */ ("file"), ...origin };
+    const open = () => this.acts.open(notebook, title, { notices, handle, provenance });
     askReader(`Open ${file.name} as a notebook?`, "Open", open, {
       consequence: "The one that is open now is kept.",
     });

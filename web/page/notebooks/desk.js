@@ -1,10 +1,12 @@
 /** @import { Notebook, NotebookCell } from "./format.js" */
 /** @import { Kept, Library } from "./library.js" */
+/** @import { Provenance } from "./provenance.js" */
 /** @import { Sheet } from "./sheet.js" */
 import { pageSession } from "../page-session.js";
 import { recall, remember } from "../storage.js";
 import { newNotebook } from "./format.js";
 import { freshNotebookId } from "./library.js";
+import { isWalledOff } from "./provenance.js";
 
 const LAST = "last-notebook";
 const PAUSE_MS = 400;
@@ -17,7 +19,7 @@ const OUTPUTS_KEPT = 8e6;
 /**
  * The notebook that is open: shown by the sheet, kept in the library a moment after each change.
  *
- * Events: "opened", "keeping" (`keeping` has changed), "forked" (`detail`: why it is a copy now).
+ * Events: "opening" (`record` is another one, or trusted otherwise), "opened", "keeping" (`keeping` has changed), "forked" (`detail`: why it is a copy now).
  */
 export class Desk extends EventTarget {
   /** @type {Kept} */
@@ -57,15 +59,23 @@ export class Desk extends EventTarget {
   async open(record) {
     await this.#leave();
     this.record = record;
+    this.#startAfresh();
     this.isBorrowed = !(await this.#claim(record.id));
     await this.#show("kept");
     remember(LAST, record.id);
   }
 
-  /** Shows a notebook that comes from elsewhere; `keep` at once, or after the first change. @param {Notebook} notebook @param {string} title @param {boolean} keep */
-  async begin(notebook, title, keep) {
+  /**
+   * Shows a notebook that is not kept yet.
+   *
+   * @param {Notebook} notebook @param {string} title
+   * @param {boolean} keep at once, or after the first change
+   * @param {Provenance} [provenance] where others' code comes from
+   */
+  async begin(notebook, title, keep, provenance) {
     await this.#leave();
-    this.record = freshRecord(notebook, title);
+    this.record = { ...freshRecord(notebook, title), provenance };
+    this.#startAfresh();
     this.isBorrowed = false;
     await this.#claim(this.record.id);
     await this.#show("new");
@@ -75,6 +85,15 @@ export class Desk extends EventTarget {
   /** @param {string} title */
   rename(title) {
     this.record = { ...this.record, title };
+    this.changed();
+  }
+
+  /** The reader trusts the code of others, or does no longer. @param {boolean} trusted */
+  trust(trusted) {
+    const { provenance } = this.record;
+    if (!provenance) return;
+    this.record = { ...this.record, provenance: { ...provenance, trusted } };
+    this.#startAfresh();
     this.changed();
   }
 
@@ -124,7 +143,8 @@ export class Desk extends EventTarget {
       outcome = await this.library.put({ ...record, notebook: { ...notebook, cells: bare } });
       keeping = outcome === "kept" ? "without outputs" : "refused";
     }
-    this.record = record;
+    const { id, title, provenance } = this.record; // the reader went on meanwhile
+    if (id === record.id) this.record = { ...record, title, provenance };
     if (outcome === "kept") remember(LAST, record.id);
     this.#tell(this.#timer ? "changing" : keeping);
   }
@@ -144,8 +164,13 @@ export class Desk extends EventTarget {
   async #leave() {
     await this.flush();
     this.#release();
-    // Another notebook begins with a Python of its own.
+  }
+
+  /** A notebook begins with a Python of its own: others' code with one that is walled off. */
+  #startAfresh() {
+    pageSession.sandboxed = isWalledOff(this.record);
     if (pageSession.state !== "off") void pageSession.restart();
+    this.dispatchEvent(new Event("opening"));
   }
 
   /** @param {Keeping} keeping */

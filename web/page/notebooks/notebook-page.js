@@ -1,10 +1,14 @@
+/** @import { Arrived } from "./arrivals.js" */
 /** @import { Keeping } from "./desk.js" */
 /** @import { Notebook } from "./format.js" */
 import { announce } from "../announce.js";
 import { cellList } from "../cells/cell-list.js";
+import { share } from "../cells/commands.js";
 import { element } from "../element.js";
 import { menuButton } from "../menu.js";
 import { tell } from "../notice.js";
+import { sharedDevice, shareFrom } from "../share/page-code.js";
+import { picturesOf, toShared } from "../share/shared-notebook.js";
 import { recall } from "../storage.js";
 import { Arrivals } from "./arrivals.js";
 import { Desk } from "./desk.js";
@@ -13,7 +17,8 @@ import { newNotebook } from "./format.js";
 import { readIpynb } from "./ipynb.js";
 import { withReadersEdits } from "./lesson-copy.js";
 import { Library } from "./library.js";
-import { downloadNotebook, saveToFile } from "./saving.js";
+import { ProvenanceBar } from "./provenance-bar.js";
+import { downloadKept, saveToFile } from "./saving.js";
 import { SessionFiles } from "./session-files.js";
 import { Sheet } from "./sheet.js";
 import { showShelf } from "./shelf.js";
@@ -60,9 +65,10 @@ class NotebookPage {
     this.library = library;
     this.sheet = new Sheet(part("notebook-cells"));
     this.desk = new Desk(library, this.sheet);
-    this.arrivals = new Arrivals(this.sheet, new SessionFiles(), {
-      open: (notebook, title, notices, handle) =>
-        void this.#bring(notebook, title, notices, handle),
+    this.provenance = new ProvenanceBar(this.desk);
+    this.files = new SessionFiles();
+    this.arrivals = new Arrivals(this.sheet, this.files, {
+      open: (notebook, title, more) => void this.#bring(notebook, title, more),
       refuse: (message) => this.#say(message),
     });
   }
@@ -86,6 +92,7 @@ class NotebookPage {
         button("Notebooks", () => void this.#showShelf()),
         button("Open a file", () => this.#chooser.click()),
         button("Save", () => void saveToFile(this.desk)),
+        button("Share", () => void share()),
         menuButton("More for this notebook", () => [
           { name: "Download as .ipynb", act: () => this.#download("ipynb") },
           { name: "Download as .py", act: () => this.#download("py") },
@@ -97,12 +104,13 @@ class NotebookPage {
                 },
               ]
             : []),
+          ...this.provenance.items,
           { name: "New notebook", separated: true, act: () => void this.#begin() },
         ]),
         this.#chooser,
       ),
     );
-    this.#head.after(this.#notices, this.#welcome);
+    this.#head.after(this.provenance.element, this.#notices, this.#welcome);
     part("notebook-foot").replaceChildren(
       button("Add code", () => this.#add("code")),
       button("Add note", () => this.#add("note")),
@@ -124,7 +132,7 @@ class NotebookPage {
         ...STARTERS.map(({ name, about, make }) =>
           element(
             "button",
-            { type: "button", onclick: () => void this.#bring(make(), "", []) },
+            { type: "button", onclick: () => void this.#bring(make(), "") },
             element("strong", {}, name),
             element("span", {}, about),
           ),
@@ -141,6 +149,11 @@ class NotebookPage {
     this.#chooser.addEventListener("change", () => {
       void this.arrivals.take([...(this.#chooser.files ?? [])]);
       this.#chooser.value = ""; // the same file may be chosen again
+    });
+    shareFrom(() => {
+      const notebook = this.desk.notebook();
+      const staying = [...this.files.names, ...picturesOf(notebook)];
+      return { notebook: toShared(notebook, sharedDevice()), places: cellList.all, staying };
     });
     this.desk.addEventListener("opened", () => this.#showOpened());
     this.desk.addEventListener("keeping", () => this.#showKeeping());
@@ -211,13 +224,9 @@ class NotebookPage {
       const answer = await fetch(new URL(`../lessons/${name}/${name}.ipynb`, location.href));
       if (!answer.ok) throw new Error(answer.statusText);
       const { notebook, notices } = readIpynb(await answer.text());
-      await this.#bring(
-        withReadersEdits(notebook, slug, recall),
-        "",
-        notices,
-        null,
-        "replaceState",
-      );
+      const mine = withReadersEdits(notebook, slug, recall);
+      mine.metadata = { ...mine.metadata, glowgrad: { lesson: slug } };
+      await this.#bring(mine, "", { notices }, "replaceState");
       return true;
     } catch {
       return false;
@@ -227,12 +236,12 @@ class NotebookPage {
   /**
    * Opens a notebook that comes from elsewhere as one of the reader's own.
    *
-   * @param {Notebook} notebook @param {string} title @param {string[]} notices
-   * @param {unknown} [handle] the file on disk that it came from
+   * @param {Notebook} notebook @param {string} title @param {Arrived} [more]
    * @param {"pushState" | "replaceState"} [how]
    */
-  async #bring(notebook, title, notices, handle = null, how = "pushState") {
-    await this.desk.begin(notebook, title, true);
+  async #bring(notebook, title, more = {}, how = "pushState") {
+    const { notices = [], handle = null, provenance } = more;
+    await this.desk.begin(notebook, title, true, provenance);
     if (handle) await this.library.keepHandle(this.desk.record.id, handle);
     for (const notice of notices) this.#say(notice);
     this.#setAddress(how);
@@ -269,13 +278,13 @@ class NotebookPage {
         else await this.desk.begin(newNotebook(), "", false);
         this.#setAddress("replaceState");
       },
-      download: ({ notebook, title }) => downloadNotebook(notebook, title, "ipynb"),
+      download: (record) => downloadKept(record, "ipynb"),
     });
   }
 
   /** @param {"ipynb" | "py"} format */
   #download(format) {
-    downloadNotebook(this.desk.notebook(), this.desk.record.title, format);
+    downloadKept({ ...this.desk.record, notebook: this.desk.notebook() }, format);
   }
 
   /** @param {"code" | "note"} kind */

@@ -1,10 +1,13 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { Notebook } from "./format.js" */
+/** @import { Kept } from "./library.js" */
 
 import { tell } from "../notice.js";
 import { saveFile } from "../save-file.js";
 import { ipynbText } from "./ipynb.js";
+import { noteOwnCode } from "./own-code.js";
 import { percentText } from "./percent.js";
+import { isWalledOff } from "./provenance.js";
 
 /** @typedef {"ipynb" | "py"} Format */
 
@@ -33,6 +36,17 @@ export function downloadNotebook(notebook, title, format) {
   saveFile(fileName(title, format), textOf(notebook, format), type);
 }
 
+/** Hands a kept notebook over as a download; as a file it stays the reader's. @param {Kept} record @param {Format} format */
+export function downloadKept(record, format) {
+  noteSaved(record, record.notebook);
+  downloadNotebook(record.notebook, record.title, format);
+}
+
+/** What the reader saves and trusts is trusted when it comes back. @param {Kept} record @param {Notebook} notebook as it goes into the file */
+function noteSaved(record, notebook) {
+  if (!isWalledOff(record)) void noteOwnCode(notebook);
+}
+
 /**
  * Saves to the file that this notebook was saved to or opened from; the first time asks for one, or
  * makes a download where the browser writes no files.
@@ -42,14 +56,16 @@ export function downloadNotebook(notebook, title, format) {
  */
 export async function saveToFile(desk, { anew = false } = {}) {
   const { id, title } = desk.record;
+  const notebook = desk.notebook();
   const known = anew ? null : await desk.library.handle(id);
   const handle = known ?? (await chosenFile(title));
   if (handle === "left") return;
+  noteSaved(desk.record, notebook);
   if (handle) {
     const format = handle.name.endsWith(".py") ? "py" : "ipynb";
     try {
       const writable = await handle.createWritable();
-      await writable.write(textOf(desk.notebook(), format));
+      await writable.write(textOf(notebook, format));
       await writable.close();
       await desk.library.keepHandle(id, handle);
       tell(`Saved to ${handle.name}.`);
@@ -58,7 +74,7 @@ export async function saveToFile(desk, { anew = false } = {}) {
       tell(`${handle.name} could not be written. Here is a download instead.`);
     }
   }
-  downloadNotebook(desk.notebook(), title, "ipynb");
+  downloadNotebook(notebook, title, "ipynb");
   if (!handle) tell(`Downloaded as ${fileName(title, "ipynb")}.`);
 }
 

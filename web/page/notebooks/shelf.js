@@ -46,7 +46,7 @@ export async function showShelf(library, acts) {
 
   /** @param {Summary} summary */
   const row = (summary) => {
-    const { id, title, changed, cells } = summary;
+    const { id, title, changed, cells, provenance } = summary;
     const name = title || "Untitled";
     const open = element(
       "button",
@@ -54,7 +54,8 @@ export async function showShelf(library, acts) {
       name,
     );
     if (id === acts.current) open.setAttribute("aria-current", "true");
-    const facts = `${cells} cell${cells === 1 ? "" : "s"}, ${when(changed)}`;
+    const origin = provenance ? `, came with a ${provenance.kind}` : "";
+    const facts = `${cells} cell${cells === 1 ? "" : "s"}${origin}, ${when(changed)}`;
     const menu = menuButton(`More for ${name}`, () => [
       { name: "Rename", act: () => rename(summary, line) },
       { name: "Duplicate", act: () => void duplicate(id) },

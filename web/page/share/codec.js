@@ -25,7 +25,7 @@ const SMALL_STEP = 64;
 
 const KINDS = /** @type {const} */ (["code", "note", "raw"]);
 /** A cell's kind and text, in the order in which `encode` writes them. */
-const TEXT = /"(code|note|raw)":"([^"\\]*(?:\\.[^"\\]*)*)/g;
+const TEXT = /"(code|note|raw)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/g;
 /** What reorders or hides text around it, so that a title looks like something else. */
 const DISGUISE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
