@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-# Before numpy is loaded: on a busy machine threads of BLAS wait 10 times as long as one works.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Before numpy and PyTorch are loaded: on a busy machine their threads wait 10 times as long as one
+# works.
+for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
 
 
 @pytest.fixture(scope="session")

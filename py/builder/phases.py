@@ -1,10 +1,13 @@
-"""Runs the tests: linters and types, JavaScript's own, then pytest, whose summary comes last."""
+"""Runs the tests: linters and types, JavaScript's own, then pytest, whose summaries come last."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from typing import IO
 
 from . import node
 from .checkout import ROOT
@@ -88,22 +91,51 @@ def _step(name: str, command: Sequence[str]) -> bool:
 
 
 def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> bool:
+    """Run the folders, those of the browser beside the others: it waits more than it computes."""
     missing = [name for name in folders if not (ROOT / "tests" / name).is_dir()]
     if missing:
         raise CommandError(f"there is no tests/{missing[0]}")
-    command = [sys.executable, "-m", "pytest", *(f"tests/{name}" for name in folders)]
-    if slow:
-        command += ["-m", "slow or not slow"]
+    every = ["-m", "slow or not slow"] if slow else []
+    deadline = time.monotonic() + (60 if slow else 25) * 60
+    quiet = [name for name in folders or FOLDERS if name != "browser"]
+    if arguments or "browser" not in (folders or FOLDERS) or not quiet:
+        # What is given to pytest may choose single tests, or ask for a debugger.
+        return _ended(_start(folders, [*every, *arguments]), deadline)
+    with tempfile.TemporaryFile() as printed:
+        beside = _start(quiet, every, printed)
+        try:
+            passed = _ended(_start(["browser"], every), deadline)
+            passed = _ended(beside, deadline) and passed
+        finally:
+            beside.kill()
+        printed.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(printed, sys.stdout.buffer)
+        sys.stdout.flush()
+    return passed
+
+
+def _start(
+    folders: Sequence[str], arguments: Sequence[str], output: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "pytest", *(f"tests/{name}" for name in folders), *arguments]
     environment = {**os.environ, **node.shown()}
-    minutes = 60 if slow else 25
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+
+
+def _ended(pytest: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait for a run; say whether it passed."""
     try:
-        code = subprocess.call(
-            [*command, *arguments], cwd=ROOT, env=environment, timeout=minutes * 60
-        )
+        code = pytest.wait(max(0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
         # A test that waits for a dead browser while it cleans up is beyond pytest's own timeout.
-        say(f"pytest did not end within {minutes} minutes.")
+        pytest.kill()
+        pytest.wait()
+        say("pytest did not end in time.")
         return False
+    except BaseException:
+        pytest.kill()
+        raise
     if code == _NO_TESTS:
         say("No test was run.")
     return code == 0
