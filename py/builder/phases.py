@@ -30,6 +30,7 @@ FOLDERS = (
 )
 PARTS = ("lint", "js", *FOLDERS)
 _NO_TESTS = 5  # pytest's exit code
+_SHARES = 4  # one in so many files of the browser's goes to the rest, so that both take as long
 
 
 def run(parts: Sequence[str], pytest_arguments: Sequence[str], *, slow: bool = False) -> None:
@@ -91,7 +92,7 @@ def _step(name: str, command: Sequence[str]) -> bool:
 
 
 def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> bool:
-    """Run the folders, those of the browser beside the others: it waits more than it computes."""
+    """Run the folders, most of the browser's beside the rest: it waits more than it computes."""
     missing = [name for name in folders if not (ROOT / "tests" / name).is_dir()]
     if missing:
         raise CommandError(f"there is no tests/{missing[0]}")
@@ -101,10 +102,13 @@ def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> boo
     if arguments or "browser" not in (folders or FOLDERS) or not quiet:
         # What is given to pytest may choose single tests, or ask for a debugger.
         return _ended(_start(folders, [*every, *arguments]), deadline)
+    files = sorted(path.name for path in (ROOT / "tests/browser").glob("test_*.py"))
+    rest = files[::_SHARES]
+    browser = [f"browser/{name}" for name in files if name not in rest]
     with tempfile.TemporaryFile() as printed:
-        beside = _start(quiet, every, printed)
+        beside = _start([*quiet, *(f"browser/{name}" for name in rest)], every, printed)
         try:
-            passed = _ended(_start(["browser"], every), deadline)
+            passed = _ended(_start(browser, every), deadline)
             passed = _ended(beside, deadline) and passed
         finally:
             beside.kill()
