@@ -73,9 +73,9 @@ def test_cells_of_a_lesson_fit_their_budget(rendered: Path) -> None:
     assert len(gzip.compress(script.encode())) < BUDGET
     slug, lesson = cells_of(script)
     assert (slug, lesson["slug"], lesson["title"]) == ("a", "a", "A")
-    assert list(lesson["cells"]) == ["one", "two", "task-cell"]
+    assert list(lesson["cells"]) == ["one", "two", "task"]
     assert lesson["cells"]["one"] == {"code": 'x = "</script> é"', "outputs": ""}
-    assert lesson["cells"]["task-cell"]["code"] == "y = ..."
+    assert lesson["cells"]["task"]["code"] == "y = ..."
     outputs = lesson["cells"]["two"]["outputs"]
     assert ' data-style="text-align:right"' in outputs, "style attributes may be forbidden"
     assert outputs.count("Run the cell to see its picture.") == 1, "once for both"

@@ -11,6 +11,7 @@ const TALLEST = 50_000;
  * @property {string} lesson
  * @property {string} cell
  * @property {string} code
+ * @property {string} name what tracebacks call it
  * @property {import("./session-frame.js").Device} device
  * @property {"light" | "dark"} theme
  * @property {boolean} own a session of its own

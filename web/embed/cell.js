@@ -35,6 +35,7 @@ export class GlowgradCell extends HTMLElement {
   /** @type {Promise<void> | null} */
   #fetching = null;
   #isOpening = false;
+  #isReady = false;
   /** @type {CellFrame | null} */
   #frame = null;
   /** @type {{promise: Promise<Result>, settle: (result: Result) => void} | null} */
@@ -235,11 +236,13 @@ export class GlowgradCell extends HTMLElement {
   /** @param {boolean} again @returns {import("./cell-frame.js").Opening} */
   #opening(again) {
     if (again && this.#run) this.#endRun("interrupted");
+    this.#isReady = false;
     const device = this.getAttribute("device");
     return {
       lesson: this.#known?.lesson ?? "",
       cell: this.#known?.cell ?? "",
       code: this.#code,
+      name: this.id,
       device: device === "cpu" || device === "webgpu" ? device : "auto",
       theme: this.#theme,
       own: this.getAttribute("session") === "own",
@@ -249,8 +252,10 @@ export class GlowgradCell extends HTMLElement {
 
   /** @param {any} message of the frame */
   #heard(message) {
-    if (message.type === "ready") {
-      this.#tell("ready", { device: message.device ?? null });
+    if (message.type === "ready" || (message.type === "state" && message.state === "ready")) {
+      // A session that others have started is ready without having become so.
+      if (!this.#isReady) this.#tell("ready", { device: message.device ?? null });
+      this.#isReady = true;
     } else if (message.type === "height") {
       this.#height = Number(message.height) || 0;
       this.#fit();

@@ -44,7 +44,7 @@ def _script(lesson: Lesson, pieces: Mapping[str, list[str]], slug: str) -> str:
             html = "".join(kept).replace(' style="', ' data-style="')
             cells[block.id] = {"code": block.code, "outputs": html}
         elif isinstance(block, Exercise):
-            cells[block.cell_id] = {"code": block.starter, "outputs": ""}
+            cells[block.id] = {"code": block.starter, "outputs": ""}
     data = {"slug": lesson.slug, "title": lesson.title, "cells": cells}
     packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"glowgradCells({json.dumps(slug)},{packed});\n"
