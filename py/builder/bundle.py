@@ -1,6 +1,7 @@
 """Turns web/ into what browsers load: JavaScript and CSS by esbuild, kernels by AssemblyScript."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import node
@@ -8,38 +9,60 @@ from .checkout import ROOT
 from .console import run_quietly
 
 WEB = ROOT / "web"
-
-# Each becomes a file of its own in dist/, which the others import by its address.
-SESSION = ("session/glowgrad.js", "session/worker.js", "search/search-worker.js")
-# What page.js imports later, by `import("…")`, becomes files in dist/parts/.
-PAGE = ("page/page.js", "page/page.css")
-_BY_ADDRESS = ("./runtime/*", "./glowgrad.js", "./worker.js")
+_HASHED = ("--entry-names=[name]-[hash]", "--format=esm", "--target=es2022")
+# seal.py writes the build's id and the addresses of its files there.
+_TOLD = "--banner:js=self.glowgradBuild={};"
 
 
-def bundle_scripts(target: Path, web: Path = WEB) -> None:
-    """Bundle and minify the entry points into `target`."""
-    _esbuild(target, web, SESSION)
+def bundle_session(target: Path, files: Mapping[str, str], web: Path = WEB) -> None:
+    """Bundle the worker, then the session, which knows the worker's address; and its stable name.
+
+    `files` are the paths of what a session loads (`web/session/files.js`) in the site.
+    """
+    assets = target / "assets"
+    session = web / "session"
+    _bundle(assets, session / "worker.js", *_HASHED, _define("SESSION_PATHS", files))
+    worker = next(assets.glob("worker-*.js")).relative_to(target).as_posix()
+    named = _define("SESSION_PATHS", {**files, "worker": worker})
+    _bundle(assets, f"session={session / 'glowgrad.js'}", *_HASHED, named)
+    (target / "glowgrad.js").write_text('export * from "./assets/session.js";\n')
+
+
+def bundle_page(target: Path, web: Path = WEB) -> None:
+    """Bundle the page's code, its styles, and the search worker."""
+    assets = target / "assets"
+    _bundle(assets, web / "search" / "search-worker.js", *_HASHED)
+    page = web / "page" / "page.js"
+    # What page.js imports later, by `import("…")`, becomes files in assets/parts/.
     # As if every module began with `import "page.js"`: what the page loads at once is shared by
     # all later parts alike then, and makes one file, not one for each set of parts that needs it.
-    inject = f"--inject:{web / PAGE[0]}"
-    _esbuild(target, web, PAGE, "--splitting", "--chunk-names=parts/[name]-[hash]", inject)
+    parts = ("--splitting", "--chunk-names=parts/[name]-[hash]", f"--inject:{page}")
+    _bundle(assets, page, page.with_suffix(".css"), *_HASHED, *parts)
 
 
-def _esbuild(target: Path, web: Path, entry_points: Sequence[str], *options: str) -> None:
+def bundle_classic(target: Path, source: Path, told: bool = False) -> None:
+    """Bundle a module as a classic script at an address that stays, without modules or chunks.
+
+    A script that is `told` finds `{id, files, shell}` of its build in `self.glowgradBuild`.
+    """
+    options = ["--format=iife", "--target=es2020", _define("process.env.NODE_ENV", "production")]
+    _bundle(target.parent, f"{target.stem}={source}", *options, *([_TOLD] if told else []))
+
+
+def _define(name: str, value: object) -> str:
+    return f"--define:{name}={json.dumps(value)}"
+
+
+def _bundle(target: Path, *arguments: Path | str) -> None:
     run_quietly(
         [
             node.tool("esbuild"),
-            *(web / name for name in entry_points),
+            *arguments,
             f"--outdir={target}",
-            "--entry-names=[name]",
             "--bundle",
             "--minify",
-            "--format=esm",
-            "--target=es2022",
             "--legal-comments=none",
             "--log-level=warning",
-            *(f"--external:{pattern}" for pattern in _BY_ADDRESS),
-            *options,
         ],
         "esbuild could not bundle web/ (see above)",
         cwd=ROOT,

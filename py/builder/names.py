@@ -19,4 +19,5 @@ def write(target: Path) -> None:
     tensor = [name for name in dir(Tensor) if not name.startswith("_") and not name.isupper()]
     names = {"python": sorted(python), "tensor": tensor, "modules": modules}
     text = json.dumps(names, separators=(",", ":"))
-    (target / "names.json").write_text(text + "\n", encoding="utf-8")
+    (target / "assets").mkdir()
+    (target / "assets" / "names.json").write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Assembles dist/runtime: Pyodide, numpy, micropip, the engine, and a lock file of just these."""
+"""Assembles what Python needs in a page: Pyodide, numpy, micropip, the engine, a lock file."""
 
 import hashlib
 import json
@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from .checkout import CACHE, NODE_MODULES, ROOT
 from .downloads import fetch
 from .inference import jedi_wheel
-from .pins import MICROPIP, PACKAGING, PARSO, PYODIDE_TAG, PinnedWheel
+from .pins import MICROPIP, PACKAGING, PARSO, PYODIDE_TAG
+from .seal import short_hash
 from .stage import files_under, fingerprint
 from .wheels import write_wheel
 
@@ -26,29 +27,45 @@ _HERE = Path(__file__).parent
 def inputs() -> list[Path]:
     """Return what the runtime is made of."""
     code = [_HERE / name for name in ("runtime.py", "wheels.py", "pins.py", "inference.py")]
-    return [ROOT / "package-lock.json", ROOT / "pyproject.toml", ENGINE, SHADERS, *code]
+    return [ROOT / "package-lock.json", *code]
+
+
+def engine_inputs() -> list[Path]:
+    """Return what the engine is made of, and what the lock file beside it lists."""
+    return [*inputs(), ROOT / "pyproject.toml", ENGINE, SHADERS]
 
 
 def assemble(target: Path) -> None:
-    """Write Pyodide's files, the wheels and pyodide-lock.json into `target`."""
-    target.mkdir(parents=True, exist_ok=True)
+    """Write Pyodide's files and all wheels but the engine's to `target`/runtime/<hash>/."""
+    folder = target / "runtime" / "unnamed"
+    folder.mkdir(parents=True)
     for name in _PYODIDE_FILES:
-        shutil.copyfile(PYODIDE / name, target / name)
-    numpy = _numpy_wheel()
-    shutil.copyfile(numpy, target / numpy.name)
-    packages = [
-        _entry(numpy, "numpy", ["numpy"], []),
-        _entry(engine_wheel(target), "glowgrad", ["glowgrad"], ["numpy"]),
-    ]
+        shutil.copyfile(PYODIDE / name, folder / name)
+    shutil.copyfile(_numpy_wheel(), folder / _numpy_wheel().name)
     # micropip carries its own copy of packaging; the separate one is for learners' packages.
-    for pinned in (MICROPIP, PACKAGING):
-        packages.append(_entry(_copy(pinned, target), pinned.name, [pinned.name], []))
-    # Loaded when the editor first needs it.
-    packages.append(_entry(_copy(PARSO, target), "parso", ["parso"], []))
-    packages.append(_entry(jedi_wheel(target), "jedi", ["jedi"], ["parso"]))
+    # parso and jedi are loaded when the editor first needs them.
+    for pinned in (MICROPIP, PACKAGING, PARSO):
+        shutil.copyfile(fetch(pinned), folder / fetch(pinned).name)
+    jedi_wheel(folder)
+    contents = [f"{path.name}:{_digest(path)}" for path in files_under(folder)]
+    folder.rename(folder.with_name(short_hash("\n".join(contents).encode())))
+
+
+def assemble_engine(target: Path, runtime: Path) -> None:
+    """Write the engine's wheel, and a lock file of it and of those in `runtime`."""
+    folder = target / "engine" / "unnamed"
+    folder.mkdir(parents=True)
+    engine = _entry(engine_wheel(folder), ["numpy"])
+    depends = {"jedi": ["parso"]}
+    wheels = sorted(runtime.glob("*.whl"))
+    packages = [_entry(path, depends.get(path.name.split("-")[0], [])) for path in wheels]
     info = json.loads((PYODIDE / "pyodide-lock.json").read_text())["info"]
-    lock = {"info": info, "packages": {package["name"]: package for package in packages}}
-    (target / "pyodide-lock.json").write_text(json.dumps(lock, indent=1) + "\n")
+    lock = {"info": info, "packages": {package["name"]: package for package in [engine, *packages]}}
+    name = short_hash(json.dumps(lock).encode())
+    # Pyodide looks for wheels in runtime/<hash>/.
+    engine["file_name"] = f"../../engine/{name}/{engine['file_name']}"
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1) + "\n")
+    folder.rename(folder.with_name(name))
 
 
 def engine_wheel(folder: Path) -> Path:
@@ -117,23 +134,23 @@ def _ships(path: PurePosixPath) -> bool:
     return path.parts[0] == "numpy" and not unused
 
 
-def _copy(pinned: PinnedWheel, target: Path) -> Path:
-    source = fetch(pinned)
-    return Path(shutil.copyfile(source, target / source.name))
-
-
-def _entry(wheel: Path, name: str, imports: list[str], depends: list[str]) -> dict[str, object]:
+def _entry(wheel: Path, depends: list[str]) -> dict[str, object]:
     """Describe a wheel in the form that Pyodide's loader and micropip read."""
     if not zipfile.is_zipfile(wheel):
         raise ValueError(f"{wheel} is not a wheel")
+    name, version = wheel.name.split("-")[:2]
     return {
         "name": name,
-        "version": wheel.name.split("-")[1],
+        "version": version,
         "file_name": wheel.name,
         "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "sha256": _digest(wheel),
         "package_type": "package",
-        "imports": imports,
+        "imports": [name],
         "depends": depends,
         "unvendored_tests": False,
     }
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 import os
 import posixpath
+import re
 import threading
 import webbrowser
 from collections.abc import Iterator
@@ -35,8 +36,14 @@ _TYPES = {
     ".wasm": "application/wasm",
     ".whl": "application/octet-stream",
     ".zip": "application/zip",
+    ".webmanifest": "application/manifest+json",
+    ".png": "image/png",
 }
-_COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".txt", ".svg", ".wasm"}
+# Addresses with a hash of their contents in them.
+_IMMUTABLE = re.compile(
+    r"/assets/.*-[A-Z2-7]{8}\.\w+$|/(?:runtime|engine)/[A-Z2-7]{8}/[^/]+$", re.ASCII
+)
+_COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".txt", ".svg", ".wasm", ".webmanifest"}
 
 
 class Body(NamedTuple):
@@ -112,10 +119,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send_file(self, path: Path, with_body: bool) -> None:
         content = body(path)
+        forever = _IMMUTABLE.search(f"/{path.relative_to(self.folder).as_posix()}")
         guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         headers = {
             "Content-Type": _TYPES.get(path.suffix, guessed),
-            "Cache-Control": "no-cache",
+            "Cache-Control": "max-age=31536000, immutable" if forever else "no-cache",
             "ETag": content.tag,
             "Last-Modified": formatdate(path.stat().st_mtime, usegmt=True),
             "Vary": "Accept-Encoding",

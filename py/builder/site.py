@@ -1,5 +1,9 @@
-"""Puts dist/ together: runtime, bundles, kernels, lessons, notices."""
+"""Puts dist/ together: runtime, engine, kernels, bundles, lessons, notices.
 
+Each step writes its files under plain names into a staging folder; seal.py makes dist/ of it.
+"""
+
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -8,9 +12,10 @@ from . import bundle, coverage, digits, embed, names, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
-from .stage import Output, files_under, fingerprint
+from .seal import addresses, seal
+from .stage import Output, fingerprint
 
-LARGEST = 30 * 1024 * 1024
+LARGEST = 30_000_000  # bytes of all files together, as a host compresses them
 _HERE = Path(__file__).parent
 _LOCK = ROOT / "package-lock.json"
 
@@ -20,30 +25,35 @@ def build(folder: Path) -> Path:
     started = time.monotonic()
     with exclusive("build"):
         digits.prepare()
-        output = Output(folder)
+        output = Output(_staging(folder))
         made = [name for name, step in _STEPS.items() if step(output, name)]
-    size = sum(path.stat().st_size for path in files_under(folder))
-    if size > LARGEST:
+        sealed = seal(output.folder, folder)
+    if sealed.packed > LARGEST:
         raise CommandError(
-            f"{folder} is {size / 1e6:.1f} MB, more than the {LARGEST >> 20} MiB allowed"
+            f"{folder} is {sealed.packed / 1e6:.1f} MB compressed, "
+            f"more than the {LARGEST / 1e6:.0f} MB allowed"
         )
+    if not made and sealed.changed:
+        made = ["repaired"]
     news = f"{', '.join(made)} in {time.monotonic() - started:.1f} s" if made else "nothing changed"
-    say(f"Built {_short(folder)}: {news}; {size / 1e6:.1f} MB")
+    sizes = f"{sealed.plain / 1e6:.1f} MB, {sealed.packed / 1e6:.1f} MB compressed"
+    say(f"Built {_short(folder)}: {news}; {sizes}; build {sealed.id}")
     return folder
 
 
+def _staging(folder: Path) -> Path:
+    """Return where the files of a site are put together, a place for each output folder."""
+    return CACHE / "staged" / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+
+
 def _runtime(output: Output, name: str) -> bool:
-    key = fingerprint(runtime.inputs())
-    return output.step(name, key, lambda fresh: runtime.assemble(fresh / "runtime"))
+    return output.step(name, fingerprint(runtime.inputs()), runtime.assemble)
 
 
-def _scripts(output: Output, name: str) -> bool:
-    sources = [
-        *(bundle.WEB / name for name in ("session", "page", "search")),
-        _LOCK,
-        _HERE / "bundle.py",
-    ]
-    return output.step(name, fingerprint(sources), bundle.bundle_scripts)
+def _engine(output: Output, name: str) -> bool:
+    wheels = output.folder / _only(output, "runtime")
+    key = fingerprint(runtime.engine_inputs(), wheels.name)
+    return output.step(name, key, lambda fresh: runtime.assemble_engine(fresh, wheels))
 
 
 def _embed(output: Output, name: str) -> bool:
@@ -54,7 +64,29 @@ def _embed(output: Output, name: str) -> bool:
 
 def _kernels(output: Output, name: str) -> bool:
     sources = [bundle.WEB / "simd", _LOCK, _HERE / "bundle.py"]
-    return output.step(name, fingerprint(sources), bundle.compile_kernels)
+    key = fingerprint(sources)
+    return output.step(name, key, lambda fresh: bundle.compile_kernels(fresh / "assets"))
+
+
+def _session(output: Output, name: str) -> bool:
+    folders = {name: f"{_only(output, name)}/" for name in ("runtime", "engine")}
+    files = {**folders, "simd": addresses(output.folder)["simd.wasm"]}
+    sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py"]
+    key = fingerprint(sources, *files.values())
+    return output.step(name, key, lambda fresh: bundle.bundle_session(fresh, files))
+
+
+def _page(output: Output, name: str) -> bool:
+    # The page takes a few modules of the session's folder.
+    folders = [bundle.WEB / name for name in ("page", "search", "session")]
+    key = fingerprint([*folders, _LOCK, _HERE / "bundle.py"])
+    return output.step(name, key, bundle.bundle_page)
+
+
+def _only(output: Output, name: str) -> str:
+    """Return the one folder <name>/<hash> that is staged."""
+    (found,) = (output.folder / name).iterdir()
+    return f"{name}/{found.name}"
 
 
 def _lessons(output: Output, name: str) -> bool:
@@ -122,9 +154,11 @@ def _short(folder: Path) -> str:
 
 _STEPS = {
     "runtime": _runtime,
-    "scripts": _scripts,
-    "embed": _embed,
+    "engine": _engine,
     "kernels": _kernels,
+    "session": _session,
+    "page": _page,
+    "embed": _embed,
     "lessons": _lessons,
     "coverage": _coverage,
     "reference": _reference,

@@ -54,7 +54,7 @@ class Output:
             make(fresh)
             names = [path.relative_to(fresh).as_posix() for path in files_under(fresh)]
             for gone in set(old.get("files", {})) - set(names):
-                (self.folder / gone).unlink(missing_ok=True)
+                remove(self.folder, gone)
             for item in names:
                 target = self.folder / item
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +74,16 @@ class Output:
         except OSError:
             return None
         return [status.st_size, status.st_mtime_ns]
+
+
+def remove(folder: Path, name: str) -> None:
+    """Delete a file, and the folders that are empty without it."""
+    path = folder / name
+    path.unlink(missing_ok=True)
+    for parent in path.parents:
+        if parent == folder or not parent.is_dir() or any(parent.iterdir()):
+            return
+        parent.rmdir()
 
 
 def _read(stamp: Path) -> dict:

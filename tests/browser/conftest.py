@@ -73,7 +73,7 @@ def without_jspi() -> Callable[[Page], None]:
             answer = route.fetch()
             route.fulfill(response=answer, body=_WITHOUT_JSPI + answer.text())
 
-        page.context.route("**/worker.js", without)
+        page.context.route("**/assets/worker-*.js", without)
 
     return prepare_page
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.lessons import load_course, render_course
+from builder.seal import seal
 from builder.serve import serve_in_thread
 
 
@@ -20,6 +21,7 @@ def folder_of(
     site = folder / "site"
     shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
     render_course(load_course(folder / "lessons"), site, recorded)
+    seal(site, site)
     return site
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from builder.lessons import load_course, render_course
+from builder.seal import seal
 
 FIRST_RUN = 60_000
 # As many lessons as a course page needs before it shows a map of them.
@@ -32,6 +33,7 @@ def make_site(dist: Path, folder: Path) -> Path:
     for slug in SLUGS:
         shutil.copytree(rendered / "lessons" / slug, site / "lessons" / slug)
     shutil.copy(rendered / "index.html", site)
+    seal(site, site)
     return site
 
 

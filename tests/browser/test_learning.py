@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from builder.lessons import load_course, render_course
+from builder.seal import seal
 from builder.serve import serve_in_thread
 
 HEADER = """\
@@ -105,6 +106,7 @@ def make_site(dist: Path, folder: Path, lessons: dict[str, str]) -> Path:
     shutil.copytree(dist, site, ignore=shutil.ignore_patterns("lessons", "index.html"))
     recorded = {"questions": {"product": [{"type": "stream", "name": "stdout", "text": "42\n"}]}}
     render_course(load_course(folder / "lessons"), site, recorded)
+    seal(site, site)
     return site
 
 

@@ -305,7 +305,7 @@ def test_a_lost_gpu_offers_the_cpu(lesson: Page) -> None:
 
 
 def test_a_session_that_cannot_start_says_so(lesson: Page) -> None:
-    lesson.route("**/glowgrad.js", lambda route: route.abort())
+    lesson.route("**/assets/session-*.js", lambda route: route.abort())
     lesson.reload()
     failed = run(lesson, "uses-slider", "error")
     expect(failed.get_by_role("region", name="Error")).to_contain_text(
@@ -313,7 +313,7 @@ def test_a_session_that_cannot_start_says_so(lesson: Page) -> None:
     )
     expect(lesson.locator("html")).to_have_attribute("data-session", "dead")
     expect(lesson.locator(".device-line")).to_contain_text("Press Restart: your text is kept.")
-    lesson.unroute("**/glowgrad.js")
+    lesson.unroute("**/assets/session-*.js")
     button(lesson, "Restart").click()
     expect(lesson.locator("html")).to_have_attribute("data-session", "ready", timeout=FIRST_RUN)
     expect(run(lesson, "uses-slider").locator(".outputs")).to_have_text("learning rate 0.5")

@@ -12,9 +12,9 @@ from builder import runtime
 from builder.serve import serve_in_thread
 from builder.wheels import write_wheel
 
-BOOT = """async () => {
-  const { loadPyodide } = await import("./runtime/pyodide.mjs");
-  const lockFileURL = new URL("runtime/pyodide-lock.json", location).href;
+BOOT = """async ([runtime, engine]) => {
+  const { loadPyodide } = await import(`./${runtime}/pyodide.mjs`);
+  const lockFileURL = new URL(`${engine}/pyodide-lock.json`, location).href;
   const pyodide = await loadPyodide({ lockFileURL });
   pyodide._module.mergeLibSymbols({ backtrace: () => 0 }, "stub");
   await pyodide.loadPackage(["numpy", "micropip"], { messageCallback: () => {} });
@@ -23,10 +23,18 @@ BOOT = """async () => {
 
 
 @pytest.fixture(scope="module")
-def runtime_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site of nothing but dist/runtime, an empty page and a learner's wheel."""
+def runtime_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with runtime/<hash>/ and engine/<hash>/ as the build makes them."""
     folder = tmp_path_factory.mktemp("runtime-site")
-    runtime.assemble(folder / "runtime")
+    runtime.assemble(folder)
+    runtime.assemble_engine(folder, _only(folder / "runtime"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runtime_site(runtime_folder: Path) -> Iterator[str]:
+    """A site of nothing but runtime and engine, an empty page and a learner's wheel."""
+    folder = runtime_folder
     (folder / "index.html").write_text("<!doctype html><title>runtime</title>")
     metadata = b"Metadata-Version: 2.1\nName: greeting\nVersion: 1.0\n"
     files = {"greeting.py": b"def hello():\n    return 'hello'\n"}
@@ -42,15 +50,23 @@ def requests() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def python(browser: Browser, runtime_site: str, requests: list[str]) -> Iterator[Page]:
+def python(
+    browser: Browser, runtime_site: str, runtime_folder: Path, requests: list[str]
+) -> Iterator[Page]:
     """A page in which `window.python(code)` runs Python with numpy."""
     context = browser.new_context()
     context.on("request", lambda request: requests.append(request.url))
     page = context.new_page()
     page.goto(runtime_site)
-    page.evaluate(BOOT)
+    places = [f"{name}/{_only(runtime_folder / name).name}" for name in ("runtime", "engine")]
+    page.evaluate(BOOT, places)
     yield page
     context.close()
+
+
+def _only(folder: Path) -> Path:
+    (found,) = folder.iterdir()
+    return found
 
 
 def run(page: Page, code: str) -> object:
@@ -112,8 +128,8 @@ def test_nothing_is_fetched_from_another_origin(
     assert any(url.endswith(".wasm") for url in requests)
 
 
-def test_lock_lists_exactly_the_wheels_that_ship(tmp_path: Path) -> None:
-    runtime.assemble(tmp_path)
-    lock = json.loads((tmp_path / "pyodide-lock.json").read_text())
-    listed = {entry["file_name"] for entry in lock["packages"].values()}
-    assert listed == {path.name for path in tmp_path.glob("*.whl")}
+def test_lock_lists_exactly_the_wheels_that_ship(runtime_folder: Path) -> None:
+    pyodide = _only(runtime_folder / "runtime")
+    lock = json.loads((_only(runtime_folder / "engine") / "pyodide-lock.json").read_text())
+    listed = [(pyodide / entry["file_name"]).resolve() for entry in lock["packages"].values()]
+    assert sorted(listed) == sorted(path.resolve() for path in runtime_folder.glob("*/*/*.whl"))

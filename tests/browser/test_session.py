@@ -231,7 +231,7 @@ def test_webgpu_is_taken_when_asked_for(page: Page, plain_site: str) -> None:
 def test_without_webgpu_the_note_says_so(browser: Browser, site: str) -> None:
     context = browser.new_context()
     context.route(
-        "**/worker.js",
+        "**/assets/worker-*.js",
         lambda route: route.fulfill(
             response=(response := route.fetch()),
             body="Object.defineProperty(navigator, 'gpu', { value: undefined });" + response.text(),

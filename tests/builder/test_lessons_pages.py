@@ -59,7 +59,7 @@ def test_the_head_says_what_the_page_is(page) -> None:
     assert head.one("title").text == "First steps & <tags> · Glowgrad"
     assert head.one("meta", name="description").attributes["content"].startswith("One neuron")
     assert head.one("meta", property="og:title")
-    assert head.one("script", type="module", src="../../page.js")
+    assert head.one("script", type="module", src="../../assets/page.js")
     assert len(head.all("meta", name="theme-color")) == 2
 
 

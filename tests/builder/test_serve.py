@@ -80,6 +80,14 @@ def test_a_file_is_sent_again_only_when_it_changed(url: str, folder: Path) -> No
     assert (changed.status, content) == (200, b"export const changed = 1;")
 
 
+def test_what_has_a_hash_in_its_address_is_kept_for_good(folder: Path, url: str) -> None:
+    for name in ("assets/parts/menu-OX46HCIL.js", "runtime/SFSF7WAP/pyodide.mjs", "assets/menu.js"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("export {};")
+        kept = "immutable" in (ask(url, f"/{name}")[0].getheader("Cache-Control") or "")
+        assert kept == (name != "assets/menu.js")
+
+
 def test_pages_are_isolated_unless_told_otherwise(folder: Path) -> None:
     names = ["Cross-Origin-Opener-Policy", "Cross-Origin-Embedder-Policy"]
     with serve_in_thread(folder) as isolated, serve_in_thread(folder, isolated=False) as plain:

@@ -101,7 +101,7 @@ def test_what_is_linked_is_explained_on_the_page(tmp_path: Path, outline: Any) -
 
 
 def test_search_texts_are_cut_at_headings_and_have_no_formulas(site: Path, course: Any) -> None:
-    data = json.loads((site / "search/lessons.json").read_text("utf-8"))
+    data = json.loads((site / "assets/search/lessons.json").read_text("utf-8"))
     first = data["lessons"][0]
     assert first["title"] == "First steps & <tags>"
     rows = {row[1]: row for row in first["sections"]}

@@ -1,7 +1,7 @@
 // The compiled kernels, for the tests.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,11 @@ const root = join(import.meta.dirname, "../..");
 
 /** The module that `build` wrote, or one compiled here. */
 export function compiledModule() {
-  if (process.env.GLOWGRAD_DIST) return readFileSync(join(process.env.GLOWGRAD_DIST, "simd.wasm"));
+  if (process.env.GLOWGRAD_DIST) {
+    const assets = join(process.env.GLOWGRAD_DIST, "assets");
+    const name = readdirSync(assets).find((file) => /^simd-.*\.wasm$/.test(file));
+    return readFileSync(join(assets, String(name)));
+  }
   const folder = mkdtempSync(join(tmpdir(), "glowgrad-simd-"));
   const output = join(folder, "simd.wasm");
   const asc = join(root, "node_modules/assemblyscript/bin/asc.js");

@@ -16,7 +16,7 @@ import { siteFile } from "./site.js";
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
   // The address is computed so that the bundler leaves it alone.
-  return import(siteFile("glowgrad.js"));
+  return import(siteFile("session.js"));
 }
 
 /** @param {RunError | null} error @param {RunResult["status"]} status @returns {RunResult} */

@@ -1,5 +1,6 @@
 /** @import { Answer, Found, Kind, Piece } from "../search/types.js" */
 import { element } from "./element.js";
+import { siteFile } from "./site.js";
 
 /** @type {Record<Kind, string>} */
 const GROUPS = { api: "Reference", lesson: "Lessons", term: "Glossary" };
@@ -61,11 +62,11 @@ class SearchDialog {
   }
 
   #start() {
-    const root = new URL(document.documentElement.dataset.root ?? "./", document.baseURI);
-    this.#worker = new Worker(new URL("search-worker.js", root), { type: "module" });
+    this.#worker = new Worker(siteFile("search-worker.js"), { type: "module" });
     this.#worker.addEventListener("message", ({ data }) => this.#show(data));
     this.#worker.addEventListener("error", () => this.#fail());
-    this.#worker.postMessage({ question: this.#field.value.trim() || null });
+    const texts = { lessons: siteFile("search/lessons.json"), names: siteFile("search/api.json") };
+    this.#worker.postMessage({ texts, question: this.#field.value.trim() || null });
   }
 
   #fail() {

@@ -7,21 +7,25 @@ import { SearchIndex } from "./search-index.js";
 /** @type {Promise<SearchIndex> | null} */
 let loading = null;
 
-/** @param {string} name */
-async function read(name) {
-  const response = await fetch(new URL(`search/${name}`, import.meta.url));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+/** Addresses of what is searched; the first message brings them. @type {{lessons: string, names: string}} */
+let texts;
+
+/** @param {string} address */
+async function read(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.json();
 }
 
 async function load() {
-  const [lessons, names] = await Promise.all([read("lessons.json"), read("api.json")]);
+  const [lessons, names] = await Promise.all([read(texts.lessons), read(texts.names)]);
   const index = new SearchIndex();
   index.add(entriesOf(/** @type {LessonTexts} */ (lessons), names));
   return index;
 }
 
 addEventListener("message", async ({ data }) => {
+  texts ??= data.texts;
   try {
     loading ??= load();
     const index = await loading;

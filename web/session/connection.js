@@ -1,6 +1,7 @@
 /** One worker with one Python in it: it boots once, runs code, and at some time it is gone. */
 
 import * as Comlink from "comlink";
+import { PATHS } from "./files.js";
 import { Outbox } from "./inbox.js";
 
 /**
@@ -33,7 +34,7 @@ export class Connection {
   onOutputs = () => {};
 
   constructor() {
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), {
+    this.#worker = new Worker(new URL(`../${PATHS.worker}`, import.meta.url), {
       type: "module",
       name: "glowgrad",
     });

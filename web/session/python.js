@@ -7,11 +7,14 @@
  * @typedef {(settings: Settings) => Promise<{mergeLibSymbols: (symbols: object, from: string) => void}>} CreateModule
  */
 
+import { PATHS } from "./files.js";
 import { AheadSource, fetchFrom } from "./source.js";
 
-const FILES = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map(
-  (name) => `runtime/${name}`,
-);
+const FILES = [
+  `${PATHS.runtime}pyodide.asm.wasm`,
+  `${PATHS.runtime}python_stdlib.zip`,
+  `${PATHS.engine}pyodide-lock.json`,
+];
 
 /**
  * @param {import("./source.js").Source} source
@@ -46,13 +49,12 @@ export async function loadPython(source, packages) {
   fetchFrom(files);
   /** @type {[typeof import("pyodide"), unknown]} */
   const [{ loadPyodide }] = await Promise.all([
-    files.import("runtime/pyodide.mjs"),
-    files.import("runtime/pyodide.asm.js"),
+    files.import(`${PATHS.runtime}pyodide.mjs`),
+    files.import(`${PATHS.runtime}pyodide.asm.js`),
   ]);
-  const runtime = `${files.base}runtime/`;
   const pyodide = await loadPyodide({
-    indexURL: runtime,
-    lockFileURL: `${runtime}pyodide-lock.json`,
+    indexURL: `${files.base}${PATHS.runtime}`,
+    lockFileURL: `${files.base}${PATHS.engine}pyodide-lock.json`,
     packages,
   });
   if (!memory) throw new Error("Pyodide started without handing over its memory.");

@@ -3,6 +3,7 @@
 import * as Comlink from "comlink";
 import { chooseDevice } from "./device.js";
 import { Executor } from "./executor.js";
+import { PATHS } from "./files.js";
 import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
 import { Inbox } from "./inbox.js";
 import { OutputSender } from "./outputs.js";
@@ -43,7 +44,7 @@ let gpu;
  */
 export function serve(source) {
   python = loadPython(source, ["glowgrad"]);
-  simdFile = source.fetch("simd.wasm");
+  simdFile = source.fetch(PATHS.simd);
   gpu = openGpu();
   for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
   Comlink.expose(api);

@@ -3,4 +3,4 @@
 import { serve } from "./serve.js";
 import { SiteSource } from "./source.js";
 
-serve(new SiteSource(import.meta.url));
+serve(new SiteSource(new URL("../", import.meta.url)));

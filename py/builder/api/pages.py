@@ -33,9 +33,9 @@ def write(fresh: Path) -> None:
         text = render(page, recorded.get(page.slug, {}))
         (target / "index.html").write_text(text, "utf-8")
     (folder / "index.html").write_text(_index(), "utf-8")
-    (fresh / "search").mkdir()
+    (fresh / "assets" / "search").mkdir(parents=True)
     rows = json.dumps(_search_rows(), ensure_ascii=False, separators=(",", ":"))
-    (fresh / "search" / "api.json").write_text(rows, "utf-8")
+    (fresh / "assets" / "search" / "api.json").write_text(rows, "utf-8")
 
 
 def render(page: PageOf, recorded: Outputs) -> str:

@@ -62,8 +62,9 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
     """Write course and progress page, style and icon, and `lessons/<slug>/` with its pictures."""
     pages = templates()
     out_dir.mkdir(parents=True, exist_ok=True)
+    (out_dir / "assets").mkdir(exist_ok=True)
     for name in ("static.css", "icon.svg"):
-        shutil.copyfile(TEMPLATES / name, out_dir / name)
+        shutil.copyfile(TEMPLATES / name, out_dir / "assets" / name)
     (out_dir / "index.html").write_text(render_course_page(course, pages), encoding="utf-8")
     (out_dir / "progress").mkdir(exist_ok=True)
     progress = render_progress_page(course, pages)

@@ -18,7 +18,7 @@ from .search_text import write_search
 def write_side_pages(
     course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
 ) -> None:
-    """Write notebook/, shared/, offline/, glossary/, 404.html, robots.txt, search/lessons.json."""
+    """Write the pages, 404.html, robots.txt and what the search reads."""
     pages = {
         "notebook/index.html": notebook_page(templates),
         "shared/index.html": shared_page(templates),
@@ -31,7 +31,7 @@ def write_side_pages(
         target = out_dir / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    write_search(course, terms, out_dir / "search" / "lessons.json")
+    write_search(course, terms, out_dir / "assets" / "search" / "lessons.json")
 
 
 def glossary_page(course: Course, terms: Sequence[Term], templates: Environment) -> str:
