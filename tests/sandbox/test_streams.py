@@ -76,6 +76,23 @@ def test_a_method_kept_since_before_the_flood_keeps_the_order() -> None:
     assert page.text == printed + "first second\nthird\n"
 
 
+def test_a_number_that_is_printed_as_the_flood_pauses_keeps_its_place() -> None:
+    page = Page()
+    printed = page.flood()
+
+    class Late:
+        """Printing takes the stream's method first, then the text, where a signal arrives."""
+
+        def __str__(self) -> str:
+            page.stream.settle()
+            return "late"
+
+    print("line", Late(), file=page.stream)
+    print("next", file=page.stream)
+    page.stream.flush()
+    assert page.text == printed + "line late\nnext\n"
+
+
 def test_an_endless_flood_is_cut_and_the_next_run_counts_anew() -> None:
     page = Page()
     line = "x" * 99 + "\n"

@@ -30,6 +30,7 @@ class Stream(io.TextIOBase):
         self._written = 0
         self._flushed = self._gathered = time.perf_counter()
         self._at_flush = 0
+        self._flooded = False
         # Whatever text may hold comes out again: lone surrogates, line ends of any kind.
         self._flood = io.TextIOWrapper(
             _Sink(self._gather), encoding="utf-8", errors="surrogatepass", newline=""
@@ -43,7 +44,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"a stream takes text, not {type(text).__name__}")
-        if "write" in vars(self):  # a caller holds on to this method since before the flood
+        if self._flooded:  # a caller may hold on to either method since before a flood, or in it
             self._flood.flush()
         self._keep(text)
         ends = "\n" in text
@@ -53,6 +54,7 @@ class Stream(io.TextIOBase):
         elif (ends or "\r" in text) and time.perf_counter() - self._flushed > _INTERVAL:
             if self._written - self._at_flush > _FAST:
                 self._gathered = time.perf_counter()
+                self._flooded = True
                 vars(self)["write"] = self._flood.write
             self.flush()
         return len(text)
@@ -69,6 +71,7 @@ class Stream(io.TextIOBase):
     def begin_run(self) -> None:
         """Start counting the characters of a new run."""
         self.settle()
+        self._flooded = False
         self._written = self._at_flush = 0
 
     def _gather(self, text: str) -> None:
