@@ -17,6 +17,7 @@ import {
   loadSharedPage,
 } from "./loaders.js";
 import { startNotebook } from "./notebook.js";
+import { startOfflineMark } from "./offline-mark.js";
 import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
 import { Quiz } from "./quiz.js";
@@ -31,6 +32,7 @@ document.documentElement.classList.add("scripted");
 startAnnouncing();
 startTheme();
 startHeader();
+startOfflineMark();
 startContents();
 startTerms();
 startScrollers();

@@ -1,7 +1,6 @@
 /** @import { World } from "./taking.js" */
+import { reconnected } from "../network.js";
 
-const FIRST_TRY_MS = 1000;
-const LAST_TRY_MS = 30_000;
 const WORKER_MS = 8000;
 
 /**
@@ -38,37 +37,4 @@ export function thisWorld(base) {
     reconnected: (signal) => reconnected(`${base}build.json`, signal),
     now: () => Date.now(),
   };
-}
-
-/**
- * Resolves when the site answers again: asked when the browser says that it is online, and after
- * some time, longer each time.
- *
- * @param {string} address
- * @param {AbortSignal} signal
- */
-async function reconnected(address, signal) {
-  for (let pause = FIRST_TRY_MS; !signal.aborted; pause = Math.min(2 * pause, LAST_TRY_MS)) {
-    try {
-      await fetch(address, { method: "HEAD", cache: "no-store", signal });
-      return;
-    } catch {
-      await quiet(pause, signal);
-    }
-  }
-}
-
-/** @param {number} ms @param {AbortSignal} signal */
-function quiet(ms, signal) {
-  return new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", end);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    window.addEventListener("online", end);
-    signal.addEventListener("abort", end);
-  });
 }

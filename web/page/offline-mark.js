@@ -1,0 +1,52 @@
+import { announce } from "./announce.js";
+import { element } from "./element.js";
+import { answers, reconnected } from "./network.js";
+import { siteFile } from "./site.js";
+
+const IDLE_MS = 3000;
+
+/**
+ * Says in the header when the network is gone, and what then works: by the browser's word, and by
+ * asking the site once where a service worker may have given the page without it.
+ */
+export function startOfflineMark() {
+  const mark = new OfflineMark();
+  window.addEventListener("offline", () => void mark.check());
+  if (!navigator.onLine) void mark.check();
+  else if (navigator.serviceWorker?.controller) setTimeout(() => mark.check(), IDLE_MS);
+}
+
+class OfflineMark {
+  #words = element("span", { class: "visually-hidden" });
+  #link = element(
+    "a",
+    { class: "offline-mark", href: siteFile("offline/") },
+    "No network",
+    this.#words,
+  );
+
+  /** A browser that calls itself offline may still reach a site on this device. */
+  async check() {
+    if (this.#link.isConnected || (await answers(siteFile("build.json")))) return;
+    document.querySelector(".site-tools")?.prepend(this.#link);
+    const what = (await isKept())
+      ? "this course is kept on this device"
+      : "only pages that you have visited work";
+    this.#words.textContent = `: ${what}`;
+    this.#link.title = `No network: ${what}`;
+    announce(`The network is gone: ${what}.`);
+    await reconnected(siteFile("build.json"));
+    this.#link.remove();
+    announce("The network is back.");
+  }
+}
+
+/** Whether the whole course was taken offline. */
+async function isKept() {
+  try {
+    const found = await caches.match(siteFile("kept.json"), { cacheName: "glowgrad-course" });
+    return found ? (await found.json()).complete === true : false;
+  } catch {
+    return false;
+  }
+}
