@@ -23,8 +23,8 @@ test("files have the address that readers open, and a group", () => {
   assert.equal(addressOf(BASE, "index.html"), BASE);
   assert.equal(addressOf(BASE, "lessons/xor/index.html"), `${BASE}lessons/xor/`);
   assert.equal(addressOf(BASE, "404.html"), `${BASE}404.html`);
-  assert.equal(groupOf("lessons/xor/xor.ipynb"), "Lessons and other pages");
-  assert.equal(groupOf("runtime/1a/numpy-2.0.1-cp312.whl"), "Python and the engine");
+  assert.equal(groupOf("lessons/xor/xor.ipynb"), "Lessons");
+  assert.equal(groupOf("runtime/1a/numpy-2.0.1-cp312.whl"), "Python, the engine and the data sets");
   assert.equal(groupOf("runtime/1a/jedi-0.20.1-py3-none-any.whl"), "Packages");
   assert.equal(groupOf("docs/api/nn/index.html"), "Reference and glossary");
   assert.equal(groupOf("assets/page-1A.js"), "The pages’ own code");

@@ -7,19 +7,22 @@
  * @typedef {{files: number, bytes: number, packed: number}} Amount
  */
 
-/** The groups in which readers see the files; the first whose test holds is a file's own. */
-/** @type {[name: string, holds: (path: string) => boolean][]} */
+/**
+ * The groups in which readers see the files; the first whose pattern fits is a file's own.
+ *
+ * @type {[name: string, pattern: RegExp][]}
+ */
 const GROUPS = [
+  ["Lessons", /^lessons\//],
+  ["Reference and glossary", /^(?:docs|glossary)\//],
+  ["Search", /^assets\/search\b/],
+  ["Packages", /^runtime\/[^/]+\/(?!numpy-)[^/]+\.whl$/],
   [
-    "Lessons and other pages",
-    (path) => /^(?:lessons|notebook|progress)\/|^[^/]*\.html$/.test(path),
+    "Python, the engine and the data sets",
+    /^(?:runtime|engine)\/|^assets\/(?:simd|session|worker)\b/,
   ],
-  ["Reference and glossary", (path) => /^(?:docs|glossary)\//.test(path)],
-  ["Search", (path) => /^search\/|^assets\/(?:search|names|lessons|api)\b/.test(path)],
-  ["Data sets", (path) => /\.(?:npz|csv|parquet)$/.test(path)],
-  ["Packages", (path) => /\.whl$/.test(path) && !/\/(?:numpy|glowgrad)-[^/]*$/.test(path)],
-  ["Python and the engine", (path) => /^(?:runtime|engine)\/|^(?:assets\/)?simd\b/.test(path)],
-  ["The pages’ own code", () => true],
+  ["Other pages", /\.html$/],
+  ["The pages’ own code", /(?:)/],
 ];
 
 /** The groups' names in the order in which they are shown: what readers know by name comes first. */
@@ -27,7 +30,7 @@ export const GROUP_NAMES = GROUPS.map(([name]) => name);
 
 /** @param {string} path */
 export function groupOf(path) {
-  return GROUPS.find(([, holds]) => holds(path))?.[0] ?? "";
+  return GROUPS.find(([, pattern]) => pattern.test(path))?.[0] ?? "";
 }
 
 /**

@@ -18,13 +18,6 @@ import { HINDRANCES, outcomeWords, promiseWords, standingWords } from "./words.j
 /** Opens the page on which readers take the course offline. @param {HTMLElement} root */
 export async function startOfflinePage(root) {
   const base = siteFile("./");
-  const page = document.querySelector("main h1");
-  if (location.href.split(/[?#]/)[0] !== document.baseURI.split(/[?#]/)[0] && page) {
-    // The service worker shows this page in the place of one that it does not have.
-    page.textContent = "This page is not kept on this device";
-    document.title = "Not kept on this device · Glowgrad";
-    page.after(element("p", {}, "There is no network, and you have not been here before."));
-  }
   const reason = await hindrance(base);
   if (reason) {
     root.append(element("p", { class: "offline-hindrance" }, HINDRANCES[reason]));
