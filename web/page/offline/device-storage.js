@@ -28,7 +28,7 @@ export async function otherHoldings(caches, base, library, entries) {
     {
       name: "Your edits, answers and settings",
       count: counted(entries.size, "entry", "entries"),
-      bytes: bytesOf([...entries]),
+      bytes: entries.size > 0 ? bytesOf([...entries]) : 0,
     },
   ];
   for (const [cache, name] of Object.entries(CACHES)) {

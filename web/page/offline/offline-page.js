@@ -43,6 +43,7 @@ class OfflinePage {
   #outcome = element("p", { class: "offline-outcome", hidden: true });
   #room = element("p", { class: "offline-note" });
   #progress = new TakingProgress();
+  #consists = element("h2");
   #groups = element("div");
   #others = element("ul", { class: "holdings" });
   #take = button("", () => this.#begin(), "check-button");
@@ -69,7 +70,7 @@ class OfflinePage {
         element("p", { class: "offline-buttons" }, ...this.#buttons()),
         this.#room,
       ),
-      element("h2", {}, "What it consists of"),
+      this.#consists,
       this.#groups,
       element("h2", {}, "Also on this device"),
       this.#others,
@@ -112,8 +113,10 @@ class OfflinePage {
     if (focused instanceof HTMLElement && focused.hidden) {
       (this.#buttons().find((one) => !one.hidden) ?? this.#title).focus();
     }
-    const files = standing.build?.files ?? [];
-    this.#groups.replaceChildren(fileGroups(files, standing.present, this.#open));
+    const { build, record, present } = standing;
+    const whole = build !== null && build.id === record?.id;
+    this.#consists.textContent = whole ? "What is kept" : "What it consists of";
+    this.#groups.replaceChildren(fileGroups(build?.files ?? [], present, whole, this.#open));
     await this.#showOutcome(state);
     this.#announce();
     await Promise.all([this.#showRoom(), this.#showOthers()]);
@@ -168,7 +171,7 @@ class OfflinePage {
     this.#pause.hidden = doing === null || paused;
     this.#resume.hidden = doing === null || !paused;
     this.#stop.hidden = doing !== "checking";
-    this.#cancel.hidden = doing === "checking" || !begun;
+    this.#cancel.hidden = doing === "checking" || !(doing || begun);
     this.#cancel.textContent = doing ? "Cancel …" : "Discard what has come …";
     this.#check.hidden = doing !== null || !record;
     this.#remove.hidden = doing !== null || !record;
@@ -200,7 +203,7 @@ class OfflinePage {
           "li",
           {},
           element("span", {}, name),
-          element("span", { class: "said" }, `${count}, ${inBytes(bytes)}`),
+          element("span", { class: "said" }, bytes > 0 ? `${count}, ${inBytes(bytes)}` : "none"),
         ),
       ),
       element(
