@@ -61,6 +61,7 @@ def _bundle(target: Path, *arguments: Path | str) -> None:
             f"--outdir={target}",
             "--bundle",
             "--minify",
+            "--loader:.html=text",
             "--legal-comments=none",
             "--log-level=warning",
         ],

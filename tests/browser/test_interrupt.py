@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-START = """async () => {
+START = """async (options) => {
   const { createSession } = await import("./glowgrad.js");
-  window.session = await createSession();
+  window.session = await createSession(options);
 }"""
 
 # A loop that stands first in its `try:` would not do below: CPython 3.12 looks for the handler one
@@ -43,15 +43,15 @@ STOPPABLE = {
 }
 
 
-@pytest.fixture(scope="module", params=["isolated", "plain"])
+@pytest.fixture(scope="module", params=["isolated", "plain", "sandboxed"])
 def stop_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page with a `session`, with and without shared memory."""
-    url = request.getfixturevalue("site" if request.param == "isolated" else "plain_site")
+    """A page with a `session`: with shared memory, with blob: addresses, with messages only."""
+    url = request.getfixturevalue("plain_site" if request.param == "plain" else "site")
     context = browser.new_context()
     page = context.new_page()
     page.goto(url)
-    assert page.evaluate("crossOriginIsolated") == (request.param == "isolated")
-    page.evaluate(START)
+    assert page.evaluate("crossOriginIsolated") == (request.param != "plain")
+    page.evaluate(START, {"sandbox": request.param == "sandboxed"})
     yield page
     context.close()
 

@@ -22,14 +22,16 @@ def requests() -> list[str]:
     return []
 
 
-@pytest.fixture(scope="module")
-def session_page(browser: Browser, site: str, requests: list[str]) -> Iterator[Page]:
-    """A page with a running `session`."""
+@pytest.fixture(scope="module", params=["own", "sandboxed"])
+def session_page(
+    request: pytest.FixtureRequest, browser: Browser, site: str, requests: list[str]
+) -> Iterator[Page]:
+    """A page with a running `session`, of the reader's own code or of code from elsewhere."""
     context = browser.new_context()
     context.on("request", lambda request: requests.append(request.url))
     page = context.new_page()
     page.goto(site)
-    page.evaluate(START, {"device": "auto"})
+    page.evaluate(START, {"device": "auto", "sandbox": request.param == "sandboxed"})
     yield page
     context.close()
 

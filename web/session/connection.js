@@ -1,14 +1,13 @@
 /** One worker with one Python in it: it boots once, runs code, and at some time it is gone. */
 
 import * as Comlink from "comlink";
-import { PATHS } from "./files.js";
 import { Outbox } from "./inbox.js";
 
 /**
  * @typedef {import("./serve.js").Booted} Booted
  * @typedef {import("./serve.js").Finished} Finished
  * @typedef {{boot: (device: string, mailbox: SharedArrayBuffer | null) => Promise<Booted>,
- *   run: (id: number, code: string, name: string, token: Int32Array | string) => Promise<Finished>,
+ *   run: (id: number, code: string, name: string, token: import("./stop.js").Token) => Promise<Finished>,
  *   ask: (question: string, parameters: string) => Promise<string | null>,
  *   receive: (message: import("./inbox.js").Message) => Promise<void>,
  *   load: (name: string) => Promise<boolean>,
@@ -17,11 +16,11 @@ import { Outbox } from "./inbox.js";
  */
 
 export class Connection {
-  #worker;
+  #room;
   /** @type {WorkerApi} */
   #api;
   #booted = false;
-  #outbox = new Outbox((message) => void this.#api.receive(message));
+  #outbox;
   /** @type {(reason: string) => void} */
   #end = () => {};
 
@@ -33,26 +32,24 @@ export class Connection {
   /** @type {(outputs: string[]) => void} */
   onOutputs = () => {};
 
-  constructor() {
-    this.#worker = new Worker(new URL(`../${PATHS.worker}`, import.meta.url), {
-      type: "module",
-      name: "glowgrad",
-    });
-    const endpoint = /** @type {Comlink.Endpoint} */ (this.#worker);
-    this.#api = /** @type {WorkerApi} */ (/** @type {unknown} */ (Comlink.wrap(endpoint)));
+  /** @param {import("./worker-room.js").Room} room */
+  constructor(room) {
+    this.#room = room;
+    this.#api = /** @type {WorkerApi} */ (/** @type {unknown} */ (Comlink.wrap(room.endpoint)));
+    const shares = globalThis.crossOriginIsolated && !room.isWalled;
+    this.#outbox = new Outbox((message) => void this.#api.receive(message), shares);
     // Outputs travel on the port of the calls: so a run's result cannot overtake them.
-    this.#worker.addEventListener("message", ({ data }) => {
+    room.endpoint.addEventListener("message", (event) => {
+      const { data } = /** @type {MessageEvent} */ (event);
       if (data?.outputs) this.onOutputs(data.outputs);
       if (data?.fatal) this.terminate(data.fatal);
     });
-    this.#worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      const { message = "its worker could not be loaded" } = event;
+    room.onError = (message = "its worker could not be loaded") => {
       if (!this.#booted) return this.terminate(message);
       // A callback that fails later, such as a timer's, harms nothing but itself.
       const text = `${message}\n`;
       this.onOutputs([JSON.stringify({ type: "stream", name: "stderr", text })]);
-    });
+    };
   }
 
   /**
@@ -70,7 +67,7 @@ export class Connection {
    * @param {number} id
    * @param {string} code
    * @param {string} name
-   * @param {Int32Array | string} token
+   * @param {import("./stop.js").Token} token
    * @returns {Promise<Finished>}
    */
   run(id, code, name, token) {
@@ -107,7 +104,7 @@ export class Connection {
 
   /** @param {string} reason */
   terminate(reason) {
-    this.#worker.terminate();
+    this.#room.close();
     this.#end(reason);
   }
 }

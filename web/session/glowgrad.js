@@ -10,7 +10,9 @@
  */
 
 import { Connection } from "./connection.js";
+import { SandboxRoom } from "./sandbox-room.js";
 import { StopSignal } from "./stop.js";
+import { WorkerRoom } from "./worker-room.js";
 
 /**
  * @typedef {import("./device.js").Device} Device
@@ -41,6 +43,8 @@ import { StopSignal } from "./stop.js";
  *
  * @typedef {object} SessionOptions
  * @property {Device | "auto"} [device] "auto" takes the GPU where it is the faster choice
+ * @property {boolean} [sandbox] whether the code came from elsewhere: then it runs where it reaches
+ *   neither the site's storage nor any other site
  * @property {(output: Output) => void} [onOutput] called with each output of every run
  * @property {(state: State) => void} [onState] called at each change of state, from "booting" on
  *
@@ -78,6 +82,9 @@ export class Session extends EventTarget {
   /** Milliseconds from the worker's start to each step of the last boot. @type {Record<string, number>} */
   boot = {};
 
+  /** Whether the code is walled off from the site. */
+  sandboxed;
+
   #asked;
   #onOutput;
   #onState;
@@ -93,8 +100,9 @@ export class Session extends EventTarget {
   #whyDead = "The session has not started.";
 
   /** @param {SessionOptions} options */
-  constructor({ device = "auto", onOutput, onState }) {
+  constructor({ device = "auto", sandbox = false, onOutput, onState }) {
     super();
+    this.sandboxed = sandbox;
     this.#asked = device;
     this.#onOutput = onOutput;
     this.#onState = onState;
@@ -217,7 +225,7 @@ export class Session extends EventTarget {
   /** @param {string} message what the runs that end now are told */
   #restartAfter(message) {
     this.#end("interrupted", message, "booting");
-    const python = new Connection();
+    const python = new Connection(this.sandboxed ? new SandboxRoom() : new WorkerRoom());
     this.#python = python;
     this.#booting = this.#boot(python);
     return this.#booting;
@@ -273,7 +281,7 @@ export class Session extends EventTarget {
     const job = this.#queue.shift();
     if (!job) return;
     this.#running = job;
-    job.stop = new StopSignal();
+    job.stop = new StopSignal(this.sandboxed);
     this.#setState("busy");
     const { name = "cell", onStart } = job.options;
     onStart?.();

@@ -26,15 +26,16 @@ const SIGNAL_MS = 50;
 /** The page's half. */
 export class Outbox {
   /** Shared with the worker, or null. @type {SharedArrayBuffer | null} */
-  mailbox = globalThis.crossOriginIsolated ? new SharedArrayBuffer(HEADER + CAPACITY) : null;
+  mailbox;
   /** What lies in the mailbox. @type {Map<string, Message>} */
   #unread = new Map();
   #sequence = 0;
   #post;
 
-  /** @param {(message: Message) => void} post */
-  constructor(post) {
+  /** @param {(message: Message) => void} post @param {boolean} [shares] whether memory can be shared */
+  constructor(post, shares = globalThis.crossOriginIsolated) {
     this.#post = post;
+    this.mailbox = shares ? new SharedArrayBuffer(HEADER + CAPACITY) : null;
   }
 
   /**
@@ -78,7 +79,7 @@ export class Outbox {
 
 /** The worker's half. */
 export class Inbox {
-  /** Whether something wants values without asking: variables that follow a control. */
+  /** Whether something wants values without asking: variables that follow a control, or Stop. */
   #follows = false;
   /** @type {Int32Array | null} */
   #words = null;
@@ -96,9 +97,13 @@ export class Inbox {
     this.#canPause = canPause;
   }
 
-  /** @param {SharedArrayBuffer | null} mailbox */
-  open(mailbox) {
+  /**
+   * @param {SharedArrayBuffer | null} mailbox
+   * @param {boolean} [follows] whether even a Stop arrives only where Python pauses for messages
+   */
+  open(mailbox, follows = false) {
     this.#words = mailbox && new Int32Array(mailbox, 0, 3);
+    this.#follows ||= follows;
   }
 
   /** @returns {Reach} */

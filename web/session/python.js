@@ -117,7 +117,9 @@ def run_sync(awaitable):
             raise KeyboardInterrupt
         raise outcome.error
     outcome = []
-    task = asyncio.ensure_future(settle(awaitable, outcome))
+    # It starts at once: cancelled before, it could not note that, and Pyodide would print it.
+    loop = asyncio.get_event_loop()
+    task = asyncio.Task(settle(awaitable, outcome), loop=loop, eager_start=True)
     waiting.append(task)
     try:
         suspend(task)

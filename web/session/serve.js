@@ -21,7 +21,9 @@ import { StopWatch } from "./stop.js";
  *   error: import("./glowgrad.js").RunError | null}} Finished
  */
 
-const post = (/** @type {object} */ message) => globalThis.postMessage(message);
+/** The way to the page. @type {import("comlink").Endpoint} */
+let way = globalThis;
+const post = (/** @type {object} */ message) => way.postMessage(message);
 
 const outputs = new OutputSender((texts) => post({ outputs: texts }));
 const inbox = new Inbox(CAN_SUSPEND);
@@ -31,6 +33,8 @@ const stop = new StopWatch(
   (now) => outputs.ceased(now),
 );
 
+/** Whether the page can neither share memory with this worker nor revoke an address in it. */
+let isWalled = false;
 /** @type {ReturnType<typeof loadPython>} */
 let python;
 /** @type {Promise<Response>} */
@@ -41,13 +45,16 @@ let gpu;
 /**
  * Answers the page from now on; what is fetched is on its way before the page says what it wants.
  * @param {import("./source.js").Source} source
+ * @param {import("comlink").Endpoint} [port] where the page is reached if not by the worker itself
  */
-export function serve(source) {
+export function serve(source, port = globalThis) {
+  way = port;
+  isWalled = port !== globalThis;
   python = loadPython(source, ["glowgrad"]);
   simdFile = source.fetch(PATHS.simd);
   gpu = openGpu();
   for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
-  Comlink.expose(api);
+  Comlink.expose(api, port);
 }
 
 /** Text that C code prints, past sys.stdout. @param {"stdout" | "stderr"} name */
@@ -89,7 +96,7 @@ const api = {
    */
   async boot(asked, mailbox) {
     const start = performance.now();
-    inbox.open(mailbox);
+    inbox.open(mailbox, isWalled);
     const { pyodide, memory } = await python;
     const loaded = performance.now();
     const internals = /** @type {any} */ (pyodide);
@@ -136,7 +143,7 @@ const api = {
    * @param {number} id
    * @param {string} code
    * @param {string} name
-   * @param {Int32Array | string} token
+   * @param {import("./stop.js").Token} token
    * @returns {Promise<Finished>}
    */
   async run(id, code, name, token) {

@@ -4,10 +4,12 @@
  * Pyodide reads element 0 of its "interrupt buffer" every fifty checks of the interpreter. Here that
  * buffer is an object, so that each reading may look at whatever this page offers: shared memory where
  * the page is cross-origin isolated, else a blob: address that the page revokes, which a worker can
- * notice without returning (a synchronous request to it fails from then on). Every run has a signal
- * of its own, so a Stop that comes late cannot reach the next run.
+ * notice without returning (a synchronous request to it fails from then on). A sandboxed worker has
+ * neither: there Python pauses now and then, as for other messages, and Stop is one of them. Every run
+ * has a signal of its own, so a Stop that comes late cannot reach the next run.
  */
 
+/** @typedef {Int32Array | string} Token what a run is stopped by: shared memory, an address, `BY_MESSAGE` */
 /** @typedef {(checks: number) => void} Alarm sets how many checks from now the buffer is read next */
 
 const SIGINT = 2;
@@ -23,6 +25,9 @@ const LOOK_MS = 25;
 const SLOW_MS = 4;
 const CHECKS_WHEN_FAST = 20;
 
+/** The token of a run that only a message can stop. */
+export const BY_MESSAGE = "message";
+
 /** The page's half: one signal a run. */
 export class StopSignal {
   /** @type {Int32Array | null} */
@@ -30,14 +35,16 @@ export class StopSignal {
   /** @type {string | null} */
   #url = null;
 
-  constructor() {
+  /** @param {boolean} [isWalled] whether the worker is in a sandbox */
+  constructor(isWalled = false) {
+    if (isWalled) return;
     if (globalThis.crossOriginIsolated) this.#flag = new Int32Array(new SharedArrayBuffer(4));
     else this.#url = URL.createObjectURL(new Blob(["running"]));
   }
 
-  /** What the worker gets with the run. @returns {Int32Array | string} */
+  /** What the worker gets with the run. @returns {Token} */
   get token() {
-    return this.#flag ?? /** @type {string} */ (this.#url);
+    return this.#flag ?? this.#url ?? BY_MESSAGE;
   }
 
   raise() {
@@ -52,7 +59,7 @@ export class StopSignal {
 
 /** The worker's half, which is also the interrupt buffer that Pyodide reads. */
 export class StopWatch {
-  /** @type {Int32Array | string | null} */
+  /** @type {Token | null} */
   #token = null;
   #stopped = false;
   #sentAt = 0;
@@ -84,7 +91,7 @@ export class StopWatch {
     this.#readAfter = alarm;
   }
 
-  /** @param {Int32Array | string} token */
+  /** @param {Token} token */
   arm(token) {
     this.#token = token;
     this.#stopped = false;
@@ -136,7 +143,7 @@ export class StopWatch {
       this.#stopped = Atomics.load(this.#token, 0) !== 0;
       return this.#stopped;
     }
-    if (now < this.#nextLook) return false;
+    if (this.#token === BY_MESSAGE || now < this.#nextLook) return false;
     const request = new XMLHttpRequest();
     try {
       request.open("GET", this.#token, false);

@@ -1,6 +1,11 @@
-/** The worker of a session on the site's own pages. */
+/** The worker of a session; what started it in a sandbox has left it a port to the page. */
 
+import { PageSource } from "./page-source.js";
 import { serve } from "./serve.js";
 import { SiteSource } from "./source.js";
 
-serve(new SiteSource(new URL("../", import.meta.url)));
+/** @type {MessagePort | undefined} */
+const port = /** @type {any} */ (globalThis).glowgradPort;
+
+if (port) serve(new PageSource(port), port);
+else serve(new SiteSource(new URL("../", import.meta.url)));

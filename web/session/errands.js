@@ -1,0 +1,56 @@
+/**
+ * What the page fetches for a sandboxed worker, which can fetch nothing itself.
+ *
+ * @typedef {{status: number, body: ArrayBuffer | null}} Given
+ */
+
+import { PATHS } from "./files.js";
+import { SiteSource } from "./source.js";
+
+const LOCK = `${PATHS.engine}pyodide-lock.json`;
+/** All that a Python is made of, but for the packages that the lock file lists. */
+const FILES = [
+  ...["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"].map(
+    (name) => PATHS.runtime + name,
+  ),
+  LOCK,
+  PATHS.simd,
+];
+/** More than a session ever needs of the site. */
+const MOST = 200;
+/** @type {Given} */
+const REFUSED = { status: 403, body: null };
+
+export class Errands {
+  #site = new SiteSource(new URL("../", import.meta.url));
+  #files = new Set(FILES);
+  #done = 0;
+
+  /**
+   * @param {Record<string, unknown>} wish of the worker
+   * @returns {Promise<Given>}
+   */
+  async run({ file }) {
+    this.#done += 1;
+    if (this.#done > MOST || typeof file !== "string" || !this.#files.has(file)) return REFUSED;
+    try {
+      const response = await this.#site.fetch(file);
+      const body = await response.arrayBuffer();
+      if (file === LOCK && response.ok) this.#learn(body);
+      return { status: response.status, body };
+    } catch {
+      return { status: 504, body: null };
+    }
+  }
+
+  /** @param {ArrayBuffer} lock */
+  #learn(lock) {
+    /** @type {{packages: Record<string, {file_name: string}>}} */
+    const { packages } = JSON.parse(new TextDecoder().decode(lock));
+    for (const { file_name } of Object.values(packages)) {
+      // Pyodide looks for packages from its own folder.
+      const address = new URL(file_name, this.#site.base + PATHS.runtime).href;
+      this.#files.add(address.slice(this.#site.base.length));
+    }
+  }
+}

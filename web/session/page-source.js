@@ -1,0 +1,50 @@
+/** The source of a sandboxed worker: it asks the page by message. */
+
+/**
+ * @typedef {import("./source.js").Source} Source
+ * @typedef {import("./errands.js").Given} Given
+ */
+
+/** @implements {Source} */
+export class PageSource {
+  /** Of no site: nothing is asked for by this address. */
+  base = "https://glowgrad.invalid/";
+  #port;
+  #last = 0;
+  /** @type {Map<number, (given: Given) => void>} */
+  #waiting = new Map();
+
+  /** @param {MessagePort} port */
+  constructor(port) {
+    this.#port = port;
+    port.addEventListener("message", ({ data }) => {
+      this.#waiting.get(data?.given)?.(data);
+      this.#waiting.delete(data?.given);
+    });
+    port.start();
+  }
+
+  /** @param {string} path */
+  async fetch(path) {
+    const file = new URL(path, this.base).pathname.slice(1);
+    const { status, body } = await this.#ask({ file });
+    const type = path.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+    return new Response(body, { status, headers: { "Content-Type": type } });
+  }
+
+  /** @param {string} path */
+  async import(path) {
+    const file = await this.fetch(path);
+    if (!file.ok) throw new Error(`The page could not fetch ${path} (${file.status}).`);
+    const script = new Blob([await file.text()], { type: "text/javascript" });
+    return import(URL.createObjectURL(script));
+  }
+
+  /** @param {object} wish @returns {Promise<Given>} */
+  #ask(wish) {
+    this.#last += 1;
+    const want = this.#last;
+    this.#port.postMessage({ want, ...wish });
+    return new Promise((resolve) => this.#waiting.set(want, resolve));
+  }
+}

@@ -1,0 +1,5 @@
+/** The bundler makes a string of such a file. */
+declare module "*.html" {
+  const text: string;
+  export default text;
+}
