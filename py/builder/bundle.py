@@ -15,7 +15,7 @@ _TOLD = "--banner:js=self.glowgradBuild={};"
 
 
 def bundle_session(target: Path, files: Mapping[str, str], web: Path = WEB) -> None:
-    """Bundle the worker, then the session, which knows the worker's address; and its stable name.
+    """Bundle the worker, then what knows its address: the session, and the frame that shares one.
 
     `files` are the paths of what a session loads (`web/session/files.js`) in the site.
     """
@@ -25,6 +25,7 @@ def bundle_session(target: Path, files: Mapping[str, str], web: Path = WEB) -> N
     worker = next(assets.glob("worker-*.js")).relative_to(target).as_posix()
     named = _define("SESSION_PATHS", {**files, "worker": worker})
     _bundle(assets, f"session={session / 'glowgrad.js'}", *_HASHED, named)
+    _bundle(assets, session / "session-frame.js", *_HASHED, named)
     (target / "glowgrad.js").write_text('export * from "./assets/session.js";\n')
 
 

@@ -92,17 +92,14 @@ async function together(/** @type {any[]} */ options = [{}, {}]) {
 const turn = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test("a run's outputs go to who asked, its end is told to all", async () => {
-  const { session, made, clients } = await together();
+  /** @type {string[]} */
+  const heard = [];
+  const onRan = (/** @type {any} */ { name, code }) => heard.push(`${name}: ${code}`);
+  const { session, made, clients } = await together([{}, { onRan }]);
   const [one, other] = clients;
   assert.equal(made.length, 1);
   assert.equal(session.options.device, "webgpu");
   assert.deepEqual([other.state, other.deviceNote, other.reach], ["ready", "The CPU.", "pauses"]);
-  /** @type {string[]} */
-  const heard = [];
-  other.addEventListener("ran", (event) => {
-    const { name, code } = /** @type {CustomEvent} */ (event).detail;
-    heard.push(`${name}: ${code}`);
-  });
   const run = one.run("x = 1", { name: "a", onOutput: (output) => heard.push(output.type) });
   await turn();
   session.finish();
@@ -186,13 +183,10 @@ test("a restart by one is told to the others, and ends what waits", async () => 
 });
 
 test("what has run is told to who comes later, until Python restarts", async () => {
-  const { session, clients } = await together([{}]);
-  const [one] = clients;
   /** @type {string[]} */
   const names = [];
-  one.addEventListener("ran", (event) => {
-    names.push(/** @type {CustomEvent} */ (event).detail.name);
-  });
+  const { session, clients } = await together([{ onRan: ({ name }) => names.push(name) }]);
+  const [one] = clients;
   const run = one.run("import glowgrad", { name: "start" });
   await turn();
   session.finish();

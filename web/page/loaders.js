@@ -64,6 +64,12 @@ export const loadComparison = later(() => import("./share/lesson-comparison.js")
 /** Takes shared code among the reader's notebooks. */
 export const loadKeepShared = later(() => import("./share/keep-shared.js"));
 
+/** What a link carries, written and read. */
+export const loadShareCodec = later(() => import("./share/codec.js"));
+
+/** Cells inside of somebody else's page. */
+export const loadEmbedPage = later(() => import("./embed/embed-page.js"));
+
 /** Widgets that code shows (glowgrad.widgets). */
 export const loadWidgets = later(() => import("./widgets/mount.js"));
 

@@ -210,6 +210,11 @@ export class PageSession extends EventTarget {
     void this.#pump();
   }
 
+  /** Starts Python before there is anything to run. */
+  start() {
+    void this.#ensure().catch((error) => this.#die(error instanceof Error ? error.message : ""));
+  }
+
   /** Fetches the session's own code ahead of the first run, without starting Python. */
   prefetch() {
     if (!this.#session && !this.#boot) void loadSessionModule().catch(() => {});

@@ -1,5 +1,5 @@
 import { startAnnouncing } from "./announce.js";
-import { isNotebook } from "./cells/cell.js";
+import { isEmbed, isNotebook } from "./cells/cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
@@ -11,6 +11,7 @@ import { Filter } from "./filter.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
 import {
   loadCoursePage,
+  loadEmbedPage,
   loadNotebookPage,
   loadOfflinePage,
   loadProgressPage,
@@ -62,6 +63,7 @@ const offlinePage = /** @type {HTMLElement | null} */ (document.querySelector(".
 if (offlinePage)
   void loadOfflinePage().then(({ startOfflinePage }) => startOfflinePage(offlinePage));
 
+if (isEmbed()) void loadEmbedPage().then(({ startEmbedPage }) => startEmbedPage());
 if (document.querySelector("main.shared")) {
   void loadSharedPage().then(({ SharedPage }) => new SharedPage().start());
 } else if (isNotebook()) {

@@ -1,6 +1,12 @@
 const PREFIX = "glowgrad:";
 
 /**
+ * Pages that live in somebody else's neither read nor change what the reader keeps here: what is to
+ * be kept lives as long as the page.
+ */
+export const keepsNothing = globalThis.document?.documentElement.dataset.keeps === "nothing";
+
+/**
  * Tells what happens to what is kept: "stored" (`{key, kept}`) after each `remember`.
  * `kept` is false where the browser refused: private mode, storage full.
  */
@@ -17,6 +23,7 @@ const unsaved = new Map();
  */
 export function recall(key) {
   if (unsaved.has(key)) return unsaved.get(key);
+  if (keepsNothing) return null;
   try {
     const text = localStorage.getItem(PREFIX + key);
     return text === null ? null : JSON.parse(text);
@@ -34,9 +41,10 @@ export function recall(key) {
 export function remember(key, value) {
   let kept = true;
   try {
-    if (value === null) localStorage.removeItem(PREFIX + key);
+    if (keepsNothing) unsaved.set(key, value);
+    else if (value === null) localStorage.removeItem(PREFIX + key);
     else localStorage.setItem(PREFIX + key, JSON.stringify(value));
-    unsaved.delete(key);
+    if (!keepsNothing) unsaved.delete(key);
   } catch {
     unsaved.set(key, value);
     kept = false;
@@ -49,7 +57,7 @@ export function remember(key, value) {
 export function everything() {
   const found = new Map();
   try {
-    for (const name of Object.keys(localStorage)) {
+    for (const name of keepsNothing ? [] : Object.keys(localStorage)) {
       if (!name.startsWith(PREFIX)) continue;
       const value = recall(name.slice(PREFIX.length));
       if (value !== null) found.set(name.slice(PREFIX.length), value);

@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
-import { recall, remember } from "./storage.js";
+import { keepsNothing, recall, remember } from "./storage.js";
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -23,14 +23,18 @@ function choice() {
   return chosen === "light" || chosen === "dark" ? chosen : "system";
 }
 
+/** Turns this page light or dark; anything else leaves it to the system. @param {unknown} chosen */
+export function showTheme(chosen) {
+  take(chosen);
+  changed();
+}
+
 /** Takes up the stored choice and follows the system, and what other pages of the site choose. */
 export function startTheme() {
-  take(recall("theme"));
+  if (!keepsNothing) take(recall("theme"));
   prefersDark.addEventListener("change", changed);
   window.addEventListener("storage", (event) => {
-    if (event.key !== "glowgrad:theme") return;
-    take(recall("theme"));
-    changed();
+    if (event.key === "glowgrad:theme" && !keepsNothing) showTheme(recall("theme"));
   });
 }
 
@@ -56,9 +60,8 @@ export function themeButton() {
 
 function next() {
   const chosen = CHOICES[(CHOICES.indexOf(choice()) + 1) % CHOICES.length];
-  take(chosen);
+  showTheme(chosen);
   remember("theme", chosen === "system" ? null : chosen);
-  changed();
   announce(`Colours: ${NAMES[chosen]}`);
 }
 

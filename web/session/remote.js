@@ -23,6 +23,8 @@
  * @typedef {object} RemoteOptions
  * @property {(output: Output) => void} [onOutput] called with each output of every own run
  * @property {(state: State) => void} [onState]
+ * @property {(run: {name: string, code: string}) => void} [onRan] called for what has come to its end
+ *   without an error, whoever asked for it, before the first state too
  * @property {(request: PermissionRequest) => Promise<boolean> | boolean} [onPermission] asked for own
  *   runs; without it everything is refused
  *
@@ -65,10 +67,7 @@ export function connect(port, options = {}) {
   });
 }
 
-/**
- * Made by `connect`. Dispatches "state" as a `Session` does, and "ran" (`detail`: `{name, code}`)
- * when any client's code has come to its end without an error.
- */
+/** Made by `connect`. Dispatches "state" as a `Session` does. */
 export class RemoteSession extends EventTarget {
   /** @type {State} */
   state = "booting";
@@ -209,7 +208,7 @@ export class RemoteSession extends EventTarget {
   #receive({ type, id, ...rest }) {
     const call = this.#calls.get(id);
     if (type === "state") this.#show(rest.about);
-    else if (type === "ran") this.dispatchEvent(new CustomEvent("ran", { detail: rest }));
+    else if (type === "ran") this.#options.onRan?.({ name: rest.name, code: rest.code });
     else if (type === "permission") void this.#permit(id, rest.request);
     else if (type === "start") call?.options?.onStart?.();
     else if (type === "place") call?.options?.onPlace?.(rest.place);

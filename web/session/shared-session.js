@@ -163,8 +163,8 @@ export class SharedSession {
   /** @param {Client} client */
   #welcome(client) {
     if (!this.#session) void this.#ready().catch(() => {});
-    client.post({ type: "state", about: this.#about });
     for (const [name, code] of this.#ran) client.post({ type: "ran", name, code });
+    client.post({ type: "state", about: this.#about });
   }
 
   /** @param {Client} client @param {any} message */

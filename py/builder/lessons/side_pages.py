@@ -22,6 +22,10 @@ def write_side_pages(
     pages = {
         "notebook/index.html": notebook_page(templates),
         "shared/index.html": shared_page(templates),
+        "embed/index.html": templates.get_template("embed.html").render(root="../"),
+        "embed/session/index.html": templates.get_template("embed-session.html").render(
+            root="../../"
+        ),
         "offline/index.html": offline_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
         "404.html": lost_page(templates),

@@ -22,10 +22,11 @@ import { duration, inLine } from "./times.js";
  */
 
 /**
- * What a cell tells when its run has ended, as `detail` of a "ran" event.
+ * What a cell tells when its run has ended, as `detail` of a "ran" event; before that, each output
+ * is the `detail` of an "output" event.
  *
- * @typedef {{status: RunResult["status"], text: string, outputs: Output[], error: RunError | null,
- *   count: number}} CellRan
+ * @typedef {{status: RunResult["status"], text: string, result: string | null, outputs: Output[],
+ *   error: RunError | null, ms: number, count: number}} CellRan
  */
 
 /** How much of what a run printed is kept for those who ask: `ran` listeners, screen readers. */
@@ -76,6 +77,11 @@ export class CellRuns {
     return !this.#outputs.isEmpty;
   }
 
+  /** What the cell says has come to its end in the present interpreter, by whoever's word. */
+  noteDone() {
+    this.isDone = true;
+  }
+
   /** The interpreter is new; whether an output of the former one is still shown. */
   forget() {
     const wasDone = this.isDone;
@@ -121,6 +127,7 @@ export class CellRuns {
       onOutput: (output) => {
         if (printed.length < KEPT_TEXT) printed += textOf(output);
         this.#outputs.add(output);
+        this.#tell("output", output);
       },
     });
     this.#finish(result, code, printed, group === null);
@@ -144,6 +151,7 @@ export class CellRuns {
     if (status === "cancelled") {
       this.#shown.showState("idle");
       this.#shown.say("not run");
+      this.#tellEnd(result, "");
       return;
     }
     const started = this.#state !== "queued";
@@ -171,10 +179,19 @@ export class CellRuns {
       if (alone) announce(`Finished in ${duration(ms)}. ${spoken}`);
     }
     this.#shown.showState(status === "ok" ? "done" : status === "error" ? "error" : "idle");
-    const { outputs } = result;
+    this.#tellEnd(result, printed);
+  }
+
+  /** @param {RunResult} run @param {string} text */
+  #tellEnd({ status, result, outputs, error, ms }, text) {
     /** @type {CellRan} */
-    const detail = { status, text: printed, outputs, error, count: this.#count };
-    this.#cell.dispatchEvent(new CustomEvent("ran", { bubbles: true, detail }));
+    const detail = { status, text, result, outputs, error, ms, count: this.#count };
+    this.#tell("ran", detail);
+  }
+
+  /** @param {string} name @param {Output | CellRan} detail */
+  #tell(name, detail) {
+    this.#cell.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
   /** @param {string} errorName */

@@ -65,6 +65,11 @@ export function cellLabel(id, own) {
   return `cell ${(own ? id.replace("cell-", "") : id) || "without a name"}`;
 }
 
+/** Whether this page shows a few cells inside of somebody else's page. */
+export function isEmbed() {
+  return document.querySelector("main[data-embed]") !== null;
+}
+
 /** Whether this page is a notebook, all of whose cells are the reader's. */
 export function isNotebook() {
   return document.querySelector("main[data-notebook]") !== null;

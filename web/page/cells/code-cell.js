@@ -8,7 +8,7 @@ import { loadEditor } from "../loaders.js";
 import { OutputArea } from "../output-area.js";
 import { pageSession } from "../page-session.js";
 import { markInListing } from "../places.js";
-import { Cell, cellLabel } from "./cell.js";
+import { Cell, cellLabel, isEmbed } from "./cell.js";
 import { CellBar } from "./cell-bar.js";
 import { CellRuns } from "./cell-runs.js";
 import { runAndInsert, runAndMove } from "./commands.js";
@@ -66,6 +66,13 @@ export class CodeCell extends Cell {
   }
 
   /**
+   * What has to run before a cell that is run by itself: nothing, unless the page says otherwise.
+   *
+   * @type {(cell: CodeCell) => CodeCell[]}
+   */
+  static needs = () => [];
+
+  /**
    * Runs the text as it stands. While the cell is already queued or running, nothing new starts.
    *
    * @param {{group?: object | null}} [options]
@@ -73,7 +80,16 @@ export class CodeCell extends Cell {
    */
   run({ group = null } = {}) {
     if (!this.#runs) throw new Error("A cell runs in a page.");
-    return this.#runs.run(group);
+    const needed = group || this.isPending ? [] : CodeCell.needs(this);
+    if (needed.length === 0) return this.#runs.run(group);
+    const together = {};
+    for (const cell of needed) void cell.run({ group: together });
+    return this.#runs.run(together);
+  }
+
+  /** Another page that shares the session has run this very text. */
+  noteRun() {
+    if (!this.isPending) this.#runs?.noteDone();
   }
 
   /** Takes the cell off the queue, or stops it. */
@@ -88,7 +104,8 @@ export class CodeCell extends Cell {
   /** Brings back the lesson's text; the editor's undo brings the reader's text back. */
   async reset() {
     await this.setText(this.original);
-    this.#say(`Back to the lesson's text. ${UNDO} in the editor undoes this.`, true);
+    const where = isEmbed() ? "original" : "lesson's";
+    this.#say(`Back to the ${where} text. ${UNDO} in the editor undoes this.`, true);
   }
 
   /** Replaces the text as one undoable step. @param {string} text */

@@ -6,6 +6,7 @@ import { loadKeysDialog, loadShareDialog } from "../loaders.js";
 import { cellsAbove, cellsBelow, runInOrder } from "../notebook.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
+import { isEmbed } from "./cell.js";
 import { cellList } from "./cell-list.js";
 
 /**
@@ -28,11 +29,13 @@ export function runAndMove(cell) {
   run(cell);
   const next = cellList.neighbour(cell, 1);
   if (next) next.select();
+  else if (isEmbed()) cell.select();
   else insertBelow(cell);
 }
 
 /** Runs a cell and makes a new one below. @param {Cell} cell */
 export function runAndInsert(cell) {
+  if (isEmbed()) return runAndMove(cell);
   run(cell);
   insertBelow(cell);
 }
@@ -81,7 +84,7 @@ function askToRestart() {
 /** Shows all keys. */
 export async function showKeys() {
   try {
-    (await loadKeysDialog()).showKeys(COMMANDS);
+    (await loadKeysDialog()).showKeys(commandsHere());
   } catch {
     tell("The list of keys could not be loaded. Check the connection and try again.");
   }
@@ -169,8 +172,11 @@ const commands = {
   keys: { name: "Show all keys", keys: ["?", "H"], group: "page", act: () => void showKeys() },
 };
 
-/** All commands that have keys. */
-export const COMMANDS = Object.values(commands);
+/** All commands that have keys on this page: what others show of their cells keeps its cells. */
+export function commandsHere() {
+  const all = Object.values(commands);
+  return isEmbed() ? all.filter(({ group, act }) => group !== "change" && act !== runAndInsert) : all;
+}
 
 /** What the menu of a cell offers. @param {Cell} cell @returns {Item[]} */
 export function cellMenu(cell) {
@@ -183,6 +189,15 @@ export function cellMenu(cell) {
     items.map((entry, index) => ({ ...entry, separated: index === 0 }));
   const isCode = cell.kind === "code";
   const codeCell = /** @type {CodeCell} */ (cell);
+  if (isEmbed()) {
+    return [
+      one(isCode ? "run" : "edit"),
+      item("Reset to the original", () => void codeCell.reset()),
+      item("Copy the code", () => void copyText(cell.text)),
+      { ...one("restart"), separated: true },
+      one("keys"),
+    ];
+  }
   return [
     ...(isCode
       ? [

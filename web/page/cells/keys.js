@@ -1,20 +1,21 @@
 import { tell } from "../notice.js";
-import { Cell } from "./cell.js";
-import { COMMANDS } from "./commands.js";
+import { Cell, isEmbed } from "./cell.js";
+import { commandsHere } from "./commands.js";
 
 /** Two presses of a key are one command when they come within this time. */
 const TOGETHER_MS = 1000;
-
-const byKeys = new Map(COMMANDS.flatMap((command) => command.keys.map((keys) => [keys, command])));
-const first = new Set(
-  [...byKeys.keys()].filter((keys) => keys.includes(" ")).map((keys) => keys[0]),
-);
 
 /**
  * Jupyter's keys for a cell that has the focus itself. Whoever types into something else is let be,
  * and so are the browser's own combinations.
  */
 export function startKeys() {
+  const byKeys = new Map(
+    commandsHere().flatMap((command) => command.keys.map((keys) => [keys, command])),
+  );
+  const first = new Set(
+    [...byKeys.keys()].filter((keys) => keys.includes(" ")).map((keys) => keys[0]),
+  );
   let before = "";
   let at = 0;
   document.addEventListener("keydown", (event) => {
@@ -22,7 +23,11 @@ export function startKeys() {
     const target = /** @type {Element | null} */ (event.target);
     if (savesPage(event) && target?.closest("gg-cell, gg-note")) {
       event.preventDefault();
-      tell("Everything you type is kept in this browser already.");
+      tell(
+        isEmbed()
+          ? "What you type here is not kept: open the cell in Glowgrad to keep it."
+          : "Everything you type is kept in this browser already.",
+      );
       return;
     }
     // What is typed while the editor is on its way must not be taken for commands.

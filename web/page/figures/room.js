@@ -1,6 +1,7 @@
 /** The pixels that a figure has across in a cell of this page. */
 export function figureRoom() {
-  const cell = document.querySelector("gg-cell");
+  // A cell that is folded away has no width.
+  const cell = [...document.querySelectorAll("gg-cell")].find((one) => one.clientWidth > 0);
   const outputs = cell?.querySelector(".outputs");
   if (!cell || !outputs) return document.documentElement.clientWidth;
   const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(outputs);

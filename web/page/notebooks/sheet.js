@@ -4,8 +4,7 @@
 /** @import { NoteCell } from "../cells/note-cell.js" */
 /** @import { CellType, NotebookCell } from "./format.js" */
 import { cellList } from "../cells/cell-list.js";
-import { element } from "../element.js";
-import { highlighted } from "../highlight.js";
+import { listing } from "../listing.js";
 import { newCell } from "./format.js";
 import { fromNotebook, toNotebook } from "./outputs.js";
 
@@ -119,9 +118,5 @@ export class Sheet extends EventTarget {
 
 /** @param {Cell} cell @param {string} source */
 function colour(cell, source) {
-  const listing = cell.querySelector("pre.source code");
-  const pieces = highlighted(source).map(([text, name]) =>
-    name ? element("span", { class: name }, text) : text,
-  );
-  listing?.replaceChildren(...pieces);
+  cell.querySelector("pre.source code")?.replaceChildren(...listing(source));
 }

@@ -1,0 +1,30 @@
+/** @import { CodeCell } from "../cells/code-cell.js" */
+import { element } from "../element.js";
+
+/** Cells that have to run before the one that is shown, folded into a line that says so. */
+export class Before {
+  #line = element("summary", {});
+  #cells;
+  #seen = "";
+
+  /** @param {HTMLElement[]} elements */
+  constructor(elements) {
+    this.element = element("details", { class: "embed-before" }, this.#line, ...elements);
+    this.#cells = /** @type {CodeCell[]} */ (elements.filter((one) => one.localName === "gg-cell"));
+    this.element.hidden = this.#cells.length === 0;
+    this.show();
+  }
+
+  /** Says how the cells stand; one that fails is unfolded. */
+  show() {
+    const count = this.#cells.length === 1 ? "one cell" : `${this.#cells.length} cells`;
+    const failed = this.#cells.find((cell) => cell.dataset.state === "error");
+    if (failed && this.#seen !== failed.id) this.element.open = true;
+    this.#seen = failed?.id ?? "";
+    this.#line.textContent = failed
+      ? `Cell ${failed.id}, which runs before this, failed`
+      : this.#cells.every((cell) => cell.hasRun)
+        ? `After ${count} before it, run in this Python`
+        : `Runs ${count} before it first`;
+  }
+}
