@@ -185,7 +185,9 @@ test("a restart by one is told to the others, and ends what waits", async () => 
 test("what has run is told to who comes later, until Python restarts", async () => {
   /** @type {string[]} */
   const names = [];
-  const { session, clients } = await together([{ onRan: ({ name }) => names.push(name) }]);
+  const { session, clients } = await together([
+    { onRan: (/** @type {any} */ { name }) => names.push(name) },
+  ]);
   const [one] = clients;
   const run = one.run("import glowgrad", { name: "start" });
   await turn();

@@ -175,7 +175,9 @@ const commands = {
 /** All commands that have keys on this page: what others show of their cells keeps its cells. */
 export function commandsHere() {
   const all = Object.values(commands);
-  return isEmbed() ? all.filter(({ group, act }) => group !== "change" && act !== runAndInsert) : all;
+  return isEmbed()
+    ? all.filter(({ group, act }) => group !== "change" && act !== runAndInsert)
+    : all;
 }
 
 /** What the menu of a cell offers. @param {Cell} cell @returns {Item[]} */

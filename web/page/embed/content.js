@@ -56,7 +56,13 @@ export async function lessonContent(slug, names) {
   for (const one of elements) one.removeAttribute("data-awaits"); // the quiz is not here
   const device = /** @type {DeviceChoice} */ (main.dataset.prefersDevice ?? "auto");
   const place = [...wanted][0]?.id ?? "";
-  return { title, address: `${address}#${place}`, device, elements, shown: withControls(elements, wanted) };
+  return {
+    title,
+    address: `${address}#${place}`,
+    device,
+    elements,
+    shown: withControls(elements, wanted),
+  };
 }
 
 /** @param {Element} main @param {string[]} names @param {string} title @param {string} way */
@@ -136,7 +142,9 @@ export function sharedContent({ title, device, cells }, names) {
     while (taken.has(`cell-${number}`));
     return `cell-${number}`;
   };
-  const made = cells.map(({ kind, text, id, mayFail }) => cellElement(kind, text, id || freshId(), mayFail));
+  const made = cells.map(({ kind, text, id, mayFail }) =>
+    cellElement(kind, text, id || freshId(), mayFail),
+  );
   const wanted = made.filter(({ id }) => names.length === 0 || names.includes(id));
   if (wanted.length === 0) throw new NoContent("This link names a cell that it does not hold.");
   const last = made.indexOf(/** @type {HTMLElement} */ (wanted.at(-1)));

@@ -68,7 +68,10 @@ class EmbedPage {
   start() {
     CodeCell.needs = unrunAbove;
     pageSession.sandboxed = true;
-    pageSession.addEventListener("state", () => this.#tellState());
+    pageSession.addEventListener("state", () => {
+      for (const before of this.#before) before.show();
+      this.#tellState();
+    });
     this.#main.after(this.#foot.element);
     this.#main.addEventListener("ran", (event) => this.#ran(/** @type {CustomEvent} */ (event)));
     this.#main.addEventListener("output", (event) => {
@@ -197,7 +200,15 @@ class EmbedPage {
       hasCode ? element("p", {}, "This is the code that the page around it holds.") : null,
       way === null
         ? null
-        : element("p", {}, element("a", { href: siteFile(way), target: "_blank", rel: "noopener" }, way ? "Open the lesson" : "Look for it in the course")),
+        : element(
+            "p",
+            {},
+            element(
+              "a",
+              { href: siteFile(way), target: "_blank", rel: "noopener" },
+              way ? "Open the lesson" : "Look for it in the course",
+            ),
+          ),
       error instanceof NoContent && error.isPassing
         ? element("button", { type: "button", onclick: again }, "Try again")
         : null,
@@ -245,7 +256,6 @@ class EmbedPage {
   #ran({ target, detail }) {
     const { status, result, error, ms } = detail;
     const isShown = this.#isShown(target);
-    for (const before of this.#before) before.show();
     if (error && status === "error") {
       const where = isShown ? "" : `In cell ${/** @type {CodeCell} */ (target).id}: `;
       const message = `${where}${error.message}`;
@@ -267,7 +277,10 @@ class EmbedPage {
 
 /** @param {string} text ids with commas between them */
 function namesIn(text) {
-  return text.split(",").map((name) => name.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
 }
 
 /** @param {string} text @param {string[]} names */
@@ -279,6 +292,10 @@ async function sharedNotebook(text, names) {
 /** What of a broken link can still be read. @param {ShareError} error */
 function recovered({ recovered }) {
   return recovered.map(({ kind, text }) =>
-    element("pre", { class: "source highlight" }, element("code", {}, ...(kind === "code" ? listing(text) : [text]))),
+    element(
+      "pre",
+      { class: "source highlight" },
+      element("code", {}, ...(kind === "code" ? listing(text) : [text])),
+    ),
   );
 }
