@@ -6,7 +6,10 @@
 import { createSession } from "./glowgrad.js";
 import { SharedSession } from "./shared-session.js";
 
-const shared = new SharedSession((options) => createSession({ ...options, sandbox: true }));
+/** Code of embedded cells comes from anywhere. */
+const WALLED_OFF = { sandbox: true };
+
+const shared = new SharedSession((options) => createSession({ ...options, ...WALLED_OFF }));
 
 if (parent !== window) {
   addEventListener("message", ({ source, data, ports }) => {
