@@ -41,13 +41,22 @@ def bundle_page(target: Path, web: Path = WEB) -> None:
     _bundle(assets, page, page.with_suffix(".css"), *_HASHED, *parts)
 
 
-def bundle_classic(target: Path, source: Path, told: bool = False) -> None:
+def bundle_classic(
+    target: Path, source: Path, told: bool = False, defined: Mapping[str, str] | None = None
+) -> None:
     """Bundle a module as a classic script at an address that stays, without modules or chunks.
 
     A script that is `told` finds `{id, files, shell}` of its build in `self.glowgradBuild`.
+    `defined` are the values of names that the source leaves open.
     """
-    options = ["--format=iife", "--target=es2020", _define("process.env.NODE_ENV", "production")]
+    values = {"process.env.NODE_ENV": "production", **(defined or {})}
+    options = ["--format=iife", "--target=es2020", *(_define(*pair) for pair in values.items())]
     _bundle(target.parent, f"{target.stem}={source}", *options, *([_TOLD] if told else []))
+
+
+def bundle_styles(target: Path, source: Path) -> None:
+    """Bundle a style sheet with what it imports."""
+    _bundle(target.parent, f"{target.stem}={source}")
 
 
 def _define(name: str, value: object) -> str:

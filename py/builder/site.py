@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import bundle, coverage, digits, embed, names, notices, runtime
+from . import bundle, coverage, digits, embed, guide, names, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -58,7 +58,7 @@ def _engine(output: Output, name: str) -> bool:
 
 def _embed(output: Output, name: str) -> bool:
     folders = [bundle.WEB / name for name in ("embed", "session", "page")]
-    key = fingerprint([*folders, _LOCK, _HERE / "embed.py"])
+    key = fingerprint([*folders, _LOCK, _HERE / "embed.py", _HERE / "bundle.py"])
     return output.step(name, key, embed.bundle_embed)
 
 
@@ -137,6 +137,11 @@ def _write_reference(fresh: Path) -> None:
     api.write(fresh)
 
 
+def _guides(output: Output, name: str) -> bool:
+    places = [guide.SOURCES, bundle.WEB / "templates", _HERE / "guide.py", _HERE / "lessons"]
+    return output.step(name, fingerprint(places), guide.write)
+
+
 def _names(output: Output, name: str) -> bool:
     sources = [ROOT / "py" / "glowgrad", _HERE / "names.py"]
     return output.step(name, fingerprint(sources), names.write)
@@ -162,6 +167,7 @@ _STEPS = {
     "lessons": _lessons,
     "coverage": _coverage,
     "reference": _reference,
+    "guides": _guides,
     "names": _names,
     "notices": _notices,
 }

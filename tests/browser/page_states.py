@@ -271,5 +271,6 @@ PAGES: dict[str, Open] = {
     "reference-nn": at("docs/api/nn/"),
     "coverage": coverage,
     "glossary": at("glossary/"),
+    "guide": at("docs/embedding/"),
     "not-found": at("lessons/no-such/"),
 }

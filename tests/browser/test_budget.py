@@ -16,6 +16,7 @@ PLACES = {
     "reference": "docs/api/nn/",
     "glossary": "glossary/",
     "coverage": "docs/coverage/",
+    "guide": "docs/embedding/",
 }
 
 

@@ -70,6 +70,7 @@ export class GlowgradCell extends HTMLElement {
       this.value = value;
     }
     this.#text.observe(this, { childList: true, characterData: true, subtree: true });
+    unframe(this);
     this.#readText();
     this.#name();
     this.#paint();
@@ -338,4 +339,15 @@ export class GlowgradCell extends HTMLElement {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/**
+ * In Markdown a cell stands in a `<pre>`, which keeps its lines together and is of no use any more.
+ *
+ * @param {Element} cell
+ */
+function unframe(cell) {
+  const frame = cell.parentElement;
+  if (frame?.localName !== "pre" || frame.textContent !== cell.textContent) return;
+  frame.style.cssText = "all: unset; display: block";
 }
