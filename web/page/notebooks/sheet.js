@@ -8,8 +8,10 @@ import { listing } from "../listing.js";
 import { newCell } from "./format.js";
 import { fromNotebook, toNotebook } from "./outputs.js";
 
-/** So many cells are made at once before the page may do something else. */
-const AT_ONCE = 12;
+/** So many cells are made at once before the page may do something else: about what a screen shows. */
+const AT_ONCE = 6;
+/** Characters of a cell that are coloured; what is longer waits for the editor, which draws what is seen. */
+const COLOURED = 20_000;
 
 /** The cells of a notebook on the page: shows them, and says how they stand. */
 export class Sheet extends EventTarget {
@@ -61,7 +63,7 @@ export class Sheet extends EventTarget {
           note.attachments = cell.attachments ?? {};
           return;
         }
-        colour(fresh, source);
+        colours.observe(fresh);
         const tags = Array.isArray(metadata.tags) ? metadata.tags : [];
         const hidden = metadata.jupyter?.source_hidden === true || tags.includes("hide-input");
         if (hidden) fresh.dataset.hideInput = "true";
@@ -116,7 +118,21 @@ export class Sheet extends EventTarget {
   }
 }
 
-/** @param {Cell} cell @param {string} source */
-function colour(cell, source) {
-  cell.querySelector("pre.source code")?.replaceChildren(...listing(source));
+/** Colours listings as they come near: most of a long notebook is never looked at. */
+const colours = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      colours.unobserve(target);
+      colour(/** @type {Cell} */ (target));
+    }
+  },
+  { rootMargin: "100% 0px" },
+);
+
+/** @param {Cell} cell */
+function colour(cell) {
+  const place = cell.querySelector("pre.source:not(.has-failed-line) code"); // its mark stays
+  const { text } = cell;
+  place?.replaceChildren(...listing(text.slice(0, COLOURED)), text.slice(COLOURED));
 }
