@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from builder.lessons import load_course, render_course
 from builder.seal import seal
 
+from .share_link import link_of
+
 FIRST_RUN = 60_000
 # As many lessons as a course page needs before it shows a map of them.
 SLUGS = ["every", "second", "third", "fourth", "fifth", "sixth", "seventh"]
@@ -240,6 +242,50 @@ def notebooks(page: Page, site: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+SHARED_CELLS = [
+    {"note": "# Corners\n\nOpposite corners belong **together**."},
+    {"code": "import glowgrad as gg\n\nx = gg.arange(6.0)  # \u202e"},
+]
+
+
+def shared(page: Page, site: str) -> None:
+    """Code of a link, changed by the reader, with everything that can be said of it."""
+    _go(page, f"{site}/shared/?device=cpu#{link_of(*SHARED_CELLS, title='XOR', lesson='xor')}")
+    page.locator("gg-cell pre.source").click()
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.insert_text("y = 1\n")
+    expect(page.locator(".shared-edits")).to_be_visible()
+
+
+def broken_link(page: Page, site: str) -> None:
+    _go(page, f"{site}/shared/#{link_of(*SHARED_CELLS)[:-20]}")
+    expect(page.locator(".shared-remains")).to_be_visible()
+
+
+def share_dialog(page: Page, site: str) -> None:
+    lesson(page, site)
+    cell(page, "plots").get_by_role("button", name=re.compile("^More for")).click()
+    page.get_by_role("menuitem", name="Share this cell").click()
+    button(page, "Copy the link").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).not_to_be_empty()
+
+
+def comparison(page: Page, site: str) -> None:
+    """A link's code beside its lesson's."""
+    cells = [{"code": "changed = 1", "id": "plots"}, {"code": "added = 1"}]
+    _go(page, f"{site}/shared/#{link_of(*cells, lesson='every')}")
+    button(page, "Compare with it").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def walled_off(page: Page, site: str) -> None:
+    """A notebook whose code the reader does not trust, and the question whether to."""
+    _go(page, f"{site}/shared/#{link_of(*SHARED_CELLS)}")
+    button(page, "Save to my notebooks").click()
+    page.get_by_role("button", name="I trust this code").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def coverage(page: Page, site: str) -> None:
     _go(page, f"{site}/docs/coverage/")
     page.locator("main details summary").first.click()
@@ -265,6 +311,11 @@ PAGES: dict[str, Open] = {
     "notebook-blank": at("notebook/"),
     "notebook": notebook,
     "notebooks": notebooks,
+    "shared": shared,
+    "broken-link": broken_link,
+    "share-dialog": share_dialog,
+    "comparison": comparison,
+    "walled-off": walled_off,
     "progress": progress,
     "delete-all": delete_all,
     "reference": at("docs/api/"),

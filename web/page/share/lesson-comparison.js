@@ -57,7 +57,7 @@ function section(title, text, original) {
         python(),
         syntaxHighlighting(highlighting),
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ "aria-label": title }),
+        EditorView.contentAttributes.of({ "aria-label": title, tabindex: "0" }),
         unifiedMergeView({ original, gutter: true, mergeControls: false }),
       ],
     }),
