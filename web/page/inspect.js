@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
-import { loadPanel } from "./loaders.js";
+import { loadPanel, notLoaded } from "./loaders.js";
 import { recall, remember } from "./storage.js";
 
 /** @typedef {import("./panel/panel.js").Panel} Panel */
@@ -64,9 +64,9 @@ async function setOpen(open) {
     const { Panel } = await loadPanel();
     panel ??= new Panel(() => void setOpen(false));
     if (isOpen) panel.open();
-  } catch {
+  } catch (error) {
     isOpen = false;
     button.setAttribute("aria-expanded", "false");
-    announce("The inspector could not be loaded. Check the connection and try again.");
+    announce(notLoaded("The inspector", error));
   }
 }

@@ -1,7 +1,10 @@
+import { explainMissing } from "./version.js";
+
 // Parts that are fetched when they are first needed: the bundler makes files of their own of them.
 
 /**
- * Imports a module once; after a failure (offline for a moment) the next call tries again.
+ * Imports a module once; after a failure (offline for a moment) the next call tries again, unless the
+ * page is of an older version: then the reader is told.
  *
  * @template T
  * @param {() => Promise<T>} load
@@ -11,12 +14,28 @@ function later(load) {
   /** @type {Promise<T> | null} */
   let loading = null;
   return () => {
-    loading ??= load().catch((error) => {
+    loading ??= load().catch(async (error) => {
       loading = null;
-      throw error;
+      throw (await explainMissing()) ? new OutdatedPage() : error;
     });
     return loading;
   };
+}
+
+class OutdatedPage extends Error {}
+
+/**
+ * What to say when something could not be loaded.
+ *
+ * @param {string} what such as "The editor"
+ * @param {unknown} error
+ */
+export function notLoaded(what, error) {
+  const way =
+    error instanceof OutdatedPage
+      ? "This page is from an older version: reload it."
+      : "Check the connection and try again.";
+  return `${what} could not be loaded. ${way}`;
 }
 
 /** The code editor (CodeMirror). */

@@ -1,6 +1,7 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
 import { figureRoom } from "./figures/room.js";
 import { siteFile } from "./site.js";
+import { explainMissing } from "./version.js";
 
 /**
  * @typedef {object} Job
@@ -12,6 +13,10 @@ import { siteFile } from "./site.js";
  * @property {(result: RunResult) => void} settle
  * @property {object | null} group runs of a group end with the first that does not succeed
  */
+
+const RESTART = "Press Restart: your text is kept.";
+const OUTDATED =
+  "This page is from an older version of Glowgrad, whose Python is gone from the site.";
 
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
@@ -46,6 +51,8 @@ export class PageSession extends EventTarget {
   state = "off";
   /** Why the session is dead, in words for the reader. */
   fault = "";
+  /** What the reader can do about it. */
+  wayOut = RESTART;
   /** The GPU went away under the session: computing goes on after a restart only. */
   deviceLost = false;
   /** @type {Session | null} */
@@ -244,7 +251,9 @@ export class PageSession extends EventTarget {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         // Of a traceback the last line says what went wrong.
-        this.#die(message.trim().split("\n").at(-1) ?? "");
+        const why = message.trim().split("\n").at(-1) ?? "";
+        if (await explainMissing()) this.#die(OUTDATED, "Reload the page: your text is kept.");
+        else this.#die(why);
         const told = { name: "SessionError", message: this.fault, traceback: message };
         for (const job of this.#queue.splice(0)) job.settle(unrun("error", told));
         break;
@@ -376,8 +385,9 @@ export class PageSession extends EventTarget {
   /** The run during which the session restarted. @type {Job | null} */
   #restartedUnder = null;
 
-  /** @param {string} why */
-  #die(why) {
+  /** @param {string} why @param {string} [wayOut] */
+  #die(why, wayOut = RESTART) {
+    this.wayOut = wayOut;
     this.fault = /Python/.test(why) ? why : `Python could not be started: ${why}`;
     this.#fresh = true;
     this.#set("dead");

@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
-import { loadSearch } from "./loaders.js";
+import { loadSearch, notLoaded } from "./loaders.js";
 import { themeButton } from "./theme.js";
 
 const isMac = /mac|iphone|ipad/i.test(navigator.platform);
@@ -60,8 +60,8 @@ async function openSearch() {
   try {
     const { openSearch: open } = await loadSearch();
     open(typed);
-  } catch {
-    announce("The search could not be loaded. Try again when you are online.");
+  } catch (error) {
+    announce(notLoaded("The search", error));
   } finally {
     document.removeEventListener("keydown", keep, { capture: true });
   }

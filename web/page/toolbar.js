@@ -103,7 +103,7 @@ export class Toolbar extends HTMLElement {
     const { state } = pageSession;
     if (state === "off") return "Nothing is loaded until you press Run.";
     if (state === "booting") return "Starting Python …";
-    if (state === "dead") return `${pageSession.fault} Press Restart: your text is kept.`;
+    if (state === "dead") return `${pageSession.fault} ${pageSession.wayOut}`;
     if (pageSession.deviceLost) return "The GPU was lost.";
     return pageSession.deviceNote || (pageSession.device === "webgpu" ? "GPU" : "CPU");
   }

@@ -4,7 +4,7 @@
 import { announce } from "../announce.js";
 import { LessonControl } from "../control.js";
 import { element } from "../element.js";
-import { loadEditor } from "../loaders.js";
+import { loadEditor, notLoaded } from "../loaders.js";
 import { OutputArea } from "../output-area.js";
 import { pageSession } from "../page-session.js";
 import { markInListing } from "../places.js";
@@ -233,7 +233,7 @@ export class CodeCell extends Cell {
       })
       .catch((error) => {
         this.#opening = null;
-        this.#say("The editor could not be loaded. Check the connection and try again.", true);
+        this.#say(notLoaded("The editor", error), true);
         throw error;
       });
     pageSession.prefetch();

@@ -2,7 +2,7 @@
 /** @import { Cell } from "./cell.js" */
 /** @import { CodeCell } from "./code-cell.js" */
 import { announce } from "../announce.js";
-import { loadKeysDialog, loadShareDialog } from "../loaders.js";
+import { loadKeysDialog, loadShareDialog, notLoaded } from "../loaders.js";
 import { cellsAbove, cellsBelow, runInOrder } from "../notebook.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
@@ -85,8 +85,8 @@ function askToRestart() {
 export async function showKeys() {
   try {
     (await loadKeysDialog()).showKeys(commandsHere());
-  } catch {
-    tell("The list of keys could not be loaded. Check the connection and try again.");
+  } catch (error) {
+    tell(notLoaded("The list of keys", error));
   }
 }
 
@@ -94,8 +94,8 @@ export async function showKeys() {
 export async function share(cell = null) {
   try {
     (await loadShareDialog()).showShareDialog(cell);
-  } catch {
-    tell("Sharing could not be loaded. Check the connection and try again.");
+  } catch (error) {
+    tell(notLoaded("Sharing", error));
   }
 }
 

@@ -1,6 +1,6 @@
 import { announce } from "../announce.js";
 import { element } from "../element.js";
-import { loadEditor, loadMarkdown } from "../loaders.js";
+import { loadEditor, loadMarkdown, notLoaded } from "../loaders.js";
 import { menuButton } from "../menu.js";
 import { Cell } from "./cell.js";
 import { KEYS } from "./cell-bar.js";
@@ -98,8 +98,8 @@ export class NoteCell extends Cell {
         onRunAndInsert: () => runAndInsert(this),
         onLeave: () => this.#leave(),
       });
-    } catch {
-      announce("The editor could not be loaded. Check the connection and try again.");
+    } catch (error) {
+      announce(notLoaded("The editor", error));
       return;
     } finally {
       this.removeAttribute("data-opening");

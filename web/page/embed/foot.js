@@ -58,10 +58,10 @@ export class Foot {
   }
 
   #describe() {
-    const { state, deviceLost, fault } = pageSession;
+    const { state, deviceLost, fault, wayOut } = pageSession;
     if (state === "off") return "Runs in your browser; nothing is loaded until you press Run.";
     if (state === "booting") return "Starting Python …";
-    if (state === "dead") return `${fault} Press Restart: your text is kept.`;
+    if (state === "dead") return `${fault} ${wayOut}`;
     if (deviceLost) return "The GPU was lost: choose the CPU, and run the cells again.";
     return this.isShared ? "The cells of this page share their variables." : "";
   }

@@ -1,5 +1,6 @@
 import { element } from "../element.js";
-import { loadFigureMenu } from "../loaders.js";
+import { loadFigureMenu, notLoaded } from "../loaders.js";
+import { tell } from "../notice.js";
 
 /**
  * What a figure offers its menu: its drawing, its data as tables, and a name.
@@ -25,7 +26,11 @@ export function menuButton(parts) {
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       title: "Download, copy the data, enlarge",
-      onclick: () => void loadFigureMenu().then(({ toggleMenu }) => toggleMenu(button, parts)),
+      onclick: () =>
+        void loadFigureMenu().then(
+          ({ toggleMenu }) => toggleMenu(button, parts),
+          (error) => tell(notLoaded("The menu", error)),
+        ),
     },
     "⋯",
   );

@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import { cellList } from "../cells/cell-list.js";
 import { preferredDevice } from "../device-badge.js";
 import { element } from "../element.js";
-import { loadComparison, loadKeepShared } from "../loaders.js";
+import { loadComparison, loadKeepShared, notLoaded } from "../loaders.js";
 import { menuButton } from "../menu.js";
 import { newNotebook } from "../notebooks/format.js";
 import { cameFrom, followedFrom, WALLS } from "../notebooks/provenance.js";
@@ -226,8 +226,8 @@ export class SharedPage {
       if (id !== null) return location.assign(`../notebook/?notebook=${id}`);
       tell("This browser keeps nothing: its storage is full, or this is a private window.");
       this.#offerFile();
-    } catch {
-      tell("Saving could not be loaded. Check the connection and try again.");
+    } catch (error) {
+      tell(notLoaded("Saving", error));
     }
   }
 

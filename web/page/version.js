@@ -1,0 +1,52 @@
+import { announce } from "./announce.js";
+import { element } from "./element.js";
+import { siteFile } from "./site.js";
+
+const PATIENCE_MS = 4000;
+
+/**
+ * Whether the site has another version than this page by now, so that what the page has not loaded
+ * yet may be gone. False without a network.
+ */
+async function isOutdated() {
+  const meta = document.querySelector('meta[name="glowgrad-build"]');
+  try {
+    const answer = await fetch(siteFile("build.json"), {
+      cache: "no-cache",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const { id } = answer.ok ? await answer.json() : {};
+    return Boolean(id && meta && id !== meta.getAttribute("content"));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Called when something of the site could not be loaded: where the reason is that the page is old, it
+ * says so and offers to reload. What the reader wrote is in the browser's storage and stays.
+ *
+ * @returns {Promise<boolean>} whether it is old
+ */
+export async function explainMissing() {
+  if (!(await isOutdated())) return false;
+  // One notice of a new version is enough, whoever shows it.
+  if (document.querySelector(".update-notice")) return true;
+  const holdsVariables = /ready|busy/.test(document.documentElement.dataset.session ?? "");
+  const text = element(
+    "p",
+    {},
+    "This page is from an older version of Glowgrad, and parts of it are gone from the site. Reload it: your text and your progress stay.",
+    holdsVariables ? " Python forgets its variables." : "",
+  );
+  const notice = element(
+    "section",
+    { class: "update-notice page-notice", "aria-label": "New version" },
+    text,
+    element("button", { type: "button", onclick: () => location.reload() }, "Reload"),
+    element("button", { type: "button", onclick: () => notice.remove() }, "Later"),
+  );
+  document.body.append(notice);
+  announce(text.textContent ?? "");
+  return true;
+}
