@@ -17,8 +17,16 @@ from .stage import files_under, remove
 
 BUILD = "build.json"
 HASHED = re.compile(r"-([A-Z2-7]{8})(?=\.[a-z]+$)")
-# What the page loads before anything else; the modules that page.js imports belong to it too.
-_SHELL = ("static.css", "page.css", "page.js", "icon.svg")
+# What every page loads at once, and what the pages need that open without a network from the
+# start; the modules that these import belong to it too.
+_SHELL = (
+    "static.css",
+    "page.css",
+    "page.js",
+    "icon.svg",
+    *(f"parts/{name}.js" for name in ("course-page", "kept-pages", "notebook-page")),
+    *(f"parts/{name}.js" for name in ("offline-page", "registration")),
+)
 _IMMUTABLE = {"assets", "runtime", "engine"}
 # Pages, and at addresses that stay: scripts and the manifest. They name assets and the build.
 _NAMING = {".html", ".js", ".webmanifest"}

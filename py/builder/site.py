@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import bundle, coverage, digits, embed, guide, names, notices, runtime
+from . import app, bundle, coverage, digits, embed, guide, names, notices, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -78,9 +78,14 @@ def _session(output: Output, name: str) -> bool:
 
 def _page(output: Output, name: str) -> bool:
     # The page takes a few modules of the session's folder.
-    folders = [bundle.WEB / name for name in ("page", "search", "session")]
+    folders = [bundle.WEB / name for name in ("page", "search", "service", "session")]
     key = fingerprint([*folders, _LOCK, _HERE / "bundle.py"])
     return output.step(name, key, bundle.bundle_page)
+
+
+def _app(output: Output, name: str) -> bool:
+    key = fingerprint([*app.inputs(), _LOCK, _HERE / "bundle.py"])
+    return output.step(name, key, app.write)
 
 
 def _only(output: Output, name: str) -> str:
@@ -163,6 +168,7 @@ _STEPS = {
     "kernels": _kernels,
     "session": _session,
     "page": _page,
+    "app": _app,
     "embed": _embed,
     "lessons": _lessons,
     "coverage": _coverage,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
@@ -18,12 +19,24 @@ _WITHOUT_JSPI = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
-        yield chromium
-        chromium.close()
+def playwright() -> Iterator[Playwright]:
+    """The one driver of browsers: a process can have no second one."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests.
+
+    The site's service worker is left out unless a test asks for it (`service_workers="allow"`):
+    requests that pass through one are not seen by `route`.
+    """
+    chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
+    without_worker = partial(chromium.new_context, service_workers="block")
+    chromium.new_context = without_worker  # type: ignore[method-assign]
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,12 @@ export const loadDrawingPad = later(() => import("./widgets/drawing-pad.js"));
 /** The search dialog. */
 export const loadSearch = later(() => import("./search-dialog.js"));
 
+/** The service worker: its registration, and what is said of new versions. */
+export const loadServiceWorker = later(() => import("./service/registration.js"));
+
+/** The list of pages that open without a network. */
+export const loadKeptPages = later(() => import("./service/kept-pages.js"));
+
 /** The menu of a figure: downloads, data, enlarging. */
 export const loadFigureMenu = later(() => import("./figures/menu.js"));
 

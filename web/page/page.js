@@ -8,10 +8,12 @@ import { startContents } from "./contents.js";
 import { LessonControl } from "./control.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
+import { whenIdle } from "./idle.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
 import {
   loadCoursePage,
   loadEmbedPage,
+  loadKeptPages,
   loadNotebookPage,
   loadOfflinePage,
   loadProgressPage,
@@ -23,6 +25,7 @@ import { pageSession } from "./page-session.js";
 import { Predict } from "./predict.js";
 import { Quiz } from "./quiz.js";
 import { startScrollers } from "./scrollers.js";
+import { startService } from "./service/start.js";
 import { startHeader } from "./site-header.js";
 import { startStorageNotice } from "./storage-notice.js";
 import { startTerms } from "./terms.js";
@@ -69,10 +72,11 @@ if (document.querySelector("main.shared")) {
 } else if (isNotebook()) {
   void loadNotebookPage().then(({ startNotebookPage }) => startNotebookPage());
 }
+const notKept = /** @type {HTMLElement | null} */ (document.querySelector("main.not-kept"));
+if (notKept) void loadKeptPages().then(({ showKeptPages }) => showKeptPages(notKept));
 
 // A page with cells will want the session's code; a reader who is still reading does not wait.
 if (document.querySelector("gg-cell, main[data-notebook]")) {
-  const idle =
-    window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 2000));
-  idle(() => pageSession.prefetch());
+  whenIdle(() => pageSession.prefetch());
 }
+startService();

@@ -1,5 +1,6 @@
 import { announce } from "./announce.js";
 import { element, icon } from "./element.js";
+import { startInstalling } from "./install.js";
 import { loadSearch, notLoaded } from "./loaders.js";
 import { themeButton } from "./theme.js";
 
@@ -38,6 +39,7 @@ export function startHeader() {
     icon("menu"),
     element("span", { class: "visually-hidden" }, "Menu"),
   );
+  startInstalling(nav);
   header.append(element("div", { class: "site-tools" }, search, themeButton(), menu));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || !asksForSearch(event)) return;

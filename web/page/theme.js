@@ -4,6 +4,9 @@ import { keepsNothing, recall, remember } from "./storage.js";
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
+/** The page's colours as the browser's own bars take them up. */
+const BARS = { light: "#fdfcfa", dark: "#14171b" };
+
 /** What the switch goes through. @type {["system", "light", "dark"]} */
 const CHOICES = ["system", "light", "dark"];
 const NAMES = { system: "as the system", light: "light", dark: "dark" };
@@ -42,6 +45,14 @@ export function startTheme() {
 function take(chosen) {
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.theme = chosen;
   else delete document.documentElement.dataset.theme;
+  const bars = /** @type {NodeListOf<HTMLMetaElement>} */ (
+    document.querySelectorAll('meta[name="theme-color"]')
+  );
+  for (const bar of bars) {
+    const system = bar.media.includes("dark") ? "dark" : "light";
+    const now = choice();
+    bar.content = BARS[now === "system" ? system : now];
+  }
 }
 
 /** The switch of the header: as the system, light, dark. */

@@ -18,15 +18,16 @@ export function courseCache(id) {
   return `${COURSE}-${id}`;
 }
 
-/**
- * The course that was taken offline, or is being taken.
- *
- * @typedef {{id: string, complete: boolean, files: {path: string}[]}} KeptCourse
- */
+/** @typedef {{id: string, complete?: boolean, files: {path: string}[]}} KeptCourse */
 
-/** @param {string} scope @returns {Promise<KeptCourse | null>} */
-export async function keptCourse(scope) {
-  const kept = await fromCache(COURSE, `${scope}kept.json`);
+/**
+ * The course that was taken offline ("kept.json"), or that is being taken ("unfinished.json").
+ *
+ * @param {string} scope @param {"kept.json" | "unfinished.json"} name
+ * @returns {Promise<KeptCourse | null>}
+ */
+export async function keptCourse(scope, name = "kept.json") {
+  const kept = await fromCache(COURSE, scope + name);
   /** @type {KeptCourse | null} */
   const told = await kept?.json().catch(() => null);
   return typeof told?.id === "string" && Array.isArray(told.files) ? told : null;

@@ -16,13 +16,13 @@ export function notKept() {
 
 /** The answer to a reader who opens a page that is not there: at its address, so that reloading tries again. */
 export async function notKeptPage() {
-  const page = await shell.matchPrecache(`${scope}offline/`);
+  const page = await shell.matchPrecache(`${scope}not-kept/`);
   if (!page) return notKept();
   const html = await page.text();
   const headers = new Headers(page.headers); // those of isolation among them
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   headers.set(HEADER, "yes");
   // The page is shown at any depth.
-  const base = `<base href="${scope.replaceAll("&", "&amp;")}offline/">`;
+  const base = `<base href="${scope.replaceAll("&", "&amp;")}not-kept/">`;
   return new Response(html.replace("<head>", `<head>${base}`), { status: 503, headers });
 }

@@ -4,7 +4,7 @@ import { rememberBuild, shellCache } from "./caches.js";
 import { BUILD, scope } from "./scope.js";
 
 /** The pages that open without a network before they were ever seen. */
-const PAGES = ["./", "notebook/", "offline/"];
+const PAGES = ["./", "notebook/", "offline/", "not-kept/"];
 
 /** They are of one build with the worker: an update takes all of them or none. */
 export const shell = new PrecacheController({

@@ -15,12 +15,12 @@ export async function tidy() {
 
   const assets = await caches.open(ASSETS);
   const pages = await caches.open(PAGES);
-  const course = await keptCourse(scope);
+  const courses = [await keptCourse(scope), await keptCourse(scope, "unfinished.json")];
   const kept = {
     assets: (await addresses(assets)).map(path).filter((asset) => kindOf(asset) === "asset"),
     builds,
     pages: await buildsOfPages(pages),
-    course: course?.files.map((file) => file.path) ?? [],
+    course: courses.flatMap((course) => course?.files.map((file) => file.path) ?? []),
   };
   const gone = superfluous(kept, new Set([...tabs, BUILD.id]));
   await Promise.all([

@@ -28,6 +28,7 @@ def write_side_pages(
         ),
         "offline/index.html": offline_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
+        "not-kept/index.html": not_kept_page(templates),
         "404.html": lost_page(templates),
         "robots.txt": "User-agent: *\nAllow: /\n",
     }
@@ -90,6 +91,16 @@ def offline_page(templates: Environment) -> str:
         root="../",
         description="Keep the whole course on this device: lessons, Python, reference and search.",
         og_title="Take the course offline · Glowgrad",
+        og_type="website",
+    )
+
+
+def not_kept_page(templates: Environment) -> str:
+    """What the service worker shows in place of a page that it cannot reach."""
+    return templates.get_template("not-kept.html").render(
+        root="../",
+        description="This page is not kept on this device.",
+        og_title="Not kept on this device · Glowgrad",
         og_type="website",
     )
 

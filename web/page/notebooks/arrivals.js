@@ -42,11 +42,11 @@ export class Arrivals {
     this.acts = acts;
   }
 
-  /** @param {File[]} given */
-  async take(given) {
+  /** @param {File[]} given @param {{asked?: boolean}} [how] asked: the reader has just said so */
+  async take(given, { asked = false } = {}) {
     for (const file of given) {
       try {
-        await this.#takeOne(file);
+        await this.#takeOne(file, asked);
       } catch (error) {
         const known = error instanceof DataFileError || error instanceof NotebookFileError;
         const reason = known
@@ -72,11 +72,11 @@ export class Arrivals {
     announce("The picture is part of the note now.");
   }
 
-  /** @param {File} file */
-  async #takeOne(file) {
+  /** @param {File} file @param {boolean} asked */
+  async #takeOne(file, asked) {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
     const kind = kindOf(file.name, file.size, head);
-    if (kind === "ipynb" || kind === "py") return this.#openNotebook(file, kind);
+    if (kind === "ipynb" || kind === "py") return this.#openNotebook(file, kind, asked);
     if (this.files.size + file.size > ALL_FILES) {
       throw new DataFileError(
         `${file.name} does not fit beside the other files: together they may have ${fileSize(ALL_FILES)}. Reload the page to begin without them.`,
@@ -90,8 +90,8 @@ export class Arrivals {
     tell(`${name} (${fileSize(file.size)}) is there for Python; the new cell loads it.`);
   }
 
-  /** @param {File} file @param {"ipynb" | "py"} kind */
-  async #openNotebook(file, kind) {
+  /** @param {File} file @param {"ipynb" | "py"} kind @param {boolean} asked */
+  async #openNotebook(file, kind, asked) {
     const text = await file.text();
     const { notebook, notices } =
       kind === "py" ? { notebook: readPercent(text), notices: [] } : readIpynb(text);
@@ -102,6 +102,7 @@ export class Arrivals {
       ? undefined
       : { kind: /** @type {const} */ ("file"), ...origin };
     const open = () => this.acts.open(notebook, title, { notices, handle, provenance });
+    if (asked) return open();
     askReader(`Open ${file.name} as a notebook?`, "Open", open, {
       consequence: "The one that is open now is kept.",
     });

@@ -79,6 +79,7 @@ class NotebookPage {
     startDropping((files) => void this.arrivals.take(files));
     await this.#openAsked();
     addEventListener("popstate", () => void this.#openAsked());
+    this.#takeLaunched();
   }
 
   #build() {
@@ -210,6 +211,17 @@ class NotebookPage {
       );
     }
     this.#setAddress("replaceState");
+  }
+
+  /** Opens the files by which the system has started the installed app. */
+  #takeLaunched() {
+    const { launchQueue } = /** @type {any} */ (window);
+    launchQueue?.setConsumer(async (/** @type {{files: FileSystemFileHandle[]}} */ { files }) => {
+      for (const handle of files ?? []) {
+        const file = Object.assign(await handle.getFile(), { handle });
+        await this.arrivals.take([file], { asked: true });
+      }
+    });
   }
 
   async #newest() {
