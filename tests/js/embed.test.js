@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addOutput } from "../../web/embed/outputs.js";
 import { dedent } from "../../web/embed/own-text.js";
 import { lightness } from "../../web/embed/tone.js";
 
@@ -27,4 +28,41 @@ test("light and dark are told apart in every notation that browsers give back", 
   dark.push("lch(20 30 40 / 0.5)", "color(srgb 0.1 0 0.2)", "color(display-p3 0 0 0)");
   for (const colour of light) assert.ok(lightness(colour) > 0.6, colour);
   for (const colour of dark) assert.ok(lightness(colour) < 0.3, colour);
+});
+
+test("what a run has shown stands as readers see it", () => {
+  const text = (/** @type {string} */ said, name = "stdout") => ({
+    type: "stream",
+    name,
+    text: said,
+  });
+  const display = (
+    /** @type {string} */ id,
+    update = false,
+    data = { "text/plain": `${update}` },
+  ) => ({
+    type: "display",
+    id,
+    update,
+    data,
+  });
+  const rows = [
+    [
+      [text("a"), text("b"), text("c", "stderr")],
+      [text("ab"), text("c", "stderr")],
+    ],
+    [
+      [display("1"), text("a"), display("1", true), display("2")],
+      [{ ...display("1", true), update: false }, text("a"), display("2")],
+    ],
+    [[display("1"), text("a"), display("1", true, /** @type {any} */ ({}))], [text("a")]],
+    [[text("a"), { type: "clear", wait: false }, text("b")], [text("b")]],
+    [[text("a"), { type: "clear", wait: true }, text("b")], [text("b")]],
+  ];
+  for (const [outputs, left] of rows) {
+    /** @type {any[]} */
+    const shown = [];
+    for (const output of outputs) addOutput(shown, output);
+    assert.deepEqual(shown, left);
+  }
 });

@@ -3,6 +3,9 @@ import { highlighted } from "../page/highlight.js";
 const styles = new CSSStyleSheet();
 styles.replaceSync(CELL_STYLES);
 
+/** As much does the frame leave free at either side, in CSS pixels. */
+const EDGE = 10;
+
 /**
  * @param {string} tag
  * @param {Record<string, string>} attributes
@@ -113,14 +116,18 @@ export class CellView {
     this.#root.append(frame);
   }
 
-  /** The frame takes the listing's place, and the focus if the listing had it. @param {HTMLIFrameElement} frame */
+  /** Somebody who works with the keyboard is on one of the cell's buttons. */
+  get hasKeyboard() {
+    return this.shadow.activeElement?.matches(":focus-visible") ?? false;
+  }
+
+  /** The frame takes the listing's place. @param {HTMLIFrameElement} frame */
   show(frame) {
-    const hadFocus = this.shadow.activeElement !== null;
-    frame.className = "shown";
+    const { left, right } = this.#root.getBoundingClientRect();
+    const hasRoom = left >= EDGE && right <= document.documentElement.clientWidth - EDGE;
+    frame.className = hasRoom ? "shown wide" : "shown";
     frame.inert = false;
     this.#still.hidden = true;
-    if (hadFocus) frame.focus();
-    return hadFocus;
   }
 
   /** The listing is back. */

@@ -2,6 +2,7 @@ import { CellFrame } from "./cell-frame.js";
 import { CellView } from "./cell-view.js";
 import { leave } from "./leave.js";
 import { lessonCell } from "./lessons.js";
+import { addOutput } from "./outputs.js";
 import { ownText } from "./own-text.js";
 import { SITE, siteHtml } from "./place.js";
 import { isOnDark } from "./tone.js";
@@ -36,6 +37,7 @@ export class GlowgradCell extends HTMLElement {
   #fetching = null;
   #isOpening = false;
   #isReady = false;
+  #wantsToEdit = false;
   /** @type {CellFrame | null} */
   #frame = null;
   /** @type {{promise: Promise<Result>, settle: (result: Result) => void} | null} */
@@ -51,7 +53,10 @@ export class GlowgradCell extends HTMLElement {
 
   #view = new CellView(this.attachShadow({ mode: "open" }), {
     run: () => void this.run(),
-    edit: () => void this.#open(),
+    edit: () => {
+      this.#wantsToEdit = true;
+      void this.#open();
+    },
     toneChanged: () => this.#paint(),
   });
   #nearness = new IntersectionObserver(
@@ -265,7 +270,7 @@ export class GlowgradCell extends HTMLElement {
       this.#show(String(message.code));
     } else if (message.type === "output") {
       this.#beginRun();
-      this.output.push(message.output);
+      addOutput(this.output, message.output);
       this.#tell("output", message.output);
     } else if (message.type === "error") {
       this.#report({ name: message.name, message: message.message, line: message.line ?? null });
@@ -283,9 +288,14 @@ export class GlowgradCell extends HTMLElement {
     const frame = this.#frame;
     if (!frame || this.#height === 0) return;
     frame.setHeight(Math.max(this.#height, this.#least, this.#minimum));
-    if (frame.element.className === "shown") return;
-    if (this.#view.show(frame.element)) frame.post({ type: "focus", direction: "forward" });
+    if (!frame.element.inert) return;
+    // A click leaves the focus where it is: the page must not scroll under the reader's hand.
+    const takesFocus = this.#wantsToEdit || this.#view.hasKeyboard;
+    this.#view.show(frame.element);
     this.#view.say("");
+    if (!takesFocus) return;
+    frame.element.focus({ preventScroll: true });
+    frame.post({ type: "focus", direction: "forward" });
   }
 
   /** Something of a run arrives: the first of it takes the place of what the last run left. */
@@ -319,6 +329,7 @@ export class GlowgradCell extends HTMLElement {
   /** Back to the listing. What was asked for and did not come ends with the reason. @param {string} why */
   #close(why) {
     this.#isOpening = false;
+    this.#wantsToEdit = false;
     this.#frame?.close();
     this.#frame = null;
     this.#height = 0;
