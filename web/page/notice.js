@@ -35,7 +35,7 @@ export function askReader(question, yes, act, { consequence = "", forGood = fals
     { class: "question", "aria-labelledby": "question-asked" },
     element("h2", { id: "question-asked" }, question),
     consequence ? element("p", {}, consequence) : null,
-    choice ? element("p", {}, element("label", {}, tick, ` ${choice}`)) : null,
+    choice ? element("p", {}, element("label", {}, tick, choice)) : null,
     element("p", { class: "question-buttons" }, cancel, agree),
   );
   dialog.addEventListener("close", () => {
