@@ -286,6 +286,40 @@ def walled_off(page: Page, site: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def offline(page: Page, site: str) -> None:
+    """The page that takes the course offline, as if a service worker stood ready."""
+    page.add_init_script(
+        """if (navigator.serviceWorker)
+          navigator.serviceWorker.getRegistration = async () => ({});"""
+    )
+    _go(page, f"{site}/offline/")
+    page.locator(".file-groups summary").first.click()
+    expect(page.locator(".file-table")).to_be_visible()
+
+
+def offline_taking(page: Page, site: str) -> None:
+    """The course half-way, with the question whether to give up."""
+    page.route("**/pyodide.asm.wasm", lambda route: None)
+    offline(page, site)
+    page.get_by_role("button", name=re.compile("^Take the course")).click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    button(page, "Pause").click()
+    expect(page.locator(".offline-line")).to_contain_text("Paused")
+
+
+def offline_kept(page: Page, site: str) -> None:
+    """The whole course, without a network, and the question whether to remove everything."""
+    offline(page, site)
+    page.get_by_role("button", name=re.compile("^Take the course")).click()
+    expect(page.get_by_role("heading", name="The whole course is kept")).to_be_visible(
+        timeout=FIRST_RUN
+    )
+    page.context.set_offline(True)
+    expect(page.get_by_role("link", name=re.compile("^No network"))).to_be_visible()
+    button(page, "Remove everything …").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def coverage(page: Page, site: str) -> None:
     _go(page, f"{site}/docs/coverage/")
     page.locator("main details summary").first.click()
@@ -318,6 +352,9 @@ PAGES: dict[str, Open] = {
     "walled-off": walled_off,
     "progress": progress,
     "delete-all": delete_all,
+    "offline": offline,
+    "offline-taking": offline_taking,
+    "offline-kept": offline_kept,
     "reference": at("docs/api/"),
     "reference-nn": at("docs/api/nn/"),
     "coverage": coverage,

@@ -22,6 +22,11 @@ export class FakeCaches {
     return found;
   }
 
+  /** @param {string} address @param {{cacheName: string}} where */
+  async match(address, { cacheName }) {
+    return this.#caches.get(cacheName)?.match(address);
+  }
+
   /** @param {string} name */
   async delete(name) {
     return this.#caches.delete(name);

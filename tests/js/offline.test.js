@@ -33,7 +33,7 @@ test("files have the address that readers open, and a group", () => {
 test("everything is fetched once, then the course is kept", async () => {
   const { asked, caches, kept, take, read } = world();
   const taking = take(ONE);
-  assert.deepEqual(await taking.run(), { outcome: "complete" });
+  assert.equal((await taking.run()).outcome, "complete");
   assert.deepEqual(asked.toSorted(), Object.keys(ONE.texts).toSorted());
   assert.equal((await kept.record())?.id, "one");
   assert.equal(await read("glowgrad-course-one", "lessons/xor/index.html"), "<h1>XOR</h1>");
@@ -59,7 +59,7 @@ test("a run that ended half-way goes on where it was", async () => {
   const there = await first.kept.present(ONE.build);
   assert.equal(there.size, 3);
   const second = world({ caches });
-  assert.deepEqual(await second.take(ONE).run(), { outcome: "complete" });
+  assert.equal((await second.take(ONE).run()).outcome, "complete");
   assert.deepEqual(second.asked, ["assets/engine-1.zip"]);
 });
 
@@ -77,7 +77,7 @@ test("a pause holds what is coming, and nothing is asked for again", async () =>
       taking.resume();
     }, 20);
   });
-  assert.deepEqual(await taking.run(), { outcome: "complete" });
+  assert.equal((await taking.run()).outcome, "complete");
   assert.equal(asked.length, 4);
 });
 
@@ -91,7 +91,7 @@ test("a damaged answer is fetched once more past the caches", async () => {
       return modes.length === 1 ? new Response("page(1) and more") : undefined;
     },
   });
-  assert.deepEqual(await take(ONE).run(), { outcome: "complete" });
+  assert.equal((await take(ONE).run()).outcome, "complete");
   assert.deepEqual(modes, ["force-cache", "reload"]);
   assert.equal(asked.length, 5);
   assert.equal(await read("glowgrad-assets", "assets/page-1.js"), "page(1)");
@@ -132,7 +132,7 @@ test("where the network goes it waits, and fetches only what was coming again", 
     phases.push(taking.progress.phase);
     gone = false;
   };
-  assert.deepEqual(await taking.run(), { outcome: "complete" });
+  assert.equal((await taking.run()).outcome, "complete");
   assert.deepEqual(phases, ["waiting"]);
   assert.equal(asked.length, 5);
 });
@@ -160,7 +160,7 @@ test("a full disk ends it with what is missing, and keeps what has come", async 
   caches.room = 10_000;
   const large = world({ caches });
   const before = await large.kept.present(ONE.build);
-  assert.deepEqual(await large.take(ONE).run(), { outcome: "complete" });
+  assert.equal((await large.take(ONE).run()).outcome, "complete");
   assert.equal(large.asked.length, 4 - before.size);
 });
 
@@ -176,7 +176,7 @@ test("an update fetches what changed, switches once, and lets go of the old vers
     // Until the end the old version is the one that is kept.
     if (taking.progress.filesDone < 4) assert.equal((await kept.record())?.id, "one");
   });
-  assert.deepEqual(await taking.run(), { outcome: "complete" });
+  assert.equal((await taking.run()).outcome, "complete");
   assert.deepEqual(asked.toSorted(), ["assets/page-2.js", "index.html"]);
   assert.equal((await kept.record())?.id, "two");
   assert.equal(await caches.has("glowgrad-course-one"), false);
@@ -220,9 +220,9 @@ test("a check finds what was altered or lost, and mends it", async () => {
     "index.html",
   ]);
   assert.equal(asked.length, 0);
-  assert.deepEqual(await take(ONE).run(), { outcome: "complete" });
+  assert.equal((await take(ONE).run()).outcome, "complete");
   assert.deepEqual(asked.toSorted(), ["assets/page-1.js", "index.html"]);
-  assert.deepEqual(await take(ONE).run({ fetching: false }), { outcome: "found" });
+  assert.deepEqual(await take(ONE).run({ fetching: false }), { outcome: "complete", fetched: 0 });
 });
 
 test("removing takes the course and leaves what belongs to others", async () => {

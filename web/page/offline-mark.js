@@ -17,23 +17,17 @@ export function startOfflineMark() {
 }
 
 class OfflineMark {
-  #words = element("span", { class: "visually-hidden" });
-  #link = element(
-    "a",
-    { class: "offline-mark", href: siteFile("offline/") },
-    "No network",
-    this.#words,
-  );
+  #link = element("a", { class: "offline-mark", href: siteFile("offline/") }, "No network");
 
   /** A browser that calls itself offline may still reach a site on this device. */
   async check() {
     if (this.#link.isConnected || (await answers(siteFile("build.json")))) return;
-    document.querySelector(".site-tools")?.prepend(this.#link);
     const what = (await isKept())
       ? "this course is kept on this device"
       : "only pages that you have visited work";
-    this.#words.textContent = `: ${what}`;
     this.#link.title = `No network: ${what}`;
+    this.#link.setAttribute("aria-label", this.#link.title);
+    document.querySelector(".site-tools")?.prepend(this.#link);
     announce(`The network is gone: ${what}.`);
     await reconnected(siteFile("build.json"));
     this.#link.remove();

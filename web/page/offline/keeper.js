@@ -115,7 +115,7 @@ export class Keeper extends EventTarget {
     return this.#alone("checking", async (taking) => {
       const outcome = await taking(record).run({ fetching: newest?.id === record.id });
       const checked = this.#world.now();
-      if (outcome.outcome === "found") await this.#kept.keepRecord({ ...record, checked });
+      if (outcome.outcome === "complete") await this.#kept.keepRecord({ ...record, checked });
       return outcome;
     });
   }

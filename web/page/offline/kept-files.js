@@ -204,6 +204,7 @@ export class KeptFiles {
       Array.isArray(one) ? one : (one?.files ?? []).map(({ path }) => path),
     );
     const stays = new Set(paths);
+    if (!(await this.#caches.has(ASSETS))) return;
     const cache = await this.#caches.open(ASSETS);
     for (const file of build.files) {
       if (!isAsset(file) || stays.has(file.path)) continue;
@@ -213,7 +214,8 @@ export class KeptFiles {
 
   /** @param {string} name @returns {Promise<any>} */
   async #note(name) {
-    const found = await (await this.#caches.open(RECORDS)).match(new URL(name, this.#base).href);
+    const address = new URL(name, this.#base).href;
+    const found = await this.#caches.match(address, { cacheName: RECORDS });
     return found ? await found.json().catch(() => null) : null;
   }
 
@@ -226,6 +228,7 @@ export class KeptFiles {
 
   /** @param {string} name */
   async #dropNote(name) {
+    if (!(await this.#caches.has(RECORDS))) return;
     await (await this.#caches.open(RECORDS)).delete(new URL(name, this.#base).href);
   }
 }

@@ -52,6 +52,7 @@ class OfflinePage {
   #stop = button("Stop", () => void this.#keeper.cancel());
   #cancel = button("Cancel …", () => this.#giveUp());
   #check = button("Check again", () => void this.#keeper.check());
+  #removeAllButton = button("Remove everything …", () => this.#askRemoveAll(), "danger");
   #remove = button("Remove …", () => this.#askRemove());
 
   /** @param {HTMLElement} root @param {Keeper} keeper @param {Library} library @param {string} base */
@@ -74,7 +75,7 @@ class OfflinePage {
       this.#groups,
       element("h2", {}, "Also on this device"),
       this.#others,
-      button("Remove everything …", () => this.#askRemoveAll(), "danger"),
+      this.#removeAllButton,
     );
     keeper.addEventListener("change", () => void this.#show());
     keeper.addEventListener("progress", () => this.#showProgress());
@@ -174,6 +175,7 @@ class OfflinePage {
     this.#cancel.hidden = doing === "checking" || !(doing || begun);
     this.#cancel.textContent = doing ? "Cancel …" : "Discard what has come …";
     this.#check.hidden = doing !== null || !record;
+    this.#removeAllButton.hidden = doing !== null;
     this.#remove.hidden = doing !== null || !record;
   }
 
@@ -248,7 +250,6 @@ class OfflinePage {
 
   /** @param {boolean} work the reader's own too */
   async #removeAll(work) {
-    await this.#keeper.remove();
     await removeCaches(caches, this.#base);
     if (work) {
       await removeNotebooks(this.#library);

@@ -9,11 +9,11 @@ import { Pace } from "./pace.js";
  * @typedef {{phase: Phase, files: number, filesDone: number, packed: number, packedDone: number,
  *   seconds: number | null}} Progress packed: bytes as they travel
  * @typedef {{path: string, why: string}} Trouble
- * @typedef {{outcome: "complete" | "found"}
+ * @typedef {{outcome: "complete", fetched: number}
  *   | {outcome: "incomplete", troubles: Trouble[]}
  *   | {outcome: "full" | "refused", bytes: number, why: string}
  *   | {outcome: "cancelled"}} Outcome
- * found: all that is kept is whole; full: the browser has no room for the bytes that are left
+ * fetched: how many files were; full: the browser has no room for the bytes that are left
  * @typedef {{fetch: typeof fetch, base: string, reconnected: (signal: AbortSignal) => Promise<void>,
  *   now: () => number}} World reconnected: resolves when the site answers again
  */
@@ -86,7 +86,7 @@ export class Taking extends EventTarget {
       const missing = [...this.#missing];
       if (!fetching) {
         const why = "it is missing or damaged";
-        if (missing.length === 0) return { outcome: "found" };
+        if (missing.length === 0) return { outcome: "complete", fetched: 0 };
         return { outcome: "incomplete", troubles: missing.map(({ path }) => ({ path, why })) };
       }
       // The large ones first: at the end nothing waits for a single one.
@@ -98,7 +98,7 @@ export class Taking extends EventTarget {
       this.#abort.signal.throwIfAborted();
       if (troubles.length > 0) return { outcome: "incomplete", troubles };
       await keeping(this.#kept.finish(this.#build, this.#world.now()));
-      return { outcome: "complete" };
+      return { outcome: "complete", fetched: missing.length };
     } catch (error) {
       if (!(error instanceof NotKept)) {
         if (this.#abort.signal.aborted) return { outcome: "cancelled" };

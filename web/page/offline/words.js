@@ -69,13 +69,15 @@ function lostWords(count) {
 export function outcomeWords(outcome, renewed, free) {
   switch (outcome.outcome) {
     case "complete":
-      return "All files are here, and each agrees with its hash.";
-    case "found":
-      return "Every file was read and agrees with its hash.";
+      return outcome.fetched > 0
+        ? `${counted(outcome.fetched, "file")} came; all that is kept agrees with its hashes.`
+        : "Every file was read and agrees with its hash.";
     case "cancelled":
       return "It was stopped.";
     case "full": {
-      const room = free === null ? "" : `, and ${inBytes(free)} are free`;
+      // Some browsers do not tell how much is really free.
+      const told = free !== null && free < outcome.bytes;
+      const room = told ? `, and ${inBytes(free)} are free` : "";
       return `This browser has no more room for the site: ${inBytes(outcome.bytes)} more are needed${room}. What has come stays. Make room on the disk, then go on.`;
     }
     case "refused":
