@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from .hosts import Host, build_id, next_build
 
 LOADED = 20_000
+BOOTED = 90_000
 
 
 @pytest.fixture(scope="module")
@@ -220,8 +221,13 @@ def test_caches_that_lack_things(host: Host, dist: Path, reader: BrowserContext)
     expect(page.locator("gg-toolbar").get_by_role("button", name="Run all")).to_be_visible()
     page.wait_for_function("async () => (await caches.keys()).length > 0")
     assert any("/assets/page-" in path for path in kept(page, "glowgrad-assets"))
-    page.evaluate(forget, "")
     host.stop()
+    cell = page.locator("gg-cell#corners")
+    cell.get_by_role("button", name="Run", exact=True).click()
+    expect(cell).to_contain_text("Python is not kept on this device", timeout=LOADED)
+    page.get_by_role("button", name="Inspect").click()
+    expect(page.locator("body > .visually-hidden")).to_contain_text("not kept on this device")
+    page.evaluate(forget, "")
     page.goto(f"{host.url}lessons/xor/", wait_until="commit")
     expect(page.locator("body")).to_contain_text("not kept on this device")
     host.start(dist)
@@ -292,3 +298,17 @@ def test_taking_the_worker_away(
     page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration())")
     assert page.evaluate("caches.keys()") == ["of-another-app"]
     assert "visited" in page.evaluate("localStorage.getItem('glowgrad:progress:xor')")
+
+
+@pytest.mark.slow
+def test_python_without_a_network(host: Host, reader: BrowserContext) -> None:
+    """A cell that has run with a network runs without one."""
+    page = visit(reader, f"{host.url}lessons/xor/?device=cpu")
+    cell = page.locator("gg-cell#corners")
+    run = cell.get_by_role("button", name="Run", exact=True)
+    run.click()
+    expect(cell).to_have_attribute("data-state", "done", timeout=BOOTED)
+    host.stop()
+    page.reload()
+    run.click()
+    expect(cell).to_have_attribute("data-state", "done", timeout=BOOTED)

@@ -16,13 +16,25 @@ function later(load) {
   return () => {
     loading ??= load().catch(async (error) => {
       loading = null;
-      throw (await explainMissing()) ? new OutdatedPage() : error;
+      const reason = await explainMissing();
+      throw reason ? new Missing(reason) : error;
     });
     return loading;
   };
 }
 
-class OutdatedPage extends Error {}
+class Missing extends Error {
+  /** @param {keyof typeof WAYS} reason */
+  constructor(reason) {
+    super(WAYS[reason]);
+  }
+}
+
+const WAYS = {
+  outdated: "This page is from an older version: reload it.",
+  unreachable:
+    "The site cannot be reached, and this part is not kept on this device. Check the connection and try again.",
+};
 
 /**
  * What to say when something could not be loaded.
@@ -31,10 +43,7 @@ class OutdatedPage extends Error {}
  * @param {unknown} error
  */
 export function notLoaded(what, error) {
-  const way =
-    error instanceof OutdatedPage
-      ? "This page is from an older version: reload it."
-      : "Check the connection and try again.";
+  const way = error instanceof Missing ? error.message : "Check the connection and try again.";
   return `${what} could not be loaded. ${way}`;
 }
 

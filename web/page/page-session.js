@@ -17,6 +17,8 @@ import { explainMissing } from "./version.js";
 const RESTART = "Press Restart: your text is kept.";
 const OUTDATED =
   "This page is from an older version of Glowgrad, whose Python is gone from the site.";
+const NOT_KEPT =
+  "The site cannot be reached, and Python is not kept on this device, or only in part: it stays here once a cell has run with a network.";
 
 /** @returns {Promise<{createSession: (options: object) => Promise<Session>}>} */
 function loadSessionModule() {
@@ -252,8 +254,9 @@ export class PageSession extends EventTarget {
         const message = error instanceof Error ? error.message : String(error);
         // Of a traceback the last line says what went wrong.
         const why = message.trim().split("\n").at(-1) ?? "";
-        if (await explainMissing()) this.#die(OUTDATED, "Reload the page: your text is kept.");
-        else this.#die(why);
+        const missing = await explainMissing();
+        if (missing === "outdated") this.#die(OUTDATED, "Reload the page: your text is kept.");
+        else this.#die(missing === "unreachable" ? NOT_KEPT : why, RESTART);
         const told = { name: "SessionError", message: this.fault, traceback: message };
         for (const job of this.#queue.splice(0)) job.settle(unrun("error", told));
         break;

@@ -4,21 +4,30 @@ import { siteFile } from "./site.js";
 
 const PATIENCE_MS = 4000;
 
-/**
- * Whether the site has another version than this page by now, so that what the page has not loaded
- * yet may be gone. False without a network.
- */
-async function isOutdated() {
+/** The id of the build that this page belongs to. */
+export function pageBuild() {
   const meta = document.querySelector('meta[name="glowgrad-build"]');
+  return meta?.getAttribute("content") ?? "";
+}
+
+/**
+ * Why something of the site could not be loaded: "outdated" where the site has another version than
+ * this page by now, so that what the page has not loaded yet may be gone; "unreachable" where the
+ * site does not answer, so that there is only what this device keeps; null for other reasons.
+ *
+ * @typedef {"outdated" | "unreachable" | null} Reason
+ * @returns {Promise<Reason>}
+ */
+async function reason() {
   try {
     const answer = await fetch(siteFile("build.json"), {
       cache: "no-cache",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const { id } = answer.ok ? await answer.json() : {};
-    return Boolean(id && meta && id !== meta.getAttribute("content"));
+    return id && id !== (pageBuild() || id) ? "outdated" : null;
   } catch {
-    return false;
+    return "unreachable";
   }
 }
 
@@ -26,12 +35,12 @@ async function isOutdated() {
  * Called when something of the site could not be loaded: where the reason is that the page is old, it
  * says so and offers to reload. What the reader wrote is in the browser's storage and stays.
  *
- * @returns {Promise<boolean>} whether it is old
+ * @returns {Promise<Reason>}
  */
 export async function explainMissing() {
-  if (!(await isOutdated())) return false;
+  const found = await reason();
   // One notice of a new version is enough, whoever shows it.
-  if (document.querySelector(".update-notice")) return true;
+  if (found !== "outdated" || document.querySelector(".update-notice")) return found;
   const holdsVariables = /ready|busy/.test(document.documentElement.dataset.session ?? "");
   const text = element(
     "p",
@@ -48,5 +57,5 @@ export async function explainMissing() {
   );
   document.body.append(notice);
   announce(text.textContent ?? "");
-  return true;
+  return found;
 }

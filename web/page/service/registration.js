@@ -1,6 +1,6 @@
 import { messageSW, Workbox } from "workbox-window";
 import { siteFile } from "../site.js";
-import { pageBuild } from "./build-id.js";
+import { pageBuild } from "../version.js";
 import { UpdateNotice } from "./update-notice.js";
 
 /** A tab that comes back after this long asks whether there is a new version. */
@@ -13,7 +13,7 @@ export async function startServiceWorker() {
   const { serviceWorker } = navigator;
   let isFirst = serviceWorker.controller === null;
   serviceWorker.addEventListener("message", ({ data, ports }) => {
-    if (data?.type === "which-build") ports[0]?.postMessage(pageBuild);
+    if (data?.type === "which-build") ports[0]?.postMessage(pageBuild());
   });
   const workbox = new Workbox(siteFile("sw.js"), { updateViaCache: "none" });
   const notice = new UpdateNotice();
@@ -25,7 +25,7 @@ export async function startServiceWorker() {
   };
   workbox.addEventListener("waiting", async ({ sw }) => {
     if (!sw) return;
-    if ((await messageSW(sw, { type: "which-build" })) === pageBuild) {
+    if ((await messageSW(sw, { type: "which-build" })) === pageBuild()) {
       // This page came from the network and is of the new version already.
       sw.postMessage({ type: "skip-if-expected" });
       return;
@@ -42,7 +42,7 @@ export async function startServiceWorker() {
     if (isFirst) worker.postMessage({ type: "keep", addresses: loadedAddresses() });
     isFirst = false;
     const build = await messageSW(worker, { type: "which-build" });
-    if (build === pageBuild) worker.postMessage({ type: "tidy" });
+    if (build === pageBuild()) worker.postMessage({ type: "tidy" });
     else notice.offerReload(reload);
   });
   await workbox.register({ immediate: true });
