@@ -118,3 +118,6 @@ export const loadFigureMenu = later(() => import("./figures/menu.js"));
 
 /** The kinds of figures that few pages show. */
 export const loadFigureKinds = later(() => import("./figures/kinds.js"));
+
+/** The question that code from elsewhere puts to the reader. */
+export const loadPermission = later(() => import("./permission.js"));

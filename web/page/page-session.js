@@ -1,5 +1,6 @@
 /** @import { DeviceChoice, Output, RunError, RunResult, Session, SessionState } from "./types.js" */
 import { figureRoom } from "./figures/room.js";
+import { loadPermission } from "./loaders.js";
 import { siteFile } from "./site.js";
 import { explainMissing } from "./version.js";
 
@@ -39,11 +40,13 @@ function unrun(status, error = null) {
  * run: `detail` is a `Ran`).
  *
  * @typedef {{name: string, code: string, result: RunResult}} Ran
+ * @typedef {{device: DeviceChoice, sandbox: boolean,
+ *   onPermission: import("../session/package-index.js").AskPermission}} OpenOptions
  */
 export class PageSession extends EventTarget {
   /** @type {DeviceChoice} */
   deviceChoice = "auto";
-  /** Where the session comes from. @type {(options: {device: DeviceChoice, sandbox: boolean}) => Promise<Session>} */
+  /** Where the session comes from. @type {(options: OpenOptions) => Promise<Session>} */
   open = async (options) => (await loadSessionModule()).createSession(options);
   /** Whether code runs walled off from all that the site keeps, as that of others does; a change ends Python. */
   sandboxed = false;
@@ -342,7 +345,11 @@ export class PageSession extends EventTarget {
     this.fault = "";
     this.#set("booting");
     const sandbox = this.sandboxed;
-    const session = await this.open({ device: this.deviceChoice, sandbox });
+    const session = await this.open({
+      device: this.deviceChoice,
+      sandbox,
+      onPermission: async (request) => (await loadPermission()).askPermission(request),
+    });
     this.#isWalledOff = sandbox;
     session.addEventListener("state", () => {
       if (this.#session === session) this.#follow(session);

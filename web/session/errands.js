@@ -1,10 +1,7 @@
-/**
- * What the page fetches for a sandboxed worker, which can fetch nothing itself.
- *
- * @typedef {{status: number, body: ArrayBuffer | null}} Given
- */
+/** What the page fetches for a sandboxed worker, which can fetch nothing itself. */
 
 import { PATHS } from "./files.js";
+import { PackageIndex, refused } from "./package-index.js";
 import { SiteSource } from "./source.js";
 
 const LOCK = `${PATHS.engine}pyodide-lock.json`;
@@ -16,23 +13,31 @@ const FILES = [
   LOCK,
   PATHS.simd,
 ];
-/** More than a session ever needs of the site. */
-const MOST = 200;
-/** @type {Given} */
-const REFUSED = { status: 403, body: null };
+/** More than a session ever needs. */
+const MOST = 1000;
+
+/** @typedef {import("./package-index.js").Given} Given */
 
 export class Errands {
   #site = new SiteSource(new URL("../", import.meta.url));
   #files = new Set(FILES);
+  #index;
   #done = 0;
+
+  /** @param {import("./package-index.js").AskPermission} ask */
+  constructor(ask) {
+    this.#index = new PackageIndex(ask);
+  }
 
   /**
    * @param {Record<string, unknown>} wish of the worker
    * @returns {Promise<Given>}
    */
-  async run({ file }) {
+  async run({ file, address }) {
     this.#done += 1;
-    if (this.#done > MOST || typeof file !== "string" || !this.#files.has(file)) return REFUSED;
+    if (this.#done > MOST) return refused("The code has asked for too many files.");
+    if (typeof address === "string") return this.#index.get(address);
+    if (typeof file !== "string" || !this.#files.has(file)) return { status: 404, body: null };
     try {
       const response = await this.#site.fetch(file);
       const body = await response.arrayBuffer();

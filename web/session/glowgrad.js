@@ -45,6 +45,8 @@ import { WorkerRoom } from "./worker-room.js";
  * @property {Device | "auto"} [device] "auto" takes the GPU where it is the faster choice
  * @property {boolean} [sandbox] whether the code came from elsewhere: then it runs where it reaches
  *   neither the site's storage nor any other site
+ * @property {import("./package-index.js").AskPermission} [onPermission] asked before a sandboxed
+ *   session fetches packages from their public index; without it none are
  * @property {(output: Output) => void} [onOutput] called with each output of every run
  * @property {(state: State) => void} [onState] called at each change of state, from "booting" on
  *
@@ -86,6 +88,7 @@ export class Session extends EventTarget {
   sandboxed;
 
   #asked;
+  #onPermission;
   #onOutput;
   #onState;
   /** @type {Connection | null} */
@@ -100,10 +103,11 @@ export class Session extends EventTarget {
   #whyDead = "The session has not started.";
 
   /** @param {SessionOptions} options */
-  constructor({ device = "auto", sandbox = false, onOutput, onState }) {
+  constructor({ device = "auto", sandbox = false, onPermission, onOutput, onState }) {
     super();
     this.sandboxed = sandbox;
     this.#asked = device;
+    this.#onPermission = onPermission ?? (() => false);
     this.#onOutput = onOutput;
     this.#onState = onState;
   }
@@ -225,7 +229,9 @@ export class Session extends EventTarget {
   /** @param {string} message what the runs that end now are told */
   #restartAfter(message) {
     this.#end("interrupted", message, "booting");
-    const python = new Connection(this.sandboxed ? new SandboxRoom() : new WorkerRoom());
+    const python = new Connection(
+      this.sandboxed ? new SandboxRoom(this.#onPermission) : new WorkerRoom(),
+    );
     this.#python = python;
     this.#booting = this.#boot(python);
     return this.#booting;

@@ -2,8 +2,15 @@
 
 /**
  * @typedef {import("./source.js").Source} Source
- * @typedef {import("./errands.js").Given} Given
+ * @typedef {import("./package-index.js").Given} Given
  */
+
+import { PackageIndex } from "./package-index.js";
+
+/** What an attempt to reach another site is told. */
+export const CLOSED =
+  "This code came from elsewhere and may not reach other sites. " +
+  "If you trust it, copy it into a notebook of your own; data can be dropped onto that notebook.";
 
 /** @implements {Source} */
 export class PageSource {
@@ -22,6 +29,7 @@ export class PageSource {
       this.#waiting.delete(data?.given);
     });
     port.start();
+    this.#closeOff();
   }
 
   /** @param {string} path */
@@ -32,12 +40,31 @@ export class PageSource {
     return new Response(body, { status, headers: { "Content-Type": type } });
   }
 
+  /** What the public index of packages gives, if the reader allows it. @param {string} address */
+  async package(address) {
+    const { status, body, type = "", refused } = await this.#ask({ address });
+    if (refused) throw new Error(refused);
+    return new Response(body, { status, headers: { "Content-Type": type } });
+  }
+
   /** @param {string} path */
   async import(path) {
     const file = await this.fetch(path);
     if (!file.ok) throw new Error(`The page could not fetch ${path} (${file.status}).`);
     const script = new Blob([await file.text()], { type: "text/javascript" });
     return import(URL.createObjectURL(script));
+  }
+
+  /** Lets what reaches for another site say why it cannot; that it cannot is the frame's doing. */
+  #closeOff() {
+    globalThis.fetch = async (resource) => {
+      const address = resource instanceof Request ? resource.url : String(resource);
+      if (PackageIndex.has(address)) return this.package(address);
+      throw new Error(CLOSED);
+    };
+    XMLHttpRequest.prototype.open = () => {
+      throw new Error(CLOSED);
+    };
   }
 
   /** @param {object} wish @returns {Promise<Given>} */

@@ -94,7 +94,8 @@ import time
 import types
 
 import pyodide.ffi
-from glowgrad_session import flush, inbox, stop
+import pyodide_js
+from glowgrad_session import closed, flush, inbox, stop
 
 suspend = pyodide.ffi.run_sync
 can_suspend = pyodide.ffi.can_run_sync
@@ -183,12 +184,25 @@ def wait_for_mail():
     return True
 
 
+def close_off():
+    """Let Python's own ways to other sites say why they lead nowhere."""
+    import socket
+    import urllib.request
+
+    def refuse(*_, **__):
+        raise PermissionError(closed)
+
+    socket.getaddrinfo = socket.socket.connect = urllib.request.OpenerDirector.open = refuse
+
+
 def make_sandbox(emit):
     """Make the sandbox of this session; its \`run\` is a coroutine function, its \`answer\` is not."""
     from glowgrad import live
     from glowgrad.sandbox import Sandbox
 
     sandbox = Sandbox(emit)
+    if closed:
+        close_off()
     live.take, live.wait = take_mail, wait_for_mail
 
     def is_own(frame):
@@ -218,6 +232,10 @@ def make_sandbox(emit):
     sys.setrecursionlimit(400)  # deeper recursion through C code overflows the browser's stack
 
     async def run(code, name):
+        # The site has them, but Python does not fetch what it imports.
+        for package in ("micropip", "packaging"):
+            if package in code:
+                await pyodide_js.loadPackage(package, messageCallback=lambda _: None)
         task = asyncio.ensure_future(sandbox.run(code, name))
         waiting[:] = [task]
         try:

@@ -29,9 +29,10 @@ export class SandboxRoom {
   #frame = document.createElement("iframe");
   #reports = new MessageChannel();
 
-  constructor() {
+  /** @param {import("./package-index.js").AskPermission} ask */
+  constructor(ask) {
     const { port1, port2 } = new MessageChannel();
-    this.endpoint = new Gate(port1, new Errands());
+    this.endpoint = new Gate(port1, new Errands(ask));
     this.#reports.port1.onmessage = ({ data }) => this.onError(String(data));
     const frame = this.#frame;
     frame.hidden = true;

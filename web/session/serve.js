@@ -7,6 +7,7 @@ import { PATHS } from "./files.js";
 import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
 import { Inbox } from "./inbox.js";
 import { OutputSender } from "./outputs.js";
+import { CLOSED } from "./page-source.js";
 import { GLUE, interruptAlarm, loadPython } from "./python.js";
 import { loadSimd } from "./simd.js";
 import { StopWatch } from "./stop.js";
@@ -120,7 +121,9 @@ const api = {
       device: choice.device,
       device_note: choice.note,
     });
-    pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush: () => outputs.flush() });
+    const closed = isWalled ? CLOSED : null;
+    const flush = () => outputs.flush();
+    pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush, closed });
     stop.useAlarm(interruptAlarm(pyodide));
     pyodide.setInterruptBuffer(/** @type {any} */ (stop));
     const names = pyodide.globals.get("dict")();

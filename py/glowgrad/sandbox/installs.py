@@ -28,6 +28,7 @@ async def install(arguments: str) -> None:
 
     Raises ModuleNotFoundError where a package can neither be found nor fetched.
     """
+    missing: dict[str, str] = {}
     for requirement in _requirements(arguments):
         name = re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower()
         module = _MODULES.get(name, name)
@@ -36,7 +37,9 @@ async def install(arguments: str) -> None:
         elif importlib.util.find_spec(module.replace("-", "_")) is not None:
             print(f"{name}: it is here already.")
         else:
-            await _fetch(requirement, name)
+            missing[name] = requirement
+    if missing:
+        await _fetch(missing)
 
 
 def _requirements(arguments: str) -> list[str]:
@@ -50,20 +53,27 @@ def _requirements(arguments: str) -> list[str]:
     return found
 
 
-async def _fetch(requirement: str, name: str) -> None:
+async def _fetch(missing: dict[str, str]) -> None:
+    """Fetch all requirements at once: then a reader who must allow it is asked once."""
+    names, name = ", ".join(missing), next(iter(missing))
     if sys.platform != "emscripten":
         raise ModuleNotFoundError(
-            f"{name} is not installed: run `pip install {requirement}` in a terminal, then restart",
+            f"not installed: {names}. Run `pip install {' '.join(missing.values())}` in a "
+            "terminal, then restart",
             name=name,
         )
+    import pyodide_js
+
+    await pyodide_js.loadPackage("micropip", messageCallback=lambda _: None)
     import micropip
 
     try:
-        await micropip.install(requirement)
+        await micropip.install(list(missing.values()))
     except Exception as error:
         raise ModuleNotFoundError(
-            f"{name} cannot be installed in this page: {error}. Only packages of pure Python that "
-            "the site has, or that the network gives, can be.",
+            f"cannot be installed in this page: {names}. {str(error).rstrip('.')}. Only packages "
+            "of pure Python that the site has, or that the network gives, can be.",
             name=name,
         ) from None
-    print(f"{name}: installed.")
+    for installed in missing:
+        print(f"{installed}: installed.")
