@@ -191,22 +191,6 @@ def test_the_page_drives_a_cell(show: Callable[..., Page]) -> None:
     assert page.evaluate("a.value") == "of the reader"
 
 
-def test_focus_leaves_the_frame(show: Callable[..., Page]) -> None:
-    before, after = (
-        '<a href="#b" id="b">b</a>',
-        '<button disabled>no</button><a href="#c" id="c">c</a>',
-    )
-    page = show(before + CODE.format(attributes="") + after)
-    cell_of(page).get_by_role("button", name="Run").click()
-    frame = frame_of(cell_of(page))
-    for direction, goal in (("forward", "c"), ("backward", "b")):
-        frame.locator("#first").focus()
-        frame.evaluate(f"tell('leave', {{direction: '{direction}'}})")
-        expect(page.locator(f"#{goal}")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.wait_for_function("document.activeElement.localName === 'glowgrad-cell'")
-
-
 def test_cells_that_come_go_and_move(show: Callable[..., Page]) -> None:
     page = show('<div id="x"></div><div id="y"></div>')
     page.wait_for_function("window.glowgrad")

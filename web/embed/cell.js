@@ -1,6 +1,5 @@
 import { CellFrame } from "./cell-frame.js";
 import { CellView } from "./cell-view.js";
-import { leave } from "./leave.js";
 import { lessonCell } from "./lessons.js";
 import { addOutput } from "./outputs.js";
 import { ownText } from "./own-text.js";
@@ -278,8 +277,6 @@ export class GlowgradCell extends HTMLElement {
       this.#endRun(message.status, message.result ?? null, message.ms ?? 0);
       this.#least = 0;
       this.#fit();
-    } else if (message.type === "leave") {
-      leave(this, message.direction);
     }
   }
 
