@@ -135,14 +135,14 @@ def test_a_lesson_cell_alone(embeds: str, page: Page) -> None:
     cell = shown(page, "add")
     expect(cell.locator(".outputs")).to_have_text("recorded 42")
     expect(cell.locator("pre.source")).to_contain_text("total = total + step")
-    expect(page.get_by_text("Runs one cell before it first")).to_be_visible()
+    expect(page.get_by_text("Runs one earlier cell first")).to_be_visible()
     expect(shown(page, "begin")).to_be_hidden()
     expect(page.locator("gg-control#step")).to_be_visible()  # the cell reads its variable
     assert page.locator("html").get_attribute("data-theme") == "light"
     assert not python
     cell.get_by_role("button", name="Run", exact=True).click()
     expect(cell.locator(".outputs")).to_have_text("42", timeout=FIRST_RUN)
-    expect(page.get_by_text("After one cell before it, run in this Python")).to_be_visible()
+    expect(page.get_by_text("One earlier cell has run")).to_be_visible()
     cell.get_by_role("button", name="Run", exact=True).click()
     expect(cell.locator(".outputs")).to_have_text("44")  # the cell before has not run again
     link = page.get_by_role("link", name="Open in Glowgrad")
@@ -178,7 +178,7 @@ def test_an_exercise_and_a_failure_before(embeds: str, page: Page) -> None:
     page.keyboard.insert_text("total = nothing")
     page.locator(".embed-before summary").click()
     shown(page, "show").get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("Cell add, which runs before this, failed")).to_be_visible(
+    expect(page.get_by_text("The earlier cell add failed")).to_be_visible(
         timeout=FIRST_RUN
     )
     expect(middle.locator(".error-message")).to_be_visible()
@@ -204,7 +204,7 @@ def test_nothing_to_show(address: str, says: str, embeds: str, page: Page) -> No
 def test_a_renamed_lesson_and_a_link(embeds: str, page: Page) -> None:
     page.goto(f"{embeds}embed/?lesson=additions&cell=show")
     expect(shown(page, "show").locator("pre.source")).to_contain_text("print")
-    expect(page.locator(".embed-before")).to_contain_text("Runs 2 cells before it first")
+    expect(page.locator(".embed-before")).to_contain_text("Runs 2 earlier cells first")
     link = page.get_by_role("link", name="Open in Glowgrad")
     assert link.get_attribute("href") == f"{embeds}lessons/sums/#show"
     # Code that is nobody's lesson comes in the address, and leaves with the reader.
@@ -338,7 +338,7 @@ def test_two_cells_share_a_session(host: Page) -> None:
     expect(fourth.locator("[id='show'] .outputs")).to_have_text("total 42", timeout=FIRST_RUN)
     fourth.get_by_role("button", name="Restart").click()
     expect(third.locator("[id='add'] .cell-status")).to_have_text("not run since Python restarted")
-    expect(third.get_by_text("Runs one cell before it first")).to_be_visible()
+    expect(third.get_by_text("Runs one earlier cell first")).to_be_visible()
     host.evaluate("post('second', { type: 'run' })")
     expect(second.locator(".error-message")).to_contain_text("x", timeout=FIRST_RUN)
 

@@ -95,6 +95,9 @@ export const loadKeepShared = later(() => import("./share/keep-shared.js"));
 /** What a link carries, written and read. */
 export const loadShareCodec = later(() => import("./share/codec.js"));
 
+/** The dialog that shows how to embed a cell. */
+export const loadEmbedDialog = later(() => import("./embed/embed-dialog.js"));
+
 /** Cells inside of somebody else's page. */
 export const loadEmbedPage = later(() => import("./embed/embed-page.js"));
 

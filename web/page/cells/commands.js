@@ -2,7 +2,7 @@
 /** @import { Cell } from "./cell.js" */
 /** @import { CodeCell } from "./code-cell.js" */
 import { announce } from "../announce.js";
-import { loadKeysDialog, loadShareDialog, notLoaded } from "../loaders.js";
+import { loadEmbedDialog, loadKeysDialog, loadShareDialog, notLoaded } from "../loaders.js";
 import { cellsAbove, cellsBelow, runInOrder } from "../notebook.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
@@ -87,6 +87,15 @@ export async function showKeys() {
     (await loadKeysDialog()).showKeys(commandsHere());
   } catch (error) {
     tell(notLoaded("The list of keys", error));
+  }
+}
+
+/** Shows what has to be pasted to have a cell in another page. @param {CodeCell} cell */
+async function embed(cell) {
+  try {
+    (await loadEmbedDialog()).showEmbedDialog(cell);
+  } catch (error) {
+    tell(notLoaded("Embedding", error));
   }
 }
 
@@ -223,6 +232,7 @@ export function cellMenu(cell) {
         : []),
       item(isCode ? "Copy the code" : "Copy the text", () => void copyText(cell.text)),
       item("Share this cell …", () => void share(cell)),
+      ...(isCode ? [item("Embed this cell …", () => void embed(codeCell))] : []),
       one("delete"),
     ),
     ...part(one("keys")),

@@ -17,14 +17,15 @@ export class Before {
 
   /** Says how the cells stand; one that fails is unfolded. */
   show() {
-    const count = this.#cells.length === 1 ? "one cell" : `${this.#cells.length} cells`;
+    const one = this.#cells.length === 1;
+    const cells = one ? "one earlier cell" : `${this.#cells.length} earlier cells`;
     const failed = this.#cells.find((cell) => cell.dataset.state === "error");
     if (failed && this.#seen !== failed.id) this.element.open = true;
     this.#seen = failed?.id ?? "";
     this.#line.textContent = failed
-      ? `Cell ${failed.id}, which runs before this, failed`
+      ? `The earlier cell ${failed.id} failed`
       : this.#cells.every((cell) => cell.hasRun)
-        ? `After ${count} before it, run in this Python`
-        : `Runs ${count} before it first`;
+        ? `${cells[0].toUpperCase()}${cells.slice(1)} ${one ? "has" : "have"} run`
+        : `Runs ${cells} first`;
   }
 }

@@ -1,5 +1,6 @@
 /** @import { DeviceChoice } from "../types.js" */
 import { element } from "../element.js";
+import { highlighted } from "../highlight.js";
 import { listing } from "../listing.js";
 import { siteFile } from "../site.js";
 
@@ -52,7 +53,8 @@ export async function lessonContent(slug, names) {
     ...main.querySelectorAll("gg-cell, gg-control, gg-exercise"),
   ]).filter((one) => wanted.has(one) || story.includes(one));
   const last = all.findLastIndex((one) => wanted.has(one));
-  const elements = all.slice(0, last + 1).map((one) => document.adoptNode(one));
+  const moved = withControls(all.slice(0, last + 1), wanted);
+  const elements = moved.map((one) => document.adoptNode(one));
   for (const one of elements) one.removeAttribute("data-awaits"); // the quiz is not here
   const device = /** @type {DeviceChoice} */ (main.dataset.prefersDevice ?? "auto");
   const place = [...wanted][0]?.id ?? "";
@@ -61,7 +63,7 @@ export async function lessonContent(slug, names) {
     address: `${address}#${place}`,
     device,
     elements,
-    shown: withControls(elements, wanted),
+    shown: wanted,
   };
 }
 
@@ -82,22 +84,35 @@ function find(main, names, title, way) {
   return new Set(found);
 }
 
-/** Controls that move a shown cell, or give it a variable, are shown with it. @param {HTMLElement[]} elements @param {Set<HTMLElement>} cells */
-function withControls(elements, cells) {
-  const shown = new Set(cells);
+/**
+ * The elements in an order in which the controls of a shown cell stand right above it: those that run
+ * it, and those whose variable it reads. They are shown, too.
+ *
+ * @param {HTMLElement[]} elements @param {Set<HTMLElement>} shown
+ */
+function withControls(elements, shown) {
+  const cells = elements.filter((one) => shown.has(one));
+  /** @type {Map<HTMLElement, HTMLElement[]>} */
+  const above = new Map(cells.map((cell) => [cell, []]));
   for (const one of elements) {
     if (one.localName !== "gg-control") continue;
     const { runs, variable } = JSON.parse(one.querySelector("script")?.textContent ?? "{}");
-    const named = (/** @type {HTMLElement} */ cell) =>
-      cell.id === runs || (variable && wordsOf(cell).has(variable));
-    if ([...cells].some(named)) shown.add(one);
+    const user = cells.find((cell) => cell.id === runs || namesIn(cell).has(variable));
+    if (user) above.get(user)?.push(one);
+    if (user) shown.add(one);
   }
-  return shown;
+  return elements.flatMap((one) =>
+    one.localName === "gg-control" && shown.has(one) ? [] : [...(above.get(one) ?? []), one],
+  );
 }
 
-/** @param {HTMLElement} cell */
-function wordsOf(cell) {
-  return new Set(cell.querySelector("pre.source")?.textContent?.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+/** The names in a cell's code; what comments and plain strings say does not count. @param {HTMLElement} cell */
+function namesIn(cell) {
+  const code = cell.querySelector("pre.source")?.textContent ?? "";
+  const plain = highlighted(code).flatMap(([text, kind]) =>
+    kind === "" || /^r?f/i.test(text) ? [text] : [],
+  );
+  return new Set(plain.join(" ").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
 }
 
 /** A lesson's page; a lesson that was renamed is found under its new name. @param {string} slug */

@@ -168,7 +168,7 @@ class EmbedPage {
     }
     this.#main.replaceChildren(...parts);
     this.#shown = cells().filter((cell) => !cell.closest(".embed-before"));
-    for (const before of this.#before) before.show();
+    pageSession.dispatchEvent(new Event("state")); // another device may be asked for
     document.title = title ? `${title} · Glowgrad` : "Glowgrad";
     this.#isCopy = address === "";
     if (address) this.#foot.lead(address, title);

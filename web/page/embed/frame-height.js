@@ -1,22 +1,30 @@
 /** What hangs out of the page's flow, and needs room below it while it is open. */
 const HANGING = ".menu, .device-panel:not([hidden]), .cm-tooltip, dialog[open]";
 const MARGIN = 12;
+/** A host that has not followed after so long gives no more room. */
+const PATIENCE_MS = 400;
 
 /**
  * Tells how tall the page is, now and whenever that changes. Only the width of the frame enters into
- * it, never its height: so nothing goes in circles.
+ * it, never its height: so nothing goes in circles. The page scrolls (`data-cramped`) only where the
+ * frame stays smaller: a scroll bar that comes and goes would change the width.
  *
  * @param {(height: number) => void} tell
  */
 export function watchHeight(tell) {
   let told = 0;
   let asked = false;
+  let timer = 0;
+  const { documentElement: root } = document;
+  const fit = () => root.toggleAttribute("data-cramped", innerHeight + 1 < told);
   const look = () => {
     asked = false;
     const height = Math.ceil(contentHeight());
     if (height === told) return;
     told = height;
     tell(height);
+    clearTimeout(timer);
+    timer = window.setTimeout(fit, PATIENCE_MS);
   };
   const soon = () => {
     if (asked) return;
@@ -29,6 +37,7 @@ export function watchHeight(tell) {
     childList: true,
     attributeFilter: ["hidden", "open"],
   });
+  addEventListener("resize", () => innerHeight >= told && fit());
   soon();
 }
 
