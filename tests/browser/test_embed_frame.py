@@ -166,10 +166,9 @@ def test_a_lesson_cell_alone(embeds: str, page: Page) -> None:
 def test_an_exercise_and_a_failure_before(embeds: str, page: Page) -> None:
     """No storage at all; an exercise comes with its check; a failing cell unfolds."""
     page.add_init_script(DENIED)
-    page.goto(f"{embeds}embed/?lesson=sums&cell=double&device=cpu")
+    page.goto(f"{embeds}embed/?lesson=sums&cells=begin,show,double&device=cpu")
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".feedback")).to_contain_text("Not yet", timeout=FIRST_RUN)
-    page.goto(f"{embeds}embed/?lesson=sums&cells=begin,show&device=cpu")
     page.locator(".embed-before summary").click()
     middle = shown(page, "add")
     middle.locator("pre.source").click()
@@ -178,9 +177,7 @@ def test_an_exercise_and_a_failure_before(embeds: str, page: Page) -> None:
     page.keyboard.insert_text("total = nothing")
     page.locator(".embed-before summary").click()
     shown(page, "show").get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("The earlier cell add failed")).to_be_visible(
-        timeout=FIRST_RUN
-    )
+    expect(page.get_by_text("The earlier cell add failed")).to_be_visible(timeout=FIRST_RUN)
     expect(middle.locator(".error-message")).to_be_visible()
     expect(shown(page, "show").locator(".cell-status")).to_have_text("not run")
 
@@ -382,3 +379,41 @@ def test_narrow_and_wide(theme: str, width: int, embeds: str, page: Page) -> Non
     expect(page.get_by_role("menuitem", name="Reset to the original")).to_be_visible()
     expect(page.get_by_role("menuitem", name="Add a cell above")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_snippet(embeds: str, page: Page) -> None:
+    """From a cell's menu to what is pasted; the preview is the cell itself."""
+    page.goto(f"{embeds}lessons/sums/")
+    page.get_by_role("button", name="More for cell add").click()
+    page.get_by_role("menuitem", name="Embed this cell …").click()
+    dialog = page.get_by_role("dialog", name="Embed this cell")
+    text = dialog.get_by_label("Code to paste")
+    expect(text).to_have_value(re.compile('<glowgrad-cell lesson="sums" cell="add">\n'))
+    expect(text).to_have_value(re.compile(re.escape(f'src="{embeds}v1/embed.js"')))
+    expect(dialog.locator("glowgrad-cell pre.source")).to_contain_text("total = total + step")
+    dialog.get_by_label("Only a frame").check()
+    dialog.get_by_label("Height").fill("333")
+    dialog.get_by_label("Colours").select_option("Dark")
+    address = f"{embeds}embed/?lesson=sums&amp;cell=add&amp;theme=dark"
+    expect(text).to_have_value(re.compile(re.escape(f'src="{address}"')))
+    expect(text).to_have_value(re.compile('height="333"'))
+    inside = dialog.frame_locator("iframe")
+    expect(shown(inside, "add").locator(".outputs")).to_have_text("recorded 42")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    # What the reader has written is offered as it stands.
+    shown(page, "add").locator("pre.source").click()
+    expect(shown(page, "add").locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("total < 3")
+    page.get_by_role("button", name="More for cell add").click()
+    page.get_by_role("menuitem", name="Embed this cell …").click()
+    expect(text).to_have_value(re.compile("total = total"))
+    dialog.get_by_label("The code as it stands here").check()
+    expect(text).to_have_value(re.compile("<glowgrad-cell>\ntotal &lt; 3\n</glowgrad-cell>"))
+    dialog.get_by_label("With the code above it").check()
+    expect(text).to_have_value(re.compile("total = 40\n\nstep = 2\n\ntotal &lt; 3"))
+    dialog.get_by_label("Only a frame").check()
+    expect(shown(inside, "add").locator("pre.source")).to_have_text("total < 3")
+    expect(inside.get_by_text("Runs 2 earlier cells first")).to_be_visible()

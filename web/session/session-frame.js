@@ -6,10 +6,8 @@
 import { createSession } from "./glowgrad.js";
 import { SharedSession } from "./shared-session.js";
 
-/** Code of embedded cells comes from anywhere. */
-const WALLED_OFF = { sandbox: true };
-
-const shared = new SharedSession((options) => createSession({ ...options, ...WALLED_OFF }));
+// Code of embedded cells comes from anywhere.
+const shared = new SharedSession((options) => createSession({ ...options, sandbox: true }));
 
 if (parent !== window) {
   addEventListener("message", ({ source, data, ports }) => {

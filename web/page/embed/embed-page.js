@@ -256,6 +256,7 @@ class EmbedPage {
   #ran({ target, detail }) {
     const { status, result, error, ms } = detail;
     const isShown = this.#isShown(target);
+    for (const before of this.#before) before.show();
     if (error && status === "error") {
       const where = isShown ? "" : `In cell ${/** @type {CodeCell} */ (target).id}: `;
       const message = `${where}${error.message}`;
