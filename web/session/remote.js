@@ -18,15 +18,15 @@
  *   boot: Record<string, number>, asked: Device | "auto", fault: string}} About
  *   `asked`: the device that was asked for; `fault`: why the session is dead
  *
- * @typedef {{kind: string, packages: string[], hosts: string[]}} PermissionRequest
+ * @typedef {import("./package-index.js").Permission} Permission
+ * @typedef {import("./package-index.js").AskPermission} AskPermission
  *
  * @typedef {object} RemoteOptions
  * @property {(output: Output) => void} [onOutput] called with each output of every own run
  * @property {(state: State) => void} [onState]
  * @property {(run: {name: string, code: string}) => void} [onRan] called for what has come to its end
  *   without an error, whoever asked for it, before the first state too
- * @property {(request: PermissionRequest) => Promise<boolean> | boolean} [onPermission] asked for own
- *   runs; without it everything is refused
+ * @property {AskPermission} [onPermission] asked for own runs; without it everything is refused
  *
  * @typedef {object} RemoteRunOptions
  * @property {string} [name]
@@ -239,10 +239,13 @@ export class RemoteSession extends EventTarget {
     }
   }
 
-  /** @param {number} id @param {PermissionRequest} request */
+  /** @param {number} id @param {Permission} request */
   async #permit(id, request) {
     const { onPermission = () => false } = this.#options;
-    this.#post({ type: "answer", id, allowed: await onPermission(request) });
+    const allowed = await Promise.resolve(request)
+      .then(onPermission)
+      .catch(() => false);
+    this.#post({ type: "answer", id, allowed });
   }
 
   /** @param {string} why */

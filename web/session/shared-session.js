@@ -9,9 +9,9 @@
  * @typedef {import("./glowgrad.js").RunResult} RunResult
  * @typedef {import("./device.js").Device} Device
  * @typedef {import("./remote.js").About} About
- * @typedef {import("./remote.js").PermissionRequest} PermissionRequest
+ * @typedef {import("./package-index.js").Permission} Permission
  * @typedef {(options: {device: Device | "auto", onState: (state: string) => void,
- *   onPermission: (request: PermissionRequest) => Promise<boolean>}) => Promise<Session>} Open
+ *   onPermission: (request: Permission) => Promise<boolean>}) => Promise<Session>} Open
  *
  * @typedef {{client: Client, id: number, code: string, name: string, begun: boolean}} Job
  */
@@ -38,7 +38,7 @@ class Client {
     this.#port.postMessage(message);
   }
 
-  /** @param {PermissionRequest} request @returns {Promise<boolean>} */
+  /** @param {Permission} request @returns {Promise<boolean>} */
   permits(request) {
     return new Promise((resolve) => {
       this.#lastQuestion += 1;

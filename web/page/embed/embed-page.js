@@ -117,8 +117,9 @@ class EmbedPage {
   #share(port) {
     this.#foot.isShared = true;
     this.#greeted = new Promise((greeted) => {
-      pageSession.open = () => {
+      pageSession.open = ({ onPermission }) => {
         const session = connect(port, {
+          onPermission,
           onState: greeted,
           onRan: ({ name, code }) => this.#ranElsewhere(name, code),
         });
