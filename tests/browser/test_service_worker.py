@@ -106,6 +106,33 @@ def test_what_the_worker_leaves_alone(host: Host, reader: BrowserContext) -> Non
     assert page.evaluate(ask, [f"{host.url}robots.txt", {}])[0] == 503
 
 
+def test_networks_that_are_nearly_gone(host: Host, dist: Path, reader: BrowserContext) -> None:
+    """A host that is silent, broken or another's: what is kept is shown, and stays what it was."""
+    page = visit(reader, f"{host.url}lessons/xor/")
+    heading = page.get_by_role("heading", level=1)
+    for trouble in (host.hang, lambda: host.answer(502, "<h1>Bad gateway</h1>")):
+        trouble()
+        page.goto(f"{host.url}lessons/xor/")
+        expect(heading).to_contain_text("neuron")
+    page.goto(f"{host.url}lessons/digits/")
+    expect(heading).to_have_text("Bad gateway")
+    host.answer(200, "<h1>Sign in to this network</h1>")
+    page.goto(f"{host.url}lessons/xor/")
+    expect(heading).to_have_text("Sign in to this network")
+    host.stop()
+    page.goto(f"{host.url}lessons/xor/")
+    expect(heading).to_contain_text("neuron")
+
+    # What the browser has no room for is shown all the same.
+    host.start(dist)
+    quota = {"origin": host.url, "quotaSize": 1}
+    reader.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+    page.goto(f"{host.url}lessons/digits/")
+    expect(page.locator("gg-toolbar").get_by_role("button", name="Run all")).to_be_visible()
+    page.locator("gg-cell pre.source").first.click()
+    expect(page.locator(".cm-content").first).to_be_focused()
+
+
 def test_a_new_version(host: Host, builds: tuple[Path, Path], reader: BrowserContext) -> None:
     """Announced, used on the reader's word, in other tabs on theirs; what was written stays."""
     old, new = builds

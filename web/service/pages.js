@@ -68,9 +68,14 @@ async function isOurs(response) {
   return response.status === 200 && buildOf(await response.clone().text()) !== null;
 }
 
-/** Keeps a page that was opened before the worker was there. @param {string} address */
-export async function keepPage(address) {
+/**
+ * Keeps a page or file that was loaded before the worker was there.
+ *
+ * @param {string} address @param {"page" | "file"} kind
+ */
+export async function keepLoaded(address, kind) {
   if (await fromCache(PAGES, address)) return;
   const response = await fetch(cacheKey(address), { cache: "force-cache" });
-  if (await isOurs(response)) await (await caches.open(PAGES)).put(cacheKey(address), response);
+  if (response.status !== 200 || (kind === "page" && !(await isOurs(response)))) return;
+  await (await caches.open(PAGES)).put(cacheKey(address), response);
 }

@@ -4,7 +4,7 @@ import { registerRoute } from "workbox-routing";
 import { kindOf, pathIn } from "./addresses.js";
 import { assets, keepAssets } from "./assets.js";
 import { PAGES } from "./caches.js";
-import { files, keepPage, pages } from "./pages.js";
+import { files, keepLoaded, pages } from "./pages.js";
 import { BUILD, scope, worker } from "./scope.js";
 import { installShell, shell, shellPages } from "./shell.js";
 import { isExpected } from "./tabs.js";
@@ -66,5 +66,9 @@ async function skipIfExpected() {
 async function keep(event, addresses) {
   const ofKind = (/** @type {string} */ wanted) =>
     addresses.filter((address) => kindOf(pathIn(scope, address) ?? "sw.js") === wanted);
-  await Promise.allSettled([keepAssets(event, ofKind("asset")), ...ofKind("page").map(keepPage)]);
+  await Promise.allSettled([
+    keepAssets(event, ofKind("asset")),
+    ...ofKind("page").map((address) => keepLoaded(address, "page")),
+    ...ofKind("file").map((address) => keepLoaded(address, "file")),
+  ]);
 }

@@ -17,12 +17,9 @@ export async function startServiceWorker() {
   });
   const workbox = new Workbox(siteFile("sw.js"), { updateViaCache: "none" });
   const notice = new UpdateNotice();
-  let reloading = false;
+  /** The reader has said so in this tab. */
+  let isAsked = false;
 
-  const reload = () => {
-    if (!reloading) location.reload();
-    reloading = true;
-  };
   workbox.addEventListener("waiting", async ({ sw }) => {
     if (!sw) return;
     if ((await messageSW(sw, { type: "which-build" })) === pageBuild()) {
@@ -31,19 +28,20 @@ export async function startServiceWorker() {
       return;
     }
     notice.offer(() => {
-      serviceWorker.addEventListener("controllerchange", reload);
-      setTimeout(reload, TAKE_OVER_MS);
+      isAsked = true;
+      serviceWorker.addEventListener("controllerchange", () => location.reload());
+      setTimeout(() => location.reload(), TAKE_OVER_MS);
       workbox.messageSkipWaiting();
     });
   });
   workbox.addEventListener("controlling", async () => {
     const worker = serviceWorker.controller;
-    if (reloading || !worker) return;
+    if (isAsked || !worker) return;
     if (isFirst) worker.postMessage({ type: "keep", addresses: loadedAddresses() });
     isFirst = false;
     const build = await messageSW(worker, { type: "which-build" });
     if (build === pageBuild()) worker.postMessage({ type: "tidy" });
-    else notice.offerReload(reload);
+    else notice.offerReload(() => location.reload());
   });
   await workbox.register({ immediate: true });
   checkNowAndThen(workbox);
