@@ -10,6 +10,7 @@ const IDLE_MS = 3000;
  * asking the site once where a service worker may have given the page without it.
  */
 export function startOfflineMark() {
+  if (!document.querySelector(".site-tools")) return;
   const mark = new OfflineMark();
   window.addEventListener("offline", () => void mark.check());
   if (!navigator.onLine) void mark.check();

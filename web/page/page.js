@@ -9,6 +9,7 @@ import { LessonControl } from "./control.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { whenIdle } from "./idle.js";
+import { startKeptDownloads } from "./kept-downloads.js";
 import { moveFormerLessons, startLessonProgress } from "./lesson-progress.js";
 import {
   loadCoursePage,
@@ -37,6 +38,7 @@ startAnnouncing();
 startTheme();
 startHeader();
 startOfflineMark();
+startKeptDownloads();
 startContents();
 startTerms();
 startScrollers();

@@ -1,14 +1,14 @@
 import { element } from "./element.js";
 
 /**
- * Hands a text to the reader as a file.
+ * Hands a text or bytes to the reader as a file.
  *
  * @param {string} name
- * @param {string} text
+ * @param {BlobPart} content
  * @param {string} [type]
  */
-export function saveFile(name, text, type = "application/json") {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+export function saveFile(name, content, type = "application/json") {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
