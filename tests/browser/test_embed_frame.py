@@ -13,6 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from builder.serve import serve_in_thread
 
 from .one_lesson import folder_of
+from .other_origin import give_packages
 from .test_bad_conditions import DENIED
 
 FIRST_RUN = 60_000
@@ -58,7 +59,7 @@ print("total", total)
 ```{exercise}
 :id: double
 :title: Double it
-Write double.
+Write double, as [begin](#begin) would have it.
 --- starter
 def double(x): return x
 --- hint
@@ -66,7 +67,7 @@ Times two.
 --- solution
 def double(x): return 2 * x
 --- check
-assert double(2) == 4
+assert double(total) == 2 * total
 ```
 """
 RECORDED = {"sums": {"add": [{"type": "result", "data": {"text/plain": "recorded 42"}}]}}
@@ -167,8 +168,8 @@ def test_an_exercise_and_a_failure_before(embeds: str, page: Page) -> None:
     """No storage at all; an exercise comes with its check; a failing cell unfolds."""
     page.add_init_script(DENIED)
     page.goto(f"{embeds}embed/?lesson=sums&cells=begin,show,double&device=cpu")
-    page.get_by_role("button", name="Check").click()
-    expect(page.locator(".feedback")).to_contain_text("Not yet", timeout=FIRST_RUN)
+    link = page.get_by_role("link", name="begin")
+    assert link.evaluate("e => e.href") == f"{embeds}lessons/sums/#begin"
     page.locator(".embed-before summary").click()
     middle = shown(page, "add")
     middle.locator("pre.source").click()
@@ -180,6 +181,10 @@ def test_an_exercise_and_a_failure_before(embeds: str, page: Page) -> None:
     expect(page.get_by_text("The earlier cell add failed")).to_be_visible(timeout=FIRST_RUN)
     expect(middle.locator(".error-message")).to_be_visible()
     expect(shown(page, "show").locator(".cell-status")).to_have_text("not run")
+    middle.get_by_role("button", name="Reset", exact=True).click()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".feedback")).to_contain_text("Not yet")
+    expect(middle).to_have_attribute("data-state", "done")  # the exercise needs it, too
 
 
 @pytest.mark.parametrize(
@@ -231,8 +236,11 @@ def test_a_renamed_lesson_and_a_link(embeds: str, page: Page) -> None:
 def test_under_a_host(host: Page) -> None:
     """What the host says and hears; what others say is passed over."""
     cell = open_cell(host, "one", code="x = 6\nprint('begun')\nx * 7", run=True)
+    host.evaluate("post('one', { type: 'stop' })")  # before Python is there
+    assert heard(host, "one", "done")[0]["status"] == "interrupted"
+    host.evaluate("post('one', { type: 'run' })")
     expect(cell.locator(".outputs")).to_contain_text("42", timeout=FIRST_RUN)
-    done = heard(host, "one", "done")[-1]
+    done = heard(host, "one", "done", 2)[-1]
     assert (done["status"], done["result"]) == ("ok", "42")
     outputs = [message["output"] for message in heard(host, "one", "output", 2)]
     assert outputs[0]["text"].strip() == "begun"
@@ -243,7 +251,7 @@ def test_under_a_host(host: Page) -> None:
     # The frame is as tall as what it holds: no bar, no gap, and no going in circles.
     host.evaluate("post('one', { type: 'code', code: 'for i in range(30): print(i)' })")
     host.evaluate("post('one', { type: 'run' })")
-    heard(host, "one", "done", 2)
+    heard(host, "one", "done", 3)
     expect(cell.locator(".outputs")).to_contain_text("29")
     host.wait_for_function("heard('one', 'height').at(-1).height > 600")
     settled = host.evaluate("heard('one', 'height').length")
@@ -254,7 +262,7 @@ def test_under_a_host(host: Page) -> None:
     # An error arrives as one, with its line.
     host.evaluate("post('one', { type: 'code', code: 'y = 1\\nnothing' })")
     host.evaluate("post('one', { type: 'run' })")
-    assert heard(host, "one", "done", 3)[-1]["status"] == "error"
+    assert heard(host, "one", "done", 4)[-1]["status"] == "error"
     error = heard(host, "one", "error")[-1]
     assert (error["name"], error["line"]) == ("NameError", 2)
 
@@ -263,10 +271,10 @@ def test_under_a_host(host: Page) -> None:
     host.evaluate("post('one', { type: 'run' })")
     expect(cell.locator(".outputs")).to_have_text("7")
     host.evaluate("post('one', { type: 'stop' })")
-    assert heard(host, "one", "done", 4)[-1]["status"] == "interrupted"
+    assert heard(host, "one", "done", 5)[-1]["status"] == "interrupted"
     host.evaluate("post('one', { type: 'code', code: 'x' })")
     host.evaluate("post('one', { type: 'run' })")
-    assert heard(host, "one", "done", 5)[-1]["result"] == "7"
+    assert heard(host, "one", "done", 6)[-1]["result"] == "7"
 
     root = cell.locator("html")
     host.evaluate("post('one', { type: 'theme', theme: 'dark' })")
@@ -306,6 +314,7 @@ def test_keyboard(host: Page) -> None:
 
 def test_two_cells_share_a_session(host: Page) -> None:
     """One Python behind all cells of a page: variables, one queue, one restart."""
+    give_packages(host.context, {"alpha": []})
     first = open_cell(host, "first", shared=True, code="x = 20", run=True)
     expect(first.locator("gg-cell")).to_have_attribute("data-state", "done", timeout=FIRST_RUN)
     second = open_cell(host, "second", shared=True, code="x + 22", run=True)
@@ -338,6 +347,15 @@ def test_two_cells_share_a_session(host: Page) -> None:
     expect(third.get_by_text("Runs one earlier cell first")).to_be_visible()
     host.evaluate("post('second', { type: 'run' })")
     expect(second.locator(".error-message")).to_contain_text("x", timeout=FIRST_RUN)
+
+    # Who wants packages is asked where the code stands, with room for the question.
+    host.evaluate("post('second', { type: 'code', code: '%pip install alpha' })")
+    host.evaluate("post('second', { type: 'run' })")
+    refuse = second.get_by_role("dialog").get_by_role("button", name="Refuse")
+    expect(refuse).to_be_in_viewport(timeout=FIRST_RUN)
+    expect(third.get_by_role("dialog")).to_have_count(0)
+    refuse.click()
+    expect(second.locator(".error-message")).to_contain_text("alpha was not allowed")
 
 
 def test_the_lesson_is_gone(host: Page) -> None:

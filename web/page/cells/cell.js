@@ -62,6 +62,7 @@ export class Cell extends HTMLElement {
 /** @param {string} id @param {boolean} own */
 export function cellLabel(id, own) {
   if (own && id.startsWith("yours-")) return `your cell ${id.replace("yours-", "")}`;
+  if (id === "cell") return "this cell"; // the only one
   return `cell ${(own ? id.replace("cell-", "") : id) || "without a name"}`;
 }
 

@@ -31,6 +31,8 @@ export class CodeCell extends Cell {
   /** @type {Promise<Editor> | null} */
   #opening = null;
   #saving = 0;
+  /** What runs before the present run. @type {CodeCell[]} */
+  #needed = [];
   /** @type {HTMLElement} */ #source = document.createElement("pre");
   /** @type {HTMLElement} */ #frame = document.createElement("div");
   /** @type {CellBar | null} */ #bar = null;
@@ -80,11 +82,13 @@ export class CodeCell extends Cell {
    */
   run({ group = null } = {}) {
     if (!this.#runs) throw new Error("A cell runs in a page.");
-    const needed = group || this.isPending ? [] : CodeCell.needs(this);
-    if (needed.length === 0) return this.#runs.run(group);
-    const together = {};
-    for (const cell of needed) void cell.run({ group: together });
-    return this.#runs.run(together);
+    if (!this.isPending) this.#needed = CodeCell.needs(this);
+    if (this.#needed.length === 0) return this.#runs.run(group);
+    const together = group ?? {};
+    for (const cell of this.#needed) void cell.run({ group: together });
+    const run = this.#runs.run(together);
+    if (!group) void run.then(({ status }) => status === "ok" && announce("The cell has run."));
+    return run;
   }
 
   /** Another page that shares the session has run this very text. */
@@ -94,6 +98,7 @@ export class CodeCell extends Cell {
 
   /** Takes the cell off the queue, or stops it. */
   stop() {
+    if (this.dataset.state === "queued") for (const cell of this.#needed) cell.stop();
     this.#runs?.stop();
   }
 

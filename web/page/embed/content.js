@@ -10,6 +10,7 @@ import { siteFile } from "../site.js";
  *
  * @typedef {object} Content
  * @property {string} title
+ * @property {string} lesson the lesson that it belongs to, or ""
  * @property {string} address where all of it can be read; "" where only this frame has it
  * @property {DeviceChoice} device what it asks for
  * @property {HTMLElement[]} elements
@@ -55,11 +56,15 @@ export async function lessonContent(slug, names) {
   const last = all.findLastIndex((one) => wanted.has(one));
   const moved = withControls(all.slice(0, last + 1), wanted);
   const elements = moved.map((one) => document.adoptNode(one));
-  for (const one of elements) one.removeAttribute("data-awaits"); // the quiz is not here
+  for (const one of elements) {
+    one.removeAttribute("data-awaits"); // the quiz is not here
+    lead(one, address);
+  }
   const device = /** @type {DeviceChoice} */ (main.dataset.prefersDevice ?? "auto");
   const place = [...wanted][0]?.id ?? "";
   return {
     title,
+    lesson: slug,
     address: `${address}#${place}`,
     device,
     elements,
@@ -82,6 +87,15 @@ function find(main, names, title, way) {
     throw new NoContent(`“${title}” has no cell “${name}”. Its cells are: ${known}.`, way);
   });
   return new Set(found);
+}
+
+/** Lets links and pictures of a lesson's text lead where they led there. @param {Element} part @param {string} address */
+function lead(part, address) {
+  for (const [name, selector] of Object.entries({ href: "a[href]", src: "img[src]" })) {
+    for (const one of part.querySelectorAll(selector)) {
+      one.setAttribute(name, new URL(one.getAttribute(name) ?? "", address).href);
+    }
+  }
 }
 
 /**
@@ -149,7 +163,7 @@ async function fetchPage(address) {
  * @param {string[]} names
  * @returns {Content}
  */
-export function sharedContent({ title, device, cells }, names) {
+export function sharedContent({ title, lesson, device, cells }, names) {
   const taken = new Set(cells.map(({ id }) => id));
   let number = 0;
   const freshId = () => {
@@ -166,14 +180,16 @@ export function sharedContent({ title, device, cells }, names) {
   const elements = made
     .slice(0, last + 1)
     .filter((one) => wanted.includes(one) || one.localName === "gg-cell");
-  return { title, address: "", device: device || "auto", elements, shown: new Set(wanted) };
+  const asked = device || "auto";
+  return { title, lesson, address: "", device: asked, elements, shown: new Set(wanted) };
 }
 
 /** One cell of the host's own. @param {string} code @param {string} [name] @returns {Content} */
 export function codeContent(code, name = "") {
   const id = /^[a-zA-Z][\w-]{0,63}$/.test(name) ? name : "cell";
   const cell = cellElement("code", code, id);
-  return { title: "", address: "", device: "auto", elements: [cell], shown: new Set([cell]) };
+  const shown = new Set([cell]);
+  return { title: "", lesson: "", address: "", device: "auto", elements: [cell], shown };
 }
 
 /** @param {"code" | "note" | "raw"} kind @param {string} text @param {string} id @param {boolean} [mayFail] */

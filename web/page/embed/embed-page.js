@@ -1,5 +1,6 @@
 /** @import { CellRan } from "../cells/cell-runs.js" */
-/** @import { Session } from "../types.js" */
+/** @import { RemoteSession } from "../../session/remote.js" */
+/** @import { DeviceChoice, Session } from "../types.js" */
 /** @import { Content } from "./content.js" */
 /** @import { Opening } from "./host.js" */
 import { connect } from "../../session/remote.js";
@@ -40,7 +41,7 @@ class EmbedPage {
   #host = new Host({
     open: (opening) => this.#then(() => this.#open(opening)),
     run: () => this.#then(() => this.#run()),
-    stop: () => void pageSession.interrupt(),
+    stop: () => this.#stop(),
     code: (code) => this.#then(() => this.#takeCode(code)),
     theme: showTheme,
     focus: () => this.#then(() => this.#focus()),
@@ -53,11 +54,14 @@ class EmbedPage {
   #shown = [];
   /** @type {Before[]} */
   #before = [];
+  /** The device that the host asks for. @type {DeviceChoice} */
+  #device = "auto";
+  /** What is shown, to be taken along by a link. @type {Content | null} */
+  #content = null;
+  #stops = 0;
   /** Whoever opened the frame wants to write. */
   #wantsToEdit = false;
   #toldState = "";
-  /** The code is nowhere else. */
-  #isCopy = false;
   #copying = 0;
 
   /** @param {HTMLElement} main */
@@ -68,10 +72,7 @@ class EmbedPage {
   start() {
     CodeCell.needs = unrunAbove;
     pageSession.sandboxed = true;
-    pageSession.addEventListener("state", () => {
-      for (const before of this.#before) before.show();
-      this.#tellState();
-    });
+    pageSession.addEventListener("state", () => this.#tellState());
     this.#main.after(this.#foot.element);
     this.#main.addEventListener("ran", (event) => this.#ran(/** @type {CustomEvent} */ (event)));
     this.#main.addEventListener("output", (event) => {
@@ -101,10 +102,10 @@ class EmbedPage {
   /** @param {Opening} opening */
   async #open({ lesson, cell, code, name, device, theme, run, port }) {
     if (theme) showTheme(theme);
+    this.#device = device;
     if (lesson) await this.#show(() => lessonContent(lesson, namesIn(cell)), code);
     else if (code || this.#shown.length === 0) await this.#show(() => codeContent(code, name));
     if (lesson && code) await this.#takeCode(code);
-    if (device !== "auto") pageSession.deviceChoice = device;
     if (port) this.#share(port);
     document.documentElement.toggleAttribute("data-hosted", true);
     watchHeight((height) => this.#host.tell("height", { height }));
@@ -123,7 +124,7 @@ class EmbedPage {
           onState: greeted,
           onRan: ({ name, code }) => this.#ranElsewhere(name, code),
         });
-        session.then(greeted, greeted);
+        session.then((remote) => followDevice(remote)).then(greeted, greeted);
         return /** @type {Promise<Session>} */ (session);
       };
     });
@@ -150,11 +151,14 @@ class EmbedPage {
   }
 
   /** @param {Content} content */
-  #put({ title, address, device, elements, shown }) {
+  #put(content) {
+    const { title, address, device, elements, shown } = content;
+    this.#content = content;
     this.#main.dataset.prefersDevice = device;
-    pageSession.deviceChoice = preferredDevice();
+    pageSession.deviceChoice = this.#device === "auto" ? preferredDevice() : this.#device;
+    const heading = element("h1", { class: "visually-hidden" }, title || "Python");
     /** @type {HTMLElement[]} */
-    const parts = [];
+    const parts = [heading];
     this.#before = [];
     for (let at = 0; at < elements.length; at++) {
       if (shown.has(elements[at])) {
@@ -171,7 +175,6 @@ class EmbedPage {
     this.#shown = cells().filter((cell) => !cell.closest(".embed-before"));
     pageSession.dispatchEvent(new Event("state")); // another device may be asked for
     document.title = title ? `${title} · Glowgrad` : "Glowgrad";
-    this.#isCopy = address === "";
     if (address) this.#foot.lead(address, title);
     else void this.#leadToCopy();
   }
@@ -182,7 +185,8 @@ class EmbedPage {
     const device = pageSession.deviceChoice === "auto" ? "" : pageSession.deviceChoice;
     const list = cellList.all.map(({ kind, text, id }) => ({ kind, text, id, mayFail: false }));
     try {
-      const text = encode({ title: "", lesson: "", device, cells: list });
+      const { title = "", lesson = "" } = this.#content ?? {};
+      const text = encode({ title, lesson, device, cells: list });
       this.#foot.lead(siteFile(`shared/#${text}`), "with this code");
     } catch {
       this.#foot.lead(siteFile("notebook/"), ""); // too much for a link
@@ -222,10 +226,20 @@ class EmbedPage {
   }
 
   async #run() {
+    const stops = this.#stops;
     await this.#greeted;
+    if (stops !== this.#stops) {
+      this.#host.tell("done", { status: "interrupted", result: null, ms: 0 });
+      return;
+    }
     const list = cells().filter((cell) => this.#isShown(cell) || !cell.hasRun);
     if (list.length === 1) void list[0].run();
     else if (list.length > 1) void runInOrder(list);
+  }
+
+  #stop() {
+    this.#stops += 1;
+    void pageSession.interrupt();
   }
 
   /** @param {string} code */
@@ -248,7 +262,7 @@ class EmbedPage {
   /** @param {EventTarget | null} target */
   #edited(target) {
     if (target === this.#shown[0]) this.#host.tell("code", { code: this.#shown[0].text });
-    if (!this.#isCopy) return;
+    if (this.#content?.address !== "") return;
     clearTimeout(this.#copying);
     this.#copying = window.setTimeout(() => void this.#leadToCopy(), SETTLE_MS);
   }
@@ -257,7 +271,6 @@ class EmbedPage {
   #ran({ target, detail }) {
     const { status, result, error, ms } = detail;
     const isShown = this.#isShown(target);
-    for (const before of this.#before) before.show();
     if (error && status === "error") {
       const where = isShown ? "" : `In cell ${/** @type {CodeCell} */ (target).id}: `;
       const message = `${where}${error.message}`;
@@ -275,6 +288,15 @@ class EmbedPage {
     this.#toldState = state;
     this.#host.tell("state", { state });
   }
+}
+
+/** Where any page can choose the device for all, the choice is shown in each. @param {RemoteSession} remote */
+function followDevice(remote) {
+  const follow = () => {
+    pageSession.deviceChoice = remote.asked;
+  };
+  remote.addEventListener("state", follow);
+  follow();
 }
 
 /** @param {string} text ids with commas between them */
