@@ -2,6 +2,7 @@
 
 import { PATHS } from "./files.js";
 import { PackageIndex, refused } from "./package-index.js";
+import { readSnapshot } from "./snapshot/offer.js";
 import { SiteSource } from "./source.js";
 
 const LOCK = `${PATHS.engine}pyodide-lock.json`;
@@ -33,10 +34,11 @@ export class Errands {
    * @param {Record<string, unknown>} wish of the worker
    * @returns {Promise<Given>}
    */
-  async run({ file, address }) {
+  async run({ file, address, snapshot }) {
     this.#done += 1;
     if (this.#done > MOST) return refused("The code has asked for too many files.");
     if (typeof address === "string") return this.#index.get(address);
+    if (snapshot === true) return givenSnapshot();
     if (typeof file !== "string" || !this.#files.has(file)) return { status: 404, body: null };
     try {
       const response = await this.#site.fetch(file);
@@ -58,4 +60,15 @@ export class Errands {
       this.#files.add(address.slice(this.#site.base.length));
     }
   }
+}
+
+/** The memory that this device has made, which holds nothing of the reader's. @returns {Promise<Given>} */
+async function givenSnapshot() {
+  try {
+    const kept = await readSnapshot();
+    if (kept) return { status: 200, body: kept.bytes, key: kept.key };
+  } catch {
+    // the worker starts from files
+  }
+  return { status: 404, body: null };
 }

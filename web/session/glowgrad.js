@@ -11,12 +11,16 @@
 
 import { Connection } from "./connection.js";
 import { SandboxRoom } from "./sandbox-room.js";
+import { offerSnapshot, siteSnapshot } from "./snapshot/offer.js";
 import { StopSignal } from "./stop.js";
 import { WorkerRoom } from "./worker-room.js";
+
+export { readSnapshot } from "./snapshot/offer.js";
 
 /**
  * @typedef {import("./device.js").Device} Device
  * @typedef {import("./device.js").Adapter} Adapter
+ * @typedef {import("./serve.js").Boot} Boot
  * @typedef {"booting" | "ready" | "busy" | "dead"} State
  *
  * @typedef {Record<string, any> & {"text/plain"?: string}} Data content by mime type
@@ -81,7 +85,7 @@ export class Session extends EventTarget {
   adapter = null;
   /** How what is sent reaches code that runs. @type {import("./inbox.js").Reach} */
   reach = "awaits";
-  /** Milliseconds from the worker's start to each step of the last boot. @type {Record<string, number>} */
+  /** Milliseconds from the worker's start to each step of the last boot, and what it began from. @type {Partial<Boot>} */
   boot = {};
 
   /** Whether the code is walled off from the site. */
@@ -93,6 +97,8 @@ export class Session extends EventTarget {
   #onState;
   /** @type {Connection | null} */
   #python = null;
+  /** One in which code has run to its end. @type {Connection | null} */
+  #proven = null;
   /** @type {Promise<void>} */
   #booting = Promise.resolve();
   /** @type {Job[]} waiting to run */
@@ -253,6 +259,8 @@ export class Session extends EventTarget {
     }
     python.ended.then((reason) => {
       if (this.#python !== python) return;
+      const suspect = this.boot.from === "snapshot" && this.#proven !== python;
+      if (suspect && !this.sandboxed) void siteSnapshot().reject();
       this.#end(
         "error",
         `Python ended (${reason}), and its variables are lost. Restart the session to go on.`,
@@ -304,7 +312,20 @@ export class Session extends EventTarget {
     this.#running = null;
     this.#setState("ready");
     job.settle(result);
+    if (result.status === "ok") this.#prove(python);
     this.#next();
+  }
+
+  /** Python works here: later sessions may start from its memory. @param {Connection} python */
+  #prove(python) {
+    if (this.#proven === python) return;
+    this.#proven = python;
+    const { boot } = this;
+    if (boot.from !== "files") return;
+    offerSnapshot(() => (this.#python === python ? this.state : "dead")).then(
+      (note) => Object.assign(boot, { note }),
+      (error) => Object.assign(boot, { note: `no snapshot: ${error}` }),
+    );
   }
 
   /** @param {Connection} python @param {string[]} texts */

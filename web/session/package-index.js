@@ -7,7 +7,8 @@
  *
  * @typedef {{kind: "install", packages: string[], hosts: string[]}} Permission
  * @typedef {(request: Permission) => boolean | Promise<boolean>} AskPermission
- * @typedef {{status: number, body: ArrayBuffer | null, type?: string, refused?: string}} Given
+ * @typedef {{status: number, body: ArrayBuffer | null, type?: string, key?: string,
+ *   refused?: string}} Given
  */
 
 const LISTS = "https://pypi.org/simple/";

@@ -21,6 +21,15 @@ export class PageSource {
   /** @type {Map<number, (given: Given) => void>} */
   #waiting = new Map();
 
+  /** Of the page's device; what fails here says nothing of the site's own workers. */
+  snapshot = {
+    read: async () => {
+      const { key = "", body } = await this.#ask({ snapshot: true });
+      return body ? { key, bytes: body } : null;
+    },
+    reject: async () => {},
+  };
+
   /** @param {MessagePort} port */
   constructor(port) {
     this.#port = port;

@@ -2,12 +2,17 @@
  * Boots Pyodide: everything is fetched at once, and the memory and the missing symbol are seen to.
  *
  * @typedef {import("pyodide").PyodideInterface} Pyodide
+ * @typedef {import("./snapshot/image.js").Image} Image
+ * @typedef {import("./snapshot/memory.js").Module} Module
  * @typedef {{wasmMemory?: WebAssembly.Memory,
  *   instantiateWasm: (imports: WebAssembly.Imports, done: unknown) => unknown}} Settings
- * @typedef {(settings: Settings) => Promise<{mergeLibSymbols: (symbols: object, from: string) => void}>} CreateModule
+ * @typedef {((settings: Settings) => Promise<Module>) & {original?: CreateModule}} CreateModule
+ * @typedef {{pyodide: Pyodide, memory: WebAssembly.Memory, tableBefore: number}} Python
+ *   `tableBefore` is the length of the function table before any package was loaded
  */
 
 import { PATHS } from "./files.js";
+import { restore } from "./snapshot/memory.js";
 import { AheadSource, fetchFrom } from "./source.js";
 
 const FILES = [
@@ -15,50 +20,93 @@ const FILES = [
   `${PATHS.runtime}python_stdlib.zip`,
   `${PATHS.engine}pyodide-lock.json`,
 ];
+const WASM_PAGE = 65536;
+/** What Pyodide lets its memory grow to. */
+const MOST_PAGES = 65536;
+const scope = /** @type {{_createPyodideModule: CreateModule}} */ (
+  /** @type {unknown} */ (globalThis)
+);
 
 /**
  * @param {import("./source.js").Source} source
- * @param {string[]} packages
- * @returns {Promise<{pyodide: Pyodide, memory: WebAssembly.Memory}>}
+ * @param {object} [options]
+ * @param {string[]} [options.packages] what is loaded, unless there is an image
+ * @param {Promise<Image | null>} [options.image] a memory in which packages are imported already
+ * @param {boolean} [options.forSnapshot] whether such an image will be taken
+ * @returns {Promise<Python>}
  */
-export async function loadPython(source, packages) {
-  /** @type {WebAssembly.Memory | null} */
-  let memory = null;
-  // pyodide.asm.js assigns its factory to a global name; the property below wraps it on the way. So
-  // we see the memory, which Pyodide does not hand out, and add a symbol before any package loads.
-  /** @type {CreateModule | undefined} */
-  let create;
-  Object.defineProperty(globalThis, "_createPyodideModule", {
-    configurable: true,
-    get: () => create,
-    set(/** @type {CreateModule} */ original) {
-      create = async (settings) => {
-        const instantiate = settings.instantiateWasm;
-        settings.instantiateWasm = (imports, done) => {
-          memory = /** @type {WebAssembly.Memory} */ (imports.env.memory);
-          return instantiate(imports, done);
-        };
-        const module = await original(settings);
-        // numpy asks for backtrace() when it elides a large temporary; it only walks the C stack.
-        module.mergeLibSymbols({ backtrace: () => 0 }, "stub");
-        return module;
-      };
-    },
-  });
+export async function loadPython(source, options = {}) {
+  const { packages = [], image: coming = Promise.resolve(null), forSnapshot = false } = options;
   const files = new AheadSource(source, FILES);
   fetchFrom(files);
-  /** @type {[typeof import("pyodide"), unknown]} */
-  const [{ loadPyodide }] = await Promise.all([
+  /** @type {[typeof import("pyodide"), unknown, Image | null]} */
+  const [{ loadPyodide }, , image] = await Promise.all([
     files.import(`${PATHS.runtime}pyodide.mjs`),
     files.import(`${PATHS.runtime}pyodide.asm.js`),
+    coming,
   ]);
+  const { original = scope._createPyodideModule } = scope._createPyodideModule;
+  /** @type {WebAssembly.Memory | null} */
+  let memory = null;
+  let tableBefore = 0;
+  // pyodide.asm.js leaves its factory in a global name, where Pyodide looks for it. So we see the
+  // memory, which Pyodide does not hand out, and are there before Python and any package.
+  const create = async (/** @type {Settings} */ settings) => {
+    const instantiate = settings.instantiateWasm;
+    settings.instantiateWasm = (imports, done) => {
+      memory = /** @type {WebAssembly.Memory} */ (imports.env.memory);
+      return instantiate(imports, done);
+    };
+    const compiled = image ? compile(image) : [];
+    if (image) {
+      const [initial, maximum] = [image.size / WASM_PAGE, MOST_PAGES];
+      settings.wasmMemory = new WebAssembly.Memory({ initial, maximum });
+    }
+    const module = await original(settings);
+    // numpy asks for backtrace() when it elides a large temporary; it only walks the C stack.
+    module.mergeLibSymbols({ backtrace: () => 0 }, "stub");
+    tableBefore = module.wasmTable.length;
+    if (image) await restore(module, image, compiled);
+    return module;
+  };
+  scope._createPyodideModule = Object.assign(create, { original });
   const pyodide = await loadPyodide({
     indexURL: `${files.base}${PATHS.runtime}`,
     lockFileURL: `${files.base}${PATHS.engine}pyodide-lock.json`,
-    packages,
+    packages: image ? [] : packages,
+    .../** @type {object} */ ({ _loadSnapshot: image?.header, _makeSnapshot: forSnapshot }),
   });
   if (!memory) throw new Error("Pyodide started without handing over its memory.");
-  return { pyodide, memory };
+  if (image) {
+    Object.assign(pyodide.loadedPackages, image.state.packages);
+    pyodide.runPython(AWAKE);
+  }
+  return { pyodide, memory, tableBefore };
+}
+
+/** What a memory cannot know of the session in which it is used. */
+const AWAKE = `
+import random
+import tempfile
+
+import numpy
+import pyodide._package_loader
+import pyodide_js
+
+random.seed()
+numpy.random.seed()
+tempfile._name_sequence = None
+pyodide._package_loader.loadedPackages = pyodide_js.loadedPackages
+`;
+
+/** @param {Image} image @returns {Promise<WebAssembly.Module>[]} the image's libraries */
+function compile({ state, files }) {
+  const bytes = new Map(files.map((file) => [file.path, file.bytes]));
+  const compiled = state.libraries.map(async ({ name }) =>
+    WebAssembly.compile(/** @type {Uint8Array<ArrayBuffer>} */ (bytes.get(name))),
+  );
+  for (const module of compiled) module.catch(() => {}); // restore() reports it
+  return compiled;
 }
 
 /** Bytes from Python's count-down of checks to its exported switch, in the Pyodide that we pin. */
@@ -197,9 +245,10 @@ def close_off():
 
 def make_sandbox(emit):
     """Make the sandbox of this session; its \`run\` is a coroutine function, its \`answer\` is not."""
-    from glowgrad import live
+    from glowgrad import host, live
     from glowgrad.sandbox import Sandbox
 
+    host.connect()  # a memory from a snapshot has the engine, but has not seen this worker
     sandbox = Sandbox(emit)
     if closed:
         close_off()

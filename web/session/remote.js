@@ -15,7 +15,7 @@
  *
  * @typedef {{state: State, device: Device, deviceNote: string,
  *   adapter: import("./device.js").Adapter | null, reach: import("./inbox.js").Reach,
- *   boot: Record<string, number>, asked: Device | "auto", fault: string}} About
+ *   boot: Partial<import("./serve.js").Boot>, asked: Device | "auto", fault: string}} About
  *   `asked`: the device that was asked for; `fault`: why the session is dead
  *
  * @typedef {import("./package-index.js").Permission} Permission
@@ -78,7 +78,7 @@ export class RemoteSession extends EventTarget {
   adapter = null;
   /** @type {About["reach"]} */
   reach = "awaits";
-  /** @type {Record<string, number>} */
+  /** @type {About["boot"]} */
   boot = {};
   /** The device that was asked for, perhaps by another client. @type {Device | "auto"} */
   asked = "auto";

@@ -8,8 +8,9 @@ import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
 import { Inbox } from "./inbox.js";
 import { OutputSender } from "./outputs.js";
 import { CLOSED } from "./page-source.js";
-import { GLUE, interruptAlarm, loadPython } from "./python.js";
+import { GLUE, interruptAlarm } from "./python.js";
 import { loadSimd } from "./simd.js";
+import { startAgain, startPython } from "./start.js";
 import { StopWatch } from "./stop.js";
 
 /**
@@ -17,7 +18,11 @@ import { StopWatch } from "./stop.js";
  * @typedef {import("./device.js").Adapter} Adapter
  * @typedef {{device: Device, deviceNote: string, adapter: Adapter | null,
  *   reach: import("./inbox.js").Reach,
- *   boot: Record<string, number>}} Booted
+ *   boot: Boot}} Booted
+ * @typedef {import("./start.js").Started} Started
+ * @typedef {{worker: number, python: number, ready: number, from: Started["from"], note?: string}}
+ *   Boot milliseconds from the worker's start to each step, whether Python came from a snapshot or its
+ *   files, and what became of the snapshot for the next time
  * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
  *   error: import("./glowgrad.js").RunError | null}} Finished
  */
@@ -36,8 +41,12 @@ const stop = new StopWatch(
 
 /** Whether the page can neither share memory with this worker nor revoke an address in it. */
 let isWalled = false;
-/** @type {ReturnType<typeof loadPython>} */
-let python;
+/** @type {import("./source.js").Source} */
+let source;
+/** @type {Promise<Started>} */
+let starting;
+/** Set when it runs. @type {import("pyodide").PyodideInterface | null} */
+let pyodide = null;
 /** @type {Promise<Response>} */
 let simdFile;
 /** @type {ReturnType<typeof openGpu>} */
@@ -45,16 +54,17 @@ let gpu;
 
 /**
  * Answers the page from now on; what is fetched is on its way before the page says what it wants.
- * @param {import("./source.js").Source} source
+ * @param {import("./source.js").Source} from
  * @param {import("comlink").Endpoint} [port] where the page is reached if not by the worker itself
  */
-export function serve(source, port = globalThis) {
+export function serve(from, port = globalThis) {
   way = port;
   isWalled = port !== globalThis;
-  python = loadPython(source, ["glowgrad"]);
+  source = from;
+  starting = startPython(source);
   simdFile = source.fetch(PATHS.simd);
   gpu = openGpu();
-  for (const early of [python, simdFile, gpu]) early.catch(() => {}); // boot() reports them
+  for (const early of [starting, simdFile, gpu]) early.catch(() => {}); // boot() reports them
   Comlink.expose(api, port);
 }
 
@@ -89,6 +99,47 @@ let asked = Promise.resolve();
 /** @type {() => void} */
 let wakePython = () => {};
 
+/**
+ * Lends Python what this worker has, and lets it make the sandbox in which cells run.
+ * @param {Started} python @param {Device | "auto"} asked
+ */
+async function prepare({ pyodide: found, memory }, asked) {
+  pyodide = found;
+  const internals = /** @type {any} */ (pyodide);
+  internals._api.on_fatal = (/** @type {unknown} */ error) => post({ fatal: String(error) });
+  const [simd, { opened, noGpu = null }] = await Promise.all([
+    loadSimd(simdFile, memory),
+    soon(gpu),
+  ]);
+  executor = opened ? new Executor(opened.adapter, opened.device, memory) : null;
+  const choice = chooseDevice(asked, {
+    adapter: executor ? executor.info : null,
+    noGpu,
+    noSimd: simd.reason,
+  });
+  pyodide.registerJsModule("glowgrad_host", {
+    gpu: executor,
+    simd: simd.exports,
+    device: choice.device,
+    device_note: choice.note,
+  });
+  const closed = isWalled ? CLOSED : null;
+  const flush = () => outputs.flush();
+  pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush, closed });
+  stop.useAlarm(interruptAlarm(pyodide));
+  pyodide.setInterruptBuffer(/** @type {any} */ (stop));
+  const names = pyodide.globals.get("dict")();
+  pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
+  const make = names.get("make_sandbox");
+  const sandbox = make((/** @type {string} */ output) => outputs.send(output));
+  runCell = sandbox.run;
+  answer = sandbox.answer;
+  wakePython = names.get("wake");
+  pyodide.setStdout(forward("stdout"));
+  pyodide.setStderr(forward("stderr"));
+  return choice;
+}
+
 const api = {
   /**
    * @param {Device | "auto"} asked
@@ -98,48 +149,23 @@ const api = {
   async boot(asked, mailbox) {
     const start = performance.now();
     inbox.open(mailbox, isWalled);
-    const { pyodide, memory } = await python;
+    let python = await starting;
     const loaded = performance.now();
-    const internals = /** @type {any} */ (pyodide);
-    internals._api.on_fatal = (/** @type {unknown} */ error) => post({ fatal: String(error) });
+    /** @type {Awaited<ReturnType<typeof prepare>>} */
+    let choice;
+    try {
+      choice = await prepare(python, asked);
+    } catch (error) {
+      if (python.from !== "snapshot") throw error;
+      simdFile = source.fetch(PATHS.simd);
+      python = await startAgain(source, error);
+      choice = await prepare(python, asked);
+    }
     // A cell may call js.close(), and no event would tell the page that its worker is gone.
     globalThis.close = () => post({ fatal: "the code closed Python's worker" });
-
-    const [simd, { opened, noGpu = null }] = await Promise.all([
-      loadSimd(simdFile, memory),
-      soon(gpu),
-    ]);
-    if (opened) executor = new Executor(opened.adapter, opened.device, memory);
-    const choice = chooseDevice(asked, {
-      adapter: executor ? executor.info : null,
-      noGpu,
-      noSimd: simd.reason,
-    });
-    pyodide.registerJsModule("glowgrad_host", {
-      gpu: executor,
-      simd: simd.exports,
-      device: choice.device,
-      device_note: choice.note,
-    });
-    const closed = isWalled ? CLOSED : null;
-    const flush = () => outputs.flush();
-    pyodide.registerJsModule("glowgrad_session", { stop, inbox, flush, closed });
-    stop.useAlarm(interruptAlarm(pyodide));
-    pyodide.setInterruptBuffer(/** @type {any} */ (stop));
-    const names = pyodide.globals.get("dict")();
-    pyodide.runPython(GLUE, { globals: names, filename: "glowgrad-session" });
-    const make = names.get("make_sandbox");
-    const sandbox = make((/** @type {string} */ output) => outputs.send(output));
-    runCell = sandbox.run;
-    answer = sandbox.answer;
-    wakePython = names.get("wake");
-    pyodide.setStdout(forward("stdout"));
-    pyodide.setStderr(forward("stderr"));
-    const ready = performance.now();
-    const boot = { worker: start, python: loaded, ready };
-    const adapter = adapterOf(executor);
     const { device, note: deviceNote } = choice;
-    return { device, deviceNote, adapter, reach: inbox.reach, boot };
+    const boot = { worker: start, python: loaded, ready: performance.now(), from: python.from };
+    return { device, deviceNote, adapter: adapterOf(executor), reach: inbox.reach, boot };
   },
 
   /**
@@ -198,8 +224,7 @@ const api = {
 
   /** Makes a package of the runtime folder ready for import. @param {string} name */
   async load(name) {
-    if (running !== null) return false;
-    const { pyodide } = await python;
+    if (running !== null || !pyodide) return false;
     const quiet = () => {};
     const loaded = await pyodide.loadPackage(name, {
       messageCallback: quiet,
@@ -210,7 +235,7 @@ const api = {
 
   /** Writes a file into Python's working folder. @param {string} name @param {Uint8Array} bytes */
   async writeFile(name, bytes) {
-    const { pyodide } = await python;
+    if (!pyodide) return false;
     pyodide.FS.writeFile(name, bytes);
     return true;
   },

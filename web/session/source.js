@@ -7,15 +7,21 @@
  * @property {string} base what stands before a path in the addresses that Pyodide is given
  * @property {(path: string, options?: RequestInit) => Promise<Response>} fetch as the global one
  * @property {(path: string) => Promise<any>} import evaluates a module of the site
+ * @property {Snapshot} [snapshot] where a memory that this device has made is kept
+ *
+ * @typedef {object} Snapshot
+ * @property {() => Promise<{key: string, bytes: ArrayBuffer} | null>} read
+ * @property {() => Promise<void>} reject called when no session could be started from it
  */
 
 const fetchAddress = globalThis.fetch.bind(globalThis);
 
 /** The site itself, asked by its addresses. @implements {Source} */
 export class SiteSource {
-  /** @param {string | URL} place address of any file in the site's folder */
-  constructor(place) {
+  /** @param {string | URL} place address of any file in the site's folder @param {Snapshot} [snapshot] */
+  constructor(place, snapshot) {
     this.base = new URL("./", place).href;
+    this.snapshot = snapshot;
   }
 
   /** @param {string} path @param {RequestInit} [options] */
