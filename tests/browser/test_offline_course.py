@@ -77,6 +77,9 @@ def test_without_a_network(host: Host, reader: BrowserContext) -> None:
     expect(mark).to_be_visible(timeout=10_000)
     mark.click()
     expect(page.get_by_role("heading", name=TAKEN)).to_be_visible()
+    page.goto(host.url)
+    expect(page.get_by_role("link", name="Kept on this device")).to_be_visible()
+    page.goto(f"{host.url}offline/")
     expect(page.locator(".offline-card")).to_contain_text("does not answer at the moment")
     with page.expect_download() as download:
         page.goto(f"{host.url}lessons/digits/")
@@ -84,6 +87,7 @@ def test_without_a_network(host: Host, reader: BrowserContext) -> None:
     assert json.loads(Path(download.value.path()).read_text())["nbformat"] == 4
 
 
+@pytest.mark.slow
 def test_an_update_that_ends_half_way(
     host: Host, dist: Path, reader: BrowserContext, tmp_path: Path
 ) -> None:
@@ -117,6 +121,7 @@ def test_an_update_that_ends_half_way(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_everything_after_a_restart(
     host: Host, dist: Path, playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -157,8 +162,9 @@ def pages(dist: Path) -> list[str]:
 def runs_python(page: Page, host: Host) -> None:
     """A lesson's cells, and a notebook with everything that Python may ask for."""
     page.goto(f"{host.url}lessons/xor/?device=cpu")
-    page.locator("gg-toolbar").get_by_role("button", name="Run all").click()
-    expect(page.locator("gg-cell").first).to_have_attribute("data-state", "done", timeout=WORKS)
+    cell = page.locator("gg-cell").first
+    cell.get_by_role("button", name="Run", exact=True).click()
+    expect(cell).to_have_attribute("data-state", "done", timeout=WORKS)
     page.goto(f"{host.url}notebook/?device=cpu")
     cell = page.locator("gg-cell").first
     cell.locator("pre.source").click()

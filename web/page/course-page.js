@@ -1,7 +1,10 @@
+import { keptCourse } from "../service/caches.js";
 import { element } from "./element.js";
 import { outlineOf } from "./lesson-progress.js";
 import { ring, standing } from "./progress.js";
+import { siteFolder } from "./site.js";
 import { everything } from "./storage.js";
+import { pageBuild } from "./version.js";
 
 /** @typedef {{card: HTMLElement, slug: string, title: string, href: string, needs: string[],
  *   minutes: number, text: string, part: string, state: ReturnType<typeof standing>,
@@ -16,6 +19,7 @@ export function startCoursePage() {
   showParts(main);
   showMap(main, lessons);
   showStart(main, lessons);
+  void showKept(main);
   if (main.querySelector(".course-map"))
     main.querySelector(".part")?.before(filters(main, lessons));
 }
@@ -122,6 +126,15 @@ function trace(map, slug) {
     path.classList.toggle("to", slug !== "" && path.getAttribute("data-to") === slug);
     path.classList.toggle("from", slug !== "" && path.getAttribute("data-from") === slug);
   }
+}
+
+/** The link to the page where the course is taken offline says what is kept. @param {Element} main */
+async function showKept(main) {
+  const link = main.querySelector(".course-offline");
+  const kept = await keptCourse(siteFolder());
+  if (!link || !kept?.complete) return;
+  link.textContent =
+    kept.id === pageBuild() ? "Kept on this device" : "Update what is kept offline";
 }
 
 /** @param {Element} main @param {Entry[]} lessons */

@@ -1,7 +1,8 @@
+import { keptCourse } from "../service/caches.js";
 import { announce } from "./announce.js";
 import { element } from "./element.js";
 import { answers, reconnected } from "./network.js";
-import { siteFile } from "./site.js";
+import { siteFile, siteFolder } from "./site.js";
 
 const IDLE_MS = 3000;
 
@@ -23,7 +24,7 @@ class OfflineMark {
   /** A browser that calls itself offline may still reach a site on this device. */
   async check() {
     if (this.#link.isConnected || (await answers(siteFile("build.json")))) return;
-    const what = (await isKept())
+    const what = (await keptCourse(siteFolder()))?.complete
       ? "this course is kept on this device"
       : "only pages that you have visited work";
     this.#link.title = `No network: ${what}`;
@@ -33,15 +34,5 @@ class OfflineMark {
     await reconnected(siteFile("build.json"));
     this.#link.remove();
     announce("The network is back.");
-  }
-}
-
-/** Whether the whole course was taken offline. */
-async function isKept() {
-  try {
-    const found = await caches.match(siteFile("kept.json"), { cacheName: "glowgrad-course" });
-    return found ? (await found.json()).complete === true : false;
-  } catch {
-    return false;
   }
 }

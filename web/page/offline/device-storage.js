@@ -1,14 +1,15 @@
 /** @import { Library } from "../notebooks/library.js" */
 
+import { PAGES } from "../../service/caches.js";
 import { counted } from "../panel/amounts.js";
 
 /** @typedef {{name: string, count: string, bytes: number}} Holding */
 
 /** Caches of the site that are not the course; what they hold, in the reader's words. */
-const CACHES = /** @type {const} */ ({
+const CACHES = {
   "glowgrad-snapshot": "Python’s memory after its start, for a faster one",
-  "glowgrad-pages": "Pages that you visited",
-});
+  [PAGES]: "Pages that you visited",
+};
 
 /**
  * What this browser keeps of the site besides the course.

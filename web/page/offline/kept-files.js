@@ -1,4 +1,5 @@
 /** @import { Build, CourseFile } from "./course-files.js" */
+import { ASSETS, COURSE, courseCache, PAGES } from "../../service/caches.js";
 import { addressOf, isAsset, readBuild } from "./course-files.js";
 
 /**
@@ -14,10 +15,7 @@ import { addressOf, isAsset, readBuild } from "./course-files.js";
  * before: the paths of assets that ordinary visits had brought when it began
  */
 
-const RECORDS = "glowgrad-course";
-const COURSES = "glowgrad-course-";
-const ASSETS = "glowgrad-assets";
-const PAGES = "glowgrad-pages";
+const COURSES = courseCache("");
 const IGNORE = { ignoreVary: true };
 
 /**
@@ -70,7 +68,7 @@ export class KeptFiles {
    */
   async present(build) {
     const assets = await this.#addresses(ASSETS);
-    const own = await this.#addresses(COURSES + build.id);
+    const own = await this.#addresses(courseCache(build.id));
     const record = await this.record();
     const older = record && record.id !== build.id ? await this.#same(record) : new Set();
     const here = (/** @type {CourseFile} */ file) => {
@@ -83,7 +81,7 @@ export class KeptFiles {
 
   /** What of an older version would serve a newer one. @param {Kept} record */
   async #same(record) {
-    const addresses = await this.#addresses(COURSES + record.id);
+    const addresses = await this.#addresses(courseCache(record.id));
     const kept = record.files.filter((file) => addresses.has(addressOf(this.#base, file.path)));
     return new Set(kept.map((file) => file.path + file.sha256));
   }
@@ -176,7 +174,7 @@ export class KeptFiles {
 
   /** @param {CourseFile} file @param {string} id */
   #placeOf(file, id) {
-    return isAsset(file) ? ASSETS : COURSES + id;
+    return isAsset(file) ? ASSETS : courseCache(id);
   }
 
   /** @param {string} cache @returns {Promise<Set<string>>} */
@@ -189,7 +187,7 @@ export class KeptFiles {
   /** Other sites of this origin may keep theirs under the same names. @param {string} id that stays */
   async #dropCourses(id) {
     for (const name of await this.#caches.keys()) {
-      if (!name.startsWith(COURSES) || name === COURSES + id) continue;
+      if (!name.startsWith(COURSES) || name === courseCache(id)) continue;
       const cache = await this.#caches.open(name);
       const requests = await cache.keys();
       const own = requests.filter(({ url }) => url.startsWith(this.#base));
@@ -215,7 +213,7 @@ export class KeptFiles {
   /** @param {string} name @returns {Promise<any>} */
   async #note(name) {
     const address = new URL(name, this.#base).href;
-    const found = await this.#caches.match(address, { cacheName: RECORDS });
+    const found = await this.#caches.match(address, { cacheName: COURSE });
     return found ? await found.json().catch(() => null) : null;
   }
 
@@ -223,13 +221,13 @@ export class KeptFiles {
   async #keepNote(name, value) {
     const headers = { "content-type": "application/json" };
     const answer = new Response(JSON.stringify(value), { headers });
-    await (await this.#caches.open(RECORDS)).put(new URL(name, this.#base).href, answer);
+    await (await this.#caches.open(COURSE)).put(new URL(name, this.#base).href, answer);
   }
 
   /** @param {string} name */
   async #dropNote(name) {
-    if (!(await this.#caches.has(RECORDS))) return;
-    await (await this.#caches.open(RECORDS)).delete(new URL(name, this.#base).href);
+    if (!(await this.#caches.has(COURSE))) return;
+    await (await this.#caches.open(COURSE)).delete(new URL(name, this.#base).href);
   }
 }
 

@@ -4,7 +4,7 @@ import { element } from "../element.js";
 import { Library } from "../notebooks/library.js";
 import { askReader, tell } from "../notice.js";
 import { inBytes } from "../panel/amounts.js";
-import { siteFile } from "../site.js";
+import { siteFolder } from "../site.js";
 import { everything, replaceEverything } from "../storage.js";
 import { hindrance, thisWorld } from "./browser.js";
 import { amountOf } from "./course-files.js";
@@ -17,17 +17,20 @@ import { HINDRANCES, outcomeWords, promiseWords, standingWords } from "./words.j
 
 /** Opens the page on which readers take the course offline. @param {HTMLElement} root */
 export async function startOfflinePage(root) {
-  const base = siteFile("./");
+  const base = siteFolder();
+  const waiting = element("p", { class: "offline-note" }, "Looking at what is kept here …");
+  root.append(waiting);
   const reason = await hindrance(base);
   if (reason) {
-    root.append(element("p", { class: "offline-hindrance" }, HINDRANCES[reason]));
+    waiting.replaceWith(element("p", { class: "offline-hindrance" }, HINDRANCES[reason]));
     announce(HINDRANCES[reason]);
     return;
   }
   const channel = new BroadcastChannel(`glowgrad-course ${base}`);
   const kept = new KeptFiles(caches, base);
   const keeper = new Keeper(kept, thisWorld(base), navigator.locks, channel);
-  new OfflinePage(root, keeper, await Library.open(), base);
+  const page = new OfflinePage(keeper, await Library.open(), base);
+  keeper.addEventListener("change", () => waiting.replaceWith(page.place), { once: true });
   await keeper.open();
 }
 
@@ -55,12 +58,14 @@ class OfflinePage {
   #removeAllButton = button("Remove everything …", () => this.#askRemoveAll(), "danger");
   #remove = button("Remove …", () => this.#askRemove());
 
-  /** @param {HTMLElement} root @param {Keeper} keeper @param {Library} library @param {string} base */
-  constructor(root, keeper, library, base) {
+  place = element("div");
+
+  /** @param {Keeper} keeper @param {Library} library @param {string} base */
+  constructor(keeper, library, base) {
     this.#keeper = keeper;
     this.#library = library;
     this.#base = base;
-    root.append(
+    this.place.append(
       element(
         "section",
         { class: "offline-card", "aria-labelledby": "offline-title" },
