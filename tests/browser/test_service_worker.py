@@ -328,8 +328,10 @@ def test_taking_the_worker_away(
 
 
 @pytest.mark.slow
-def test_python_without_a_network(host: Host, reader: BrowserContext) -> None:
-    """A cell that has run with a network runs without one."""
+def test_python_without_a_network(
+    host: Host, builds: tuple[Path, Path], reader: BrowserContext
+) -> None:
+    """A cell that has run with a network runs without one; an update says what it would lose."""
     page = visit(reader, f"{host.url}lessons/xor/?device=cpu")
     cell = page.locator("gg-cell#corners")
     run = cell.get_by_role("button", name="Run", exact=True)
@@ -339,3 +341,7 @@ def test_python_without_a_network(host: Host, reader: BrowserContext) -> None:
     page.reload()
     run.click()
     expect(cell).to_have_attribute("data-state", "done", timeout=BOOTED)
+    host.start(builds[1])
+    page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
+    notice = page.get_by_role("region", name="New version")
+    expect(notice).to_contain_text("Python forgets its variables", timeout=LOADED)
