@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from .checkout import CACHE
+from .policy import allow_scripts
 from .stage import files_under, remove
 
 BUILD = "build.json"
@@ -107,7 +108,8 @@ class _Names(NamedTuple):
         text = _META.sub(self.id, text)
         text = _TABLE.sub(json.dumps(self._hashes(), separators=(",", ":")), text)
         told = {"id": self.id, "files": self._hashes(), "shell": self.shell}
-        return _BANNER.sub(json.dumps(told, separators=(",", ":")), text)
+        text = _BANNER.sub(json.dumps(told, separators=(",", ":")), text)
+        return allow_scripts(text)
 
     def _address(self, match: re.Match[str]) -> str:
         up, asset = match.groups()

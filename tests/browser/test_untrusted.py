@@ -174,3 +174,38 @@ def test_of_the_index_only_what_was_agreed_to_is_fetched(page: Page, run: Run) -
     ):
         assert run(f"import js\nawait js.fetch({address!r})")["status"] == "error"
     assert addresses == []
+
+
+def test_forged_messages_change_nothing(page: Page, run: Run) -> None:
+    poison = '{"type": "result", "data": {"__proto__": {"polluted": 1}}}'
+    forged = f"""
+import js
+from pyodide.ffi import to_js
+def say(**message):
+    js.glowgradPort.postMessage(to_js(message, dict_converter=js.Object.fromEntries))
+say(outputs=["nonsense", {poison!r}])
+say(id="0-0-0-0", type="RAW", value="forged")
+say(type="APPLY", path=["close"], argumentList=[])
+say(want=-1, file="../sw.js")
+say(want=-2, address={page.url!r})
+"mine"
+"""
+    result = run(forged)
+    assert (result["status"], result["result"]) == ("ok", "'mine'")
+    assert "An output is not shown" in result["outputs"][0]["text"]
+    assert page.evaluate("({}).polluted ?? null") is None
+
+
+@pytest.mark.parametrize("flood", ["messages", "texts"])
+def test_a_flood_ends_the_session_and_not_the_page(page: Page, run: Run, flood: str) -> None:
+    message = (
+        "'x'"
+        if flood == "messages"
+        else "js.JSON.parse('{\"outputs\": [\"%s\"]}' % ('x' * 4_000_000))"
+    )
+    code = f"import js\nmessage = {message}\nwhile True: js.glowgradPort.postMessage(message)"
+    ended = page.evaluate("code => session.run(code)", code)
+    assert ended["error"]["name"] == "SessionEnded"
+    assert "more than a page can take" in ended["error"]["message"]
+    page.evaluate("session.restart()")
+    assert run("1 + 1")["result"] == "2"

@@ -48,8 +48,7 @@ export class PageSession extends EventTarget {
   deviceChoice = "auto";
   /** Where the session comes from. @type {(options: OpenOptions) => Promise<Session>} */
   open = async (options) => (await loadSessionModule()).createSession(options);
-  /** Whether code runs walled off from all that the site keeps, as that of others does; a change ends Python. */
-  sandboxed = false;
+  #sandboxed = false;
   /** What `sandboxed` was when the present session was made. */
   #isWalledOff = false;
   /** @type {SessionState} */
@@ -71,6 +70,16 @@ export class PageSession extends EventTarget {
   #pumping = false;
   #fresh = true;
   #front = -1;
+
+  /** Whether code runs walled off from all that the site keeps, as that of others does; a change ends Python. */
+  get sandboxed() {
+    return this.#sandboxed;
+  }
+
+  set sandboxed(isSo) {
+    this.#sandboxed = isSo;
+    document.documentElement.toggleAttribute("data-walled", isSo);
+  }
 
   get device() {
     return this.#session?.device ?? "cpu";

@@ -1,6 +1,7 @@
 /** One worker with one Python in it: it boots once, runs code, and at some time it is gone. */
 
 import * as Comlink from "comlink";
+import { checkedResult, checkedStart } from "./checked.js";
 import { Outbox } from "./inbox.js";
 
 /**
@@ -60,7 +61,7 @@ export class Connection {
     const gone = this.ended.then((reason) => Promise.reject(new Error(reason)));
     const booted = await Promise.race([this.#api.boot(device, this.#outbox.mailbox), gone]);
     this.#booted = true;
-    return booted;
+    return this.#room.isWalled ? checkedStart(booted) : booted;
   }
 
   /**
@@ -70,16 +71,19 @@ export class Connection {
    * @param {import("./stop.js").Token} token
    * @returns {Promise<Finished>}
    */
-  run(id, code, name, token) {
-    return this.#api.run(id, code, name, token);
+  async run(id, code, name, token) {
+    const finished = await this.#api.run(id, code, name, token);
+    return this.#room.isWalled ? checkedResult(finished) : finished;
   }
 
   /**
    * @param {string} question @param {string} parameters
    * @returns {Promise<string | null>} null while code runs, or when the worker is gone
    */
-  ask(question, parameters) {
-    return Promise.race([this.#api.ask(question, parameters), this.ended.then(() => null)]);
+  async ask(question, parameters) {
+    const gone = this.ended.then(() => null);
+    const text = await Promise.race([this.#api.ask(question, parameters), gone]);
+    return typeof text === "string" ? text : null;
   }
 
   /** @param {string} channel @param {unknown} value @param {Uint8Array | null} bytes */
@@ -88,13 +92,15 @@ export class Connection {
   }
 
   /** @param {string} name @returns {Promise<boolean>} false when the worker is gone */
-  load(name) {
-    return Promise.race([this.#api.load(name), this.ended.then(() => false)]);
+  async load(name) {
+    const gone = this.ended.then(() => false);
+    return (await Promise.race([this.#api.load(name), gone])) === true;
   }
 
   /** @param {string} name @param {Uint8Array} bytes @returns {Promise<boolean>} */
-  writeFile(name, bytes) {
-    return Promise.race([this.#api.writeFile(name, bytes), this.ended.then(() => false)]);
+  async writeFile(name, bytes) {
+    const gone = this.ended.then(() => false);
+    return (await Promise.race([this.#api.writeFile(name, bytes), gone])) === true;
   }
 
   /** @param {number} id */

@@ -8,7 +8,7 @@
 
 const WINDOW_MS = 1000;
 const MESSAGES = 5000;
-const CHARACTERS = 100e6;
+const CHARACTERS = 30e6;
 
 /** What the session is told of a worker that floods the page. */
 const FLOOD = "the code sent more than a page can take";

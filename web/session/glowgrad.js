@@ -9,6 +9,7 @@
  *     session.close();
  */
 
+import { checkedOutput, plain } from "./checked.js";
 import { Connection } from "./connection.js";
 import { SandboxRoom } from "./sandbox-room.js";
 import { offerSnapshot, siteSnapshot } from "./snapshot/offer.js";
@@ -154,7 +155,7 @@ export class Session extends EventTarget {
     if (text === null) return null;
     const { value, error } = JSON.parse(text);
     if (error) throw new Error(error);
-    return value;
+    return this.sandboxed ? plain(value) : value;
   }
 
   /**
@@ -333,7 +334,7 @@ export class Session extends EventTarget {
     const job = this.#running;
     if (this.#python !== python || !job) return;
     for (const text of texts) {
-      const output = JSON.parse(text);
+      const output = this.sandboxed ? checkedOutput(text) : JSON.parse(text);
       job.outputs.push(output);
       for (const listener of [job.options.onOutput, this.#onOutput]) {
         try {

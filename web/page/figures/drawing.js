@@ -29,7 +29,7 @@ export function parseDrawing(text) {
     if (!ELEMENTS.has(node.nodeName)) return null;
     for (const { name, value } of node.attributes) {
       if (name === "xmlns") continue;
-      if (!ATTRIBUTES.has(name) || /url\s*\(/i.test(value)) return null;
+      if (!ATTRIBUTES.has(name) || /url\s*\(|\\/i.test(value)) return null;
       if (VALUES[name] && !VALUES[name].test(value)) return null;
     }
   }
