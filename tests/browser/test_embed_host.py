@@ -141,7 +141,7 @@ def test_the_click_opens_a_frame_and_cells_share_a_session(show: Callable[..., P
     assert page.evaluate("document.activeElement.id") == "a"
     expect(first.locator("iframe")).to_have_attribute("title", "Python cell 1")
     expect(run).to_be_hidden()
-    assert first.locator("iframe").evaluate("frame => frame.offsetHeight") == 300
+    assert first.evaluate("cell => cell.offsetHeight") == 300
     output = {"type": "stream", "name": "stdout", "text": code}
     done = {"status": "ok", "result": code, "outputs": [output], "error": None, "ms": 3}
     assert page.evaluate("seen") == [
@@ -182,12 +182,12 @@ def test_the_page_drives_a_cell(show: Callable[..., Page]) -> None:
 
     # Height follows the content; nonsense, and messages of others, change nothing.
     frame.evaluate("tell('height', {height: 500}); tell('height', {height: 'tall'})")
-    expect(cell_of(page).locator("iframe")).to_have_css("height", "500px")
+    expect(cell_of(page)).to_have_css("height", "500px")
     page.evaluate("postMessage({glowgrad: 1, type: 'code', code: 'of somebody else'})")
     session = session_of(page)
     session.evaluate("parent.postMessage({glowgrad: 1, type: 'code', code: 'of the session'}, '*')")
     frame.evaluate("tell('height', {height: 510})")
-    expect(cell_of(page).locator("iframe")).to_have_css("height", "510px")
+    expect(cell_of(page)).to_have_css("height", "510px")
     assert page.evaluate("a.value") == "of the reader"
 
 
@@ -244,6 +244,31 @@ def test_colours_follow_the_page(show: Callable[..., Page]) -> None:
         page.evaluate("getComputedStyle(document.querySelector('glowgrad-cell')).display")
         == "block"
     )
+
+
+def test_cells_fit_where_they_are_put(show: Callable[..., Page], page: Page) -> None:
+    """Beside text, in tables and grids, from right to left: no wider than the page."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    cell = f"<glowgrad-cell>x = 1{' + 1' * 40}</glowgrad-cell>"
+    places = [
+        '<div style="display: flex">{}<p>beside</p></div>',
+        '<div style="display: grid">{}</div>',
+        '<div style="display: inline-block">{}</div>',
+        "<table><tr><td>{}</td></tr></table>",
+        "<div dir=rtl>{}</div>",
+        '<pre style="padding: 90px; font-size: 40px">{}</pre>',
+    ]
+    show("".join(place.format(cell) for place in places))
+    expect(cell_of(page, 5).locator(".mi").first).to_be_visible()
+    widths = "[...document.querySelectorAll('glowgrad-cell')].map((cell) => cell.offsetWidth)"
+    before = page.evaluate(widths)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert before[5] == before[1], "the frame of a <pre> is gone"
+    page.evaluate(
+        "Promise.all([...document.querySelectorAll('glowgrad-cell')].map((c) => c.run()))"
+    )
+    assert page.evaluate(widths) == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_a_strict_policy_is_enough(show: Callable[..., Page], page: Page) -> None:

@@ -3,8 +3,6 @@ import { isFrom, sessionFrame, siteFrame } from "./session-frame.js";
 
 /** After so long without a word from the frame the site counts as out of reach. */
 const PATIENCE_MS = 20_000;
-/** No page is taller; what asks for more is a mistake. */
-const TALLEST = 50_000;
 
 /**
  * @typedef {object} Opening what the frame is told when it says hello
@@ -46,11 +44,6 @@ export class CellFrame {
     if (!this.isOpen) return;
     const addressed = { glowgrad: 1, ...message };
     this.element.contentWindow?.postMessage(addressed, SITE.origin, transferred);
-  }
-
-  /** @param {number} height in CSS pixels */
-  setHeight(height) {
-    this.element.style.height = `${Math.ceil(Math.min(height, TALLEST))}px`;
   }
 
   /** The frame is gone for good. */

@@ -3,6 +3,8 @@ import { highlighted } from "../page/highlight.js";
 const styles = new CSSStyleSheet();
 styles.replaceSync(CELL_STYLES);
 
+/** No cell is taller; what asks for more is a mistake. */
+const TALLEST = 50_000;
 /** As much does the frame leave free at either side, in CSS pixels. */
 const EDGE = 10;
 
@@ -99,9 +101,9 @@ export class CellView {
     this.#run.setAttribute("aria-disabled", String(state === "busy"));
   }
 
-  /** @param {number} height in CSS pixels */
-  setLeast(height) {
-    this.#root.style.minHeight = `${height}px`;
+  /** @param {number} least in CSS pixels */
+  setHeight(least) {
+    this.#root.style.minHeight = `${Math.ceil(Math.min(least, TALLEST))}px`;
   }
 
   /** @param {"light" | "dark"} theme */

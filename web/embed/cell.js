@@ -194,7 +194,7 @@ export class GlowgradCell extends HTMLElement {
       (title ? `${title}, ${cell}` : `Python cell ${all.indexOf(this) + 1}`);
     const address = new URL(lesson ? `lessons/${lesson}/#${cell}` : "", SITE);
     this.#view.name(label, title ?? "Glowgrad", address.href);
-    this.#view.setLeast(this.#minimum);
+    this.#fit();
     if (this.#frame) this.#frame.element.title = label;
   }
 
@@ -261,8 +261,8 @@ export class GlowgradCell extends HTMLElement {
       // A session that others have started is ready without having become so.
       if (!this.#isReady) this.#tell("ready", { device: message.device ?? null });
       this.#isReady = true;
-    } else if (message.type === "height") {
-      this.#height = Number(message.height) || 0;
+    } else if (message.type === "height" && message.height > 0) {
+      this.#height = Number(message.height);
       this.#fit();
     } else if (message.type === "code") {
       this.#isSet = true;
@@ -280,11 +280,11 @@ export class GlowgradCell extends HTMLElement {
     }
   }
 
-  /** Gives the frame its height, and shows it when it has said how tall it is. */
+  /** Gives the cell its height, and shows the frame when it has said how tall it is. */
   #fit() {
     const frame = this.#frame;
+    this.#view.setHeight(Math.max(this.#height, this.#least, this.#minimum));
     if (!frame || this.#height === 0) return;
-    frame.setHeight(Math.max(this.#height, this.#least, this.#minimum));
     if (!frame.element.inert) return;
     // A click leaves the focus where it is: the page must not scroll under the reader's hand.
     const takesFocus = this.#wantsToEdit || this.#view.hasKeyboard;
@@ -330,6 +330,8 @@ export class GlowgradCell extends HTMLElement {
     this.#frame?.close();
     this.#frame = null;
     this.#height = 0;
+    this.#least = 0;
+    this.#fit();
     this.#view.showStill();
     this.#view.say("");
     if (!this.#run) return;
