@@ -121,7 +121,7 @@ def test_cells_of_a_post_run(blog: Page) -> None:
     expect(frame.locator(".outputs")).to_contain_text("39")
     blog.evaluate(
         """async () => {
-          while (first.offsetHeight < 800) await new Promise(requestAnimationFrame);
+          while (first.offsetHeight < 600) await new Promise(requestAnimationFrame);
         }"""
     )
     assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
