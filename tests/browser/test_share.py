@@ -1,5 +1,9 @@
 """Code that travels in a link: made, read, run walled off, kept, and damaged on its way."""
 
+import base64
+import json
+import random
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -34,7 +38,7 @@ def stored(page: Page) -> list[str]:
 
 EXAMPLE = link_of(
     {"note": "# Corners\n\nThey belong **together**."},
-    {"code": "x = 6 * 7\nprint('ran:', x)"},
+    {"code": "import js\n\nx = 6 * 7\nprint('ran:', x, 'origin:', js.self.origin)"},
     title="A network learns",
     lesson="xor",
 )
@@ -50,7 +54,9 @@ def shared(site: str, page: Page) -> Page:
 
 def test_a_lesson_is_shared_edits_and_all_and_opened(site: str, page: Page) -> None:
     page.goto(f"{site}lessons/xor/?device=cpu")
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"
+    )
     first = page.locator("gg-cell").first.get_attribute("id")
     write(page, 0, "mine = 'grün'")
     page.keyboard.press("Escape")
@@ -97,7 +103,9 @@ def test_a_link_shows_its_code_and_runs_nothing_by_itself(shared: Page) -> None:
     )
     assert page.locator("html").get_attribute("data-session") == "off"
     cell(page, 1).get_by_role("button", name="Run", exact=True).click()
-    expect(cell(page, 1).locator(".outputs")).to_have_text("ran: 42", timeout=FIRST_RUN)
+    expect(cell(page, 1).locator(".outputs")).to_have_text(
+        "ran: 42 origin: null", timeout=FIRST_RUN
+    )
     expect(said).not_to_contain_text("has not run")
     assert stored(page) == []
 
@@ -219,14 +227,26 @@ def test_saved_code_stays_walled_off_until_it_is_trusted(shared: Page, site: str
     expect(page.locator(".notebook-provenance")).to_be_hidden()
     bring(page, "changed.ipynb", own.replace(b"6 * 7", b"6 * 8"))
     said_walled(page, "This notebook came with a file, changed.ipynb")
-    page.go_back()
-    page.go_back()
-    expect(page.locator(".notebook-provenance")).to_be_hidden()
-    page.get_by_role("button", name="More for this notebook").click()
-    page.get_by_role("menuitem", name="Wall its code off again").click()
-    said_walled(page, "This notebook came with a file, mine.ipynb")
     page.goto(saved)
     said_walled(page, "This notebook came with a link")
+
+
+@pytest.mark.slow
+def test_trust_and_distrust_give_python_other_walls(shared: Page, site: str) -> None:
+    page = shared
+    page.get_by_role("button", name="Save to my notebooks").click()
+    run = cell(page, 1).get_by_role("button", name="Run", exact=True)
+    outputs = cell(page, 1).locator(".outputs")
+    page.get_by_role("button", name="I trust this code").click()
+    page.get_by_role("button", name="I trust it", exact=True).click()
+    expect(page.locator(".notebook-provenance")).to_be_hidden()
+    run.click()
+    expect(outputs).to_have_text(f"ran: 42 origin: {site.rstrip('/')}", timeout=FIRST_RUN)
+    page.get_by_role("button", name="More for this notebook").click()
+    page.get_by_role("menuitem", name="Wall its code off again").click()
+    said_walled(page, "This notebook came with a link")
+    run.click()
+    expect(outputs).to_have_text("ran: 42 origin: null", timeout=FIRST_RUN)
 
 
 def bring(page: Page, name: str, content: bytes) -> None:
@@ -235,3 +255,45 @@ def bring(page: Page, name: str, content: bytes) -> None:
     page.locator("input[type=file]").set_input_files(given)  # type: ignore[arg-type]
     page.get_by_role("dialog").get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_where_nothing_is_kept_a_file_is_offered(site: str, page: Page) -> None:
+    page.add_init_script("IDBObjectStore.prototype.put = () => { throw new DOMException('full'); }")
+    page.goto(f"{site}shared/#{EXAMPLE}")
+    page.get_by_role("button", name="Save to my notebooks").click()
+    expect(page.locator(".notebook-notice")).to_contain_text("could not be saved")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download it").click()
+    assert download.value.suggested_filename == "A network learns.ipynb"
+    assert "6 * 7" in download.value.path().read_text()
+
+
+def test_what_a_link_cannot_carry_is_said(site: str, page: Page) -> None:
+    page.goto(f"{site}notebook/")
+    expect(page.locator("gg-cell")).to_have_count(1)
+    page.get_by_role("button", name="Share", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Share the code")
+    expect(dialog).to_contain_text("nothing to share yet")
+    dialog.get_by_role("button", name="Close").click()
+    table = {"name": "iris.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    page.locator("input[type=file]").set_input_files(table)  # type: ignore[arg-type]
+    expect(page.locator("gg-cell pre.source")).to_contain_text("iris.csv")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(dialog).to_contain_text("Left behind: iris.csv.")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('denied'); }")
+    dialog.get_by_role("button", name="Copy the link").click()
+    expect(dialog.get_by_role("status")).to_contain_text("the link is selected")
+    link = shared_link(page)
+    assert page.evaluate("getSelection().toString()") == link
+    dialog.get_by_role("button", name="Close").click()
+
+    noise = base64.b85encode(random.Random(0).randbytes(200_000)).decode()
+    source = {"cells": [{"cell_type": "code", "source": noise}], "nbformat": 4, "metadata": {}}
+    bring(page, "noise.ipynb", json.dumps(source).encode())
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(dialog).to_contain_text("too much for a link")
+    expect(dialog).to_contain_text("a link can carry 200 KB")
+    expect(dialog.get_by_role("button", name="Copy the link")).to_have_count(0)
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Download as .ipynb").click()
+    assert download.value.suggested_filename == "noise.ipynb"

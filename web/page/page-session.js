@@ -49,8 +49,10 @@ export class PageSession extends EventTarget {
   /** Where the session comes from. @type {(options: OpenOptions) => Promise<Session>} */
   open = async (options) => (await loadSessionModule()).createSession(options);
   #sandboxed = false;
-  /** What `sandboxed` was when the present session was made. */
-  #isWalledOff = false;
+  /** As which the present interpreter was started. @type {{sandboxed: boolean, device: DeviceChoice}} */
+  #started = { sandboxed: false, device: "auto" };
+  /** The present interpreter is to be replaced before anything else runs. */
+  #isSpent = false;
   /** @type {SessionState} */
   state = "off";
   /** Why the session is dead, in words for the reader. */
@@ -219,21 +221,14 @@ export class PageSession extends EventTarget {
     this.#active?.settle({ ...unrun("interrupted"), restarted: true });
     this.#active = null;
     this.#forget();
-    if (this.#boot) await this.#boot.catch(() => {});
-    if (!this.#session) {
-      if (this.state === "dead") await this.#ensure().catch(() => {});
-      return;
-    }
-    this.#boot = this.#restartSession(this.#session, device).finally(() => {
-      this.#boot = null;
-    });
-    await this.#boot.catch(() => {});
+    if (!this.#boot) this.#isSpent = true; // what is starting already is fresh
+    if (this.#session || this.#boot || this.state === "dead") await this.start();
     void this.#pump();
   }
 
   /** Starts Python before there is anything to run. */
   start() {
-    void this.#ensure().catch((error) => this.#die(error instanceof Error ? error.message : ""));
+    return this.#ready().catch((error) => this.#die(error instanceof Error ? error.message : ""));
   }
 
   /** Fetches the session's own code ahead of the first run, without starting Python. */
@@ -260,8 +255,7 @@ export class PageSession extends EventTarget {
     this.#pumping = true;
     while (this.#queue.length > 0) {
       try {
-        await this.#ensure();
-        if (this.#isWalledOff !== this.sandboxed) continue; // it changed while Python started
+        await this.#ready();
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         // Of a traceback the last line says what went wrong.
@@ -338,28 +332,45 @@ export class PageSession extends EventTarget {
     this.#changed();
   }
 
-  #ensure() {
-    const fits = this.#isWalledOff === this.sandboxed;
-    if (this.#session && !this.#boot && this.state !== "dead" && fits) return Promise.resolve();
-    this.#boot ??= (
-      this.#session ? this.#restartSession(this.#session, this.deviceChoice) : this.#create()
-    ).finally(() => {
-      this.#boot = null;
-    });
+  /** Resolves when an interpreter stands as it is wanted now; what is wanted may change meanwhile. */
+  async #ready() {
+    while (this.#boot || !this.#session || this.state === "dead" || !this.#isWanted) {
+      await this.#boots();
+      if (this.state === "dead") throw new Error(this.fault);
+    }
+  }
+
+  get #isWanted() {
+    const { sandboxed, device } = this.#started;
+    return !this.#isSpent && sandboxed === this.sandboxed && device === this.deviceChoice;
+  }
+
+  #boots() {
+    this.#boot ??= (this.#session ? this.#restartSession(this.#session) : this.#create()).finally(
+      () => {
+        this.#boot = null;
+      },
+    );
     return this.#boot;
   }
 
-  async #create() {
+  /** An interpreter starts, as it is wanted now. */
+  #begin() {
     this.#fresh = true;
+    this.#isSpent = false;
+    this.#started = { sandboxed: this.sandboxed, device: this.deviceChoice };
     this.fault = "";
     this.#set("booting");
-    const sandbox = this.sandboxed;
+  }
+
+  async #create() {
+    this.#begin();
+    const { device, sandboxed } = this.#started;
     const session = await this.open({
-      device: this.deviceChoice,
-      sandbox,
+      device,
+      sandbox: sandboxed,
       onPermission: async (request) => (await loadPermission()).askPermission(request),
     });
-    this.#isWalledOff = sandbox;
     session.addEventListener("state", () => {
       if (this.#session === session) this.#follow(session);
     });
@@ -367,14 +378,13 @@ export class PageSession extends EventTarget {
     this.#follow(session);
   }
 
-  /** @param {Session} session @param {DeviceChoice} device */
-  async #restartSession(session, device) {
-    this.#fresh = true;
-    this.fault = "";
-    this.#set("booting");
-    const isSame = this.#isWalledOff === this.sandboxed;
+  /** @param {Session} session */
+  async #restartSession(session) {
+    const before = this.#started.sandboxed;
+    this.#begin();
+    const { device, sandboxed } = this.#started;
     const restart = async () => session.restart({ device }).then(() => true);
-    const restarted = isSame && (await restart().catch(() => false));
+    const restarted = before === sandboxed && (await restart().catch(() => false));
     if (restarted) return this.#follow(session);
     session.close();
     this.#session = null;
