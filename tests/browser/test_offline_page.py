@@ -89,6 +89,7 @@ def test_taken_paused_and_kept(site: str, dist: Path, reader: BrowserContext) ->
     other = offline_page(reader, site)
     expect(other.locator(".offline-card")).to_contain_text("Another tab is at it")
     press(other, "Pause")
+    expect(other.get_by_role("button", name="Go on")).to_be_focused()
     expect(page.locator(".offline-line")).to_contain_text("Paused at")
 
     # The tab that was at work is closed: the pause stays, and so does all that has come.

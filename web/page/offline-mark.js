@@ -1,6 +1,6 @@
 import { keptCourse } from "../service/caches.js";
 import { announce } from "./announce.js";
-import { element } from "./element.js";
+import { element, icon } from "./element.js";
 import { answers, reconnected } from "./network.js";
 import { siteFile, siteFolder } from "./site.js";
 
@@ -19,7 +19,7 @@ export function startOfflineMark() {
 }
 
 class OfflineMark {
-  #link = element("a", { class: "offline-mark", href: siteFile("offline/") }, "No network");
+  #link = element("a", { class: "offline-mark", href: siteFile("offline/") }, icon("offline"));
 
   /** A browser that calls itself offline may still reach a site on this device. */
   async check() {

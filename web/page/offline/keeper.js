@@ -120,10 +120,11 @@ export class Keeper extends EventTarget {
     });
   }
 
-  pause() {
+  async pause() {
     if (this.elsewhere) return this.#say({ ask: "pause" });
     this.#taking?.pause();
-    return this.#notePause(true);
+    await this.#notePause(true);
+    await this.look();
   }
 
   resume() {

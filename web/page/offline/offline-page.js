@@ -111,14 +111,10 @@ class OfflinePage {
     if (!standing) return;
     const state = stateOf(standing);
     const { title, text } = standingWords(standing, state);
-    const focused = document.activeElement;
     this.#title.textContent = doing === "taking" ? "The course is being fetched" : title;
     this.#text.textContent = doing ? this.#doingWords() : text;
     this.#showButtons(state);
     this.#showProgress();
-    if (focused instanceof HTMLElement && focused.hidden) {
-      (this.#buttons().find((one) => !one.hidden) ?? this.#title).focus();
-    }
     const { build, record, present } = standing;
     const whole = build !== null && build.id === record?.id;
     this.#consists.textContent = whole ? "What is kept" : "What it consists of";
@@ -139,8 +135,10 @@ class OfflinePage {
   }
 
   #doingWords() {
-    const { doing, elsewhere } = this.#keeper;
+    const { doing, elsewhere, progress } = this.#keeper;
     if (elsewhere) return "Another tab is at it; what you do here, it does.";
+    if (progress?.phase === "paused")
+      return "It waits until you go on, also if you leave this page.";
     return doing === "checking"
       ? "Every file is read and compared with its hash; what is wrong is fetched again."
       : "Keep this page open. If you leave, it goes on from here at your next visit to this page.";
@@ -162,6 +160,7 @@ class OfflinePage {
     const { standing, doing, progress } = this.#keeper;
     if (!standing) return;
     const { newest, record, begun, lost, left } = standing;
+    const focused = this.#buttons().find((one) => one === document.activeElement);
     const paused = progress?.phase === "paused";
     const amount = inBytes(state === "lost" ? amountOf(lost).packed : left.packed);
     /** @type {Partial<Record<State, string>>} */
@@ -182,10 +181,13 @@ class OfflinePage {
     this.#check.hidden = doing !== null || !record;
     this.#removeAllButton.hidden = doing !== null;
     this.#remove.hidden = doing !== null || !record;
+    // The button that was pressed goes: the keyboard stays among those that are left.
+    if (focused?.hidden) (this.#buttons().find((one) => !one.hidden) ?? this.#title).focus();
   }
 
   #showProgress() {
     const { doing, progress, standing } = this.#keeper;
+    if (doing) this.#text.textContent = this.#doingWords();
     this.#progress.show(doing, progress);
     if (standing) this.#showButtons(stateOf(standing));
   }

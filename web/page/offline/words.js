@@ -1,7 +1,7 @@
 /** @import { Standing, State } from "./keeper.js" */
 /** @import { Outcome, Progress } from "./taking.js" */
 import { counted, inBytes } from "../panel/amounts.js";
-import { amountOf } from "./course-files.js";
+import { amountOf, grouped } from "./course-files.js";
 
 /** Why this browser cannot keep the course, and what to try. */
 export const HINDRANCES = {
@@ -50,7 +50,7 @@ export function standingWords(standing, state) {
     case "lost":
       return {
         title: "Some of the course is gone",
-        text: `The browser has cleared ${counted(lost.length, "file")} of the kept course (${inBytes(amountOf(lost).packed)}): ${names(lost)}. ${newest ? "They can be fetched again." : "They can be fetched again when there is a network."}`,
+        text: `The browser has cleared ${counted(lost.length, "file")} of the kept course (${inBytes(amountOf(lost).packed)}): ${[...grouped(lost).keys()].join(", ")}. ${newest ? "They can be fetched again." : "They can be fetched again when there is a network."}`,
       };
     case "kept":
       return {
@@ -117,12 +117,6 @@ export function promiseWords(promised) {
   return promised
     ? "The browser has promised to keep it until you remove it."
     : "The browser has made no promise: when the disk is nearly full it may clear the course. Installed as an app, or bookmarked and visited often, a site is given that promise more easily.";
-}
-
-/** @param {{path: string}[]} files */
-function names(files) {
-  const some = files.slice(0, 3).map(({ path }) => path);
-  return files.length > 3 ? `${some.join(", ")} and others` : some.join(", ");
 }
 
 /** @param {number} ms */
