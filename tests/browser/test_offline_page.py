@@ -49,7 +49,7 @@ def press(page: Page, name: str) -> None:
 def listed(dist: Path) -> list[dict[str, Any]]:
     """Return the files of the course."""
     files = json.loads((dist / "build.json").read_text())["files"]
-    return [file for file in files if file["path"] != "sw.js"]
+    return [file for file in files if not file["path"].startswith("sw")]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ function isFile(value) {
 
 /** Browsers keep the service worker themselves. @param {CourseFile} file */
 function isTaken(file) {
-  return file.path !== "sw.js";
+  return !/^sw(?:-remove)?\.js$/.test(file.path);
 }
 
 /** Whether a file's address names its content; others change under their name. @param {CourseFile} file */
