@@ -270,6 +270,26 @@ def share_dialog(page: Page, site: str) -> None:
     expect(page.get_by_role("dialog").get_by_role("status")).not_to_be_empty()
 
 
+def embed(page: Page, site: str) -> None:
+    """A cell in a frame of somebody's page, with what has run before it unfolded."""
+    _go(page, f"{site}/embed/?lesson=every&cells=fails,twice&device=cpu")
+    cell(page, "fails").get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("gg-cell#fails .error")).to_be_visible(timeout=FIRST_RUN)
+    page.locator(".embed-before summary").first.click()
+
+
+def embed_lost(page: Page, site: str) -> None:
+    _go(page, f"{site}/embed/?lesson=every&cell=none")
+    expect(page.locator(".embed-message")).to_be_visible()
+
+
+def embed_dialog(page: Page, site: str) -> None:
+    lesson(page, site)
+    cell(page, "plots").get_by_role("button", name=re.compile("^More for")).click()
+    page.get_by_role("menuitem", name="Embed this cell").click()
+    expect(page.get_by_role("dialog").locator("glowgrad-cell pre.source")).to_be_visible()
+
+
 def comparison(page: Page, site: str) -> None:
     """A link's code beside its lesson's."""
     cells = [{"code": "changed = 1", "id": "plots"}, {"code": "added = 1"}]
@@ -348,6 +368,9 @@ PAGES: dict[str, Open] = {
     "shared": shared,
     "broken-link": broken_link,
     "share-dialog": share_dialog,
+    "embed": embed,
+    "embed-lost": embed_lost,
+    "embed-dialog": embed_dialog,
     "comparison": comparison,
     "walled-off": walled_off,
     "progress": progress,

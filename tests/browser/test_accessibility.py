@@ -61,6 +61,7 @@ def looked_at(page: Page, looks: list[tuple[int, str]]) -> list[str]:
 # One state of each kind of page; the others, and the other themes, belong to `build.py check`.
 FIRST = {"course", "lesson", "outputs", "errors", "learning", "variables", "notebook", "shared"} | {
     "progress",
+    "embed",
     "offline",
     "reference",
     "reference-nn",

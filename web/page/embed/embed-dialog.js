@@ -6,7 +6,6 @@ import { encode } from "../share/codec.js";
 import { pageCode } from "../share/page-code.js";
 import { ShareError } from "../share/share-error.js";
 import { siteFile, siteFolder } from "../site.js";
-import { isDark } from "../theme.js";
 import { elementSnippet, FRAME_HEIGHT, frameSnippet } from "./snippet.js";
 
 /** What is typed settles for so long before the preview begins anew. */
@@ -232,7 +231,7 @@ function live({ lesson, cell, code, theme, height, own }) {
   const made = document.createElement("glowgrad-cell");
   if (lesson) made.setAttribute("lesson", lesson);
   if (lesson) made.setAttribute("cell", cell);
-  made.setAttribute("theme", theme === "auto" ? (isDark() ? "dark" : "light") : theme);
+  if (theme !== "auto") made.setAttribute("theme", theme);
   if (height > 0) made.setAttribute("height", String(height));
   if (own) made.setAttribute("session", "own");
   made.textContent = code;

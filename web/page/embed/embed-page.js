@@ -156,9 +156,8 @@ class EmbedPage {
     this.#content = content;
     this.#main.dataset.prefersDevice = device;
     pageSession.deviceChoice = this.#device === "auto" ? preferredDevice() : this.#device;
-    const heading = element("h1", { class: "visually-hidden" }, title || "Python");
     /** @type {HTMLElement[]} */
-    const parts = [heading];
+    const parts = [heading(title || "Python")];
     this.#before = [];
     for (let at = 0; at < elements.length; at++) {
       if (shown.has(elements[at])) {
@@ -220,7 +219,7 @@ class EmbedPage {
       ...(error instanceof ShareError ? recovered(error) : []),
     );
     if (hasCode) this.#main.prepend(box);
-    else this.#main.replaceChildren(box);
+    else this.#main.replaceChildren(heading("No cell"), box);
     if (!hasCode) this.#foot.lead(siteFile(way ?? ""), "");
     announce(message);
   }
@@ -297,6 +296,11 @@ function followDevice(remote) {
   };
   remote.addEventListener("state", follow);
   follow();
+}
+
+/** What the page is, for those who do not see it inside of another. @param {string} text */
+function heading(text) {
+  return element("h1", { class: "visually-hidden" }, text);
 }
 
 /** @param {string} text ids with commas between them */
