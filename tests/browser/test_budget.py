@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from .share_link import link_of
+
 BYTES = 250_000
 REQUESTS = 20
 PLACES = {
     "course": "",
     "lesson": "lessons/digits/",
     "notebook": "notebook/",
+    "shared": "shared/#" + link_of({"note": "A note: $x^2$"}, {"code": "print(1)"}),
     "reference": "docs/api/nn/",
     "glossary": "glossary/",
     "coverage": "docs/coverage/",

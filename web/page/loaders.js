@@ -89,7 +89,7 @@ export const loadShareDialog = later(() => import("./share/share-dialog.js"));
 /** Shared code beside that of its lesson. */
 export const loadComparison = later(() => import("./share/lesson-comparison.js"));
 
-/** Takes shared code among the reader's notebooks. */
+/** Takes shared code among the reader's notebooks, or into a file. */
 export const loadKeepShared = later(() => import("./share/keep-shared.js"));
 
 /** What a link carries, written and read. */

@@ -1,3 +1,10 @@
+// Small modules that several later parts share: in files of their own each would be a request.
+import "./listing.js";
+import "./notebooks/format.js";
+import "./notebooks/provenance.js";
+import "./share/page-code.js";
+import "./share/share-error.js";
+import "./share/shared-notebook.js";
 import { startAnnouncing } from "./announce.js";
 import { isEmbed, isNotebook } from "./cells/cell.js";
 import { CodeCell } from "./cells/code-cell.js";

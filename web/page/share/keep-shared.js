@@ -3,6 +3,8 @@
 import { freshRecord } from "../notebooks/desk.js";
 import { Library } from "../notebooks/library.js";
 
+export { downloadNotebook } from "../notebooks/saving.js";
+
 /**
  * Keeps shared code among the reader's notebooks, still walled off.
  *

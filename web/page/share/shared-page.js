@@ -7,7 +7,6 @@ import { loadComparison, loadKeepShared, notLoaded } from "../loaders.js";
 import { menuButton } from "../menu.js";
 import { newNotebook } from "../notebooks/format.js";
 import { cameFrom, followedFrom, WALLS } from "../notebooks/provenance.js";
-import { downloadNotebook } from "../notebooks/saving.js";
 import { Sheet } from "../notebooks/sheet.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
@@ -148,16 +147,23 @@ export class SharedPage {
   }
 
   #menu() {
-    const { title } = this.#given;
-    const download = (/** @type {"ipynb" | "py"} */ format) =>
-      downloadNotebook(this.#notebook(), title, format);
     return [
-      { name: "Download as .ipynb", act: () => download("ipynb") },
-      { name: "Download as .py", act: () => download("py") },
+      { name: "Download as .ipynb", act: () => void this.#download("ipynb") },
+      { name: "Download as .py", act: () => void this.#download("py") },
       ...(this.#isEdited
         ? [{ name: "Back to the link’s code …", separated: true, act: () => this.#askToForget() }]
         : []),
     ];
+  }
+
+  /** @param {"ipynb" | "py"} format */
+  async #download(format) {
+    try {
+      const { downloadNotebook } = await loadKeepShared();
+      downloadNotebook(this.#notebook(), this.#given.title, format);
+    } catch {
+      tell("Downloading could not be loaded. Check the connection and try again.");
+    }
   }
 
   /** @param {"code" | "note"} kind */
@@ -234,7 +240,7 @@ export class SharedPage {
   /** Where the browser keeps nothing, a file does. */
   #offerFile() {
     if (this.#head.querySelector(".shared-unkept")) return;
-    const save = () => downloadNotebook(this.#notebook(), this.#given.title, "ipynb");
+    const save = () => void this.#download("ipynb");
     const text = "It could not be saved in this browser.";
     const box = warning(text, element("button", { type: "button", onclick: save }, "Download it"));
     box.classList.add("shared-unkept");
