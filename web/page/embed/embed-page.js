@@ -250,7 +250,7 @@ class EmbedPage {
   #focus() {
     const [first] = this.#shown;
     if (this.#wantsToEdit) void first?.edit();
-    else first?.select();
+    else first?.focus({ preventScroll: true }); // the page around stays where the reader has it
   }
 
   /** @param {EventTarget | null} target */
