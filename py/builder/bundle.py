@@ -50,7 +50,7 @@ def bundle_classic(
     `defined` are the values of names that the source leaves open.
     """
     values = {"process.env.NODE_ENV": "production", **(defined or {})}
-    options = ["--format=iife", "--target=es2020", *(_define(*pair) for pair in values.items())]
+    options = ["--format=iife", "--target=es2022", *(_define(*pair) for pair in values.items())]
     _bundle(target.parent, f"{target.stem}={source}", *options, *([_TOLD] if told else []))
 
 
