@@ -24,6 +24,10 @@ import { Sheet } from "./sheet.js";
 import { showShelf } from "./shelf.js";
 import { STARTERS } from "./starters.js";
 
+// For the offline page, which takes it from here: a chunk of its own would be one more request for
+// everyone who opens a notebook.
+export { Library };
+
 /** What the indicator says of each way of keeping. @type {Record<Keeping, string>} */
 const KEEPING = {
   new: "kept once you write",

@@ -1,7 +1,8 @@
+/** @import { Library } from "../notebooks/library.js" */
 /** @import { State } from "./keeper.js" */
 import { announce } from "../announce.js";
 import { element } from "../element.js";
-import { Library } from "../notebooks/library.js";
+import { loadNotebookPage } from "../loaders.js";
 import { askReader, tell } from "../notice.js";
 import { inBytes } from "../panel/amounts.js";
 import { siteFolder } from "../site.js";
@@ -29,6 +30,7 @@ export async function startOfflinePage(root) {
   const channel = new BroadcastChannel(`glowgrad-course ${base}`);
   const kept = new KeptFiles(caches, base);
   const keeper = new Keeper(kept, thisWorld(base), navigator.locks, channel);
+  const { Library } = await loadNotebookPage();
   const page = new OfflinePage(keeper, await Library.open(), base);
   keeper.addEventListener("change", () => waiting.replaceWith(page.place), { once: true });
   await keeper.open();
