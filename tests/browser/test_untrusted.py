@@ -209,3 +209,33 @@ def test_a_flood_ends_the_session_and_not_the_page(page: Page, run: Run, flood: 
     assert "more than a page can take" in ended["error"]["message"]
     page.evaluate("session.restart()")
     assert run("1 + 1")["result"] == "2"
+
+
+def test_values_and_answers_reach_code_that_runs(page: Page) -> None:
+    follow = """async () => {
+      session.send("variable:x", 0);
+      const run = session.run("while x < 7: pass\\nx");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      session.send("variable:x", 7);
+      return (await run).result;
+    }"""
+    assert page.evaluate("session.reach") == "pauses"
+    assert page.evaluate(follow) == "7"
+
+
+def test_without_jspi_a_stop_ends_in_a_restart_that_is_told(
+    new_page: Callable[[], Page], without_jspi: Callable[[Page], None], plain_site: str
+) -> None:
+    page = new_page()
+    without_jspi(page)
+    page.goto(plain_site)
+    page.evaluate(START)
+    stopped = page.evaluate("""async () => {
+      const run = session.run("while True: pass");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await session.interrupt();
+      return run;
+    }""")
+    assert stopped["status"] == "interrupted"
+    assert "Python was restarted" in stopped["error"]["message"]
+    assert page.evaluate("session.run('1 + 1')")["result"] == "2"

@@ -14,8 +14,10 @@ const FILES = [
   LOCK,
   PATHS.simd,
 ];
-/** More than a session ever needs. */
+/** More than a session ever needs: errands in all, at once, and bytes of the site. */
 const MOST = 1000;
+const MOST_AT_ONCE = 32;
+const MOST_BYTES = 400e6;
 
 /** @typedef {import("./package-index.js").Given} Given */
 
@@ -24,6 +26,8 @@ export class Errands {
   #files = new Set(FILES);
   #index;
   #done = 0;
+  #underWay = 0;
+  #bytes = 0;
 
   /** @param {import("./package-index.js").AskPermission} ask */
   constructor(ask) {
@@ -34,9 +38,20 @@ export class Errands {
    * @param {Record<string, unknown>} wish of the worker
    * @returns {Promise<Given>}
    */
-  async run({ file, address, snapshot }) {
+  async run(wish) {
     this.#done += 1;
-    if (this.#done > MOST) return refused("The code has asked for too many files.");
+    if (this.#done > MOST || this.#underWay >= MOST_AT_ONCE || this.#bytes > MOST_BYTES) {
+      return refused("The code has asked for too many files.");
+    }
+    this.#underWay += 1;
+    const given = await this.#fetch(wish);
+    this.#underWay -= 1;
+    this.#bytes += given.body?.byteLength ?? 0;
+    return given;
+  }
+
+  /** @param {Record<string, unknown>} wish @returns {Promise<Given>} */
+  async #fetch({ file, address, snapshot }) {
     if (typeof address === "string") return this.#index.get(address);
     if (snapshot === true) return givenSnapshot();
     if (typeof file !== "string" || !this.#files.has(file)) return { status: 404, body: null };
