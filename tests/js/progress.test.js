@@ -132,3 +132,12 @@ test("merging keeps what was solved on either side and the newer text", () => {
     same: 0,
   });
 });
+
+test("a notebook in a progress file is not trusted", () => {
+  const mine = { id: "1", notebook: { cells: [] } };
+  const theirs = { ...mine, provenance: { kind: "link", from: "a.example", at: 1, trusted: true } };
+  const entries = new Map(Object.entries({ "notebook:1": mine, "notebook:2": theirs }));
+  const read = readProgressText(progressText(entries)).entries;
+  assert.equal(read.get("notebook:1").provenance.trusted, false);
+  assert.deepEqual(read.get("notebook:2").provenance, { ...theirs.provenance, trusted: false });
+});

@@ -67,10 +67,17 @@ export function readProgressText(text) {
     throw new ProgressFileError("Nothing in this progress file can be read. Nothing was changed.");
   }
   return {
-    entries: new Map(sound),
+    entries: new Map(sound.map(([key, value]) => [key, arrived(key, value)])),
     damaged: all.length - sound.length,
     saved: typeof file.saved === "string" ? file.saved : "",
   };
+}
+
+/** What a file brings: its notebooks (some browsers keep them here) are others' code until trusted. @param {string} key @param {any} value */
+function arrived(key, value) {
+  if (!key.startsWith("notebook:") || typeof value !== "object") return value;
+  const known = value.provenance ?? { kind: "file", from: "", at: 0 };
+  return { ...value, provenance: { ...known, trusted: false } };
 }
 
 /** @param {string} key @param {any} value */

@@ -30,6 +30,7 @@ export class SharedPage {
   #isEdited = false;
   /** This tab keeps what the reader wrote. */
   #isKept = true;
+  #isSaving = false;
   #timer = 0;
   #from = followedFrom();
   #main = /** @type {HTMLElement} */ (document.querySelector("main.shared"));
@@ -49,6 +50,9 @@ export class SharedPage {
     this.#main.addEventListener("ran", () => this.#showRun());
     addEventListener("hashchange", () => this.#followLink());
     addEventListener("pagehide", () => this.#keep());
+    addEventListener("pageshow", () => {
+      this.#isSaving = false; // the reader came back
+    });
     addEventListener("beforeunload", (event) => {
       if (this.#isEdited && !this.#isKept) event.preventDefault();
     });
@@ -161,8 +165,8 @@ export class SharedPage {
     try {
       const { downloadNotebook } = await loadKeepShared();
       downloadNotebook(this.#notebook(), this.#given.title, format);
-    } catch {
-      tell("Downloading could not be loaded. Check the connection and try again.");
+    } catch (error) {
+      tell(notLoaded("Downloading", error));
     }
   }
 
@@ -223,6 +227,8 @@ export class SharedPage {
 
   /** Takes a copy among the reader's notebooks, where it opens. */
   async #save() {
+    if (this.#isSaving) return; // a second click makes no second copy
+    this.#isSaving = true;
     const { title } = this.#given;
     const at = Date.now();
     const origin = { kind: /** @type {const} */ ("link"), from: this.#from, at, trusted: false };
@@ -235,6 +241,7 @@ export class SharedPage {
     } catch (error) {
       tell(notLoaded("Saving", error));
     }
+    this.#isSaving = false;
   }
 
   /** Where the browser keeps nothing, a file does. */
