@@ -317,7 +317,7 @@ def test_two_cells_share_a_session(host: Page) -> None:
     give_packages(host.context, {"alpha": []})
     first = open_cell(host, "first", shared=True, code="x = 20", run=True)
     expect(first.locator("gg-cell")).to_have_attribute("data-state", "done", timeout=FIRST_RUN)
-    second = open_cell(host, "second", shared=True, code="x + 22", run=True)
+    second = open_cell(host, "second", shared=True, code="x + 22", device="auto", run=True)
     expect(second.locator(".outputs")).to_have_text("42", timeout=FIRST_RUN)
     assert host.locator("iframe[data-session]").count() == 1
 

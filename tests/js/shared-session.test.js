@@ -164,6 +164,16 @@ test("who goes away is stopped, and its queue is emptied", async () => {
   assert.equal((await left).status, "ok");
 });
 
+test("who has left can come back by the same port", async () => {
+  const { session, clients } = await together([{}]);
+  clients[0].close();
+  const again = await connect(/** @type {MessagePort} */ (ports.at(-1)));
+  const run = again.run("1");
+  await turn();
+  session.finish();
+  assert.equal((await run).result, "1");
+});
+
 test("a restart by one is told to the others, and ends what waits", async () => {
   const { session, clients } = await together();
   const [one, other] = clients;

@@ -186,12 +186,15 @@ export class GlowgradCell extends HTMLElement {
     return asked;
   }
 
+  /** Which of the page's cells it is, from 1: in what they share, none is called as another. */
+  get #place() {
+    return [...document.querySelectorAll("glowgrad-cell")].indexOf(this) + 1;
+  }
+
   #name() {
     const { title, lesson, cell } = this.#known ?? {};
-    const all = [...document.querySelectorAll("glowgrad-cell")];
     const label =
-      this.getAttribute("label") ??
-      (title ? `${title}, ${cell}` : `Python cell ${all.indexOf(this) + 1}`);
+      this.getAttribute("label") ?? (title ? `${title}, ${cell}` : `Python cell ${this.#place}`);
     const address = new URL(lesson ? `lessons/${lesson}/#${cell}` : "", SITE);
     this.#view.name(label, title ?? "Glowgrad", address.href);
     this.#fit();
@@ -247,7 +250,7 @@ export class GlowgradCell extends HTMLElement {
       lesson: this.#known?.lesson ?? "",
       cell: this.#known?.cell ?? "",
       code: this.#code,
-      name: this.id,
+      name: this.id || `cell-${this.#place}`,
       device: device === "cpu" || device === "webgpu" ? device : "auto",
       theme: this.#theme,
       own: this.getAttribute("session") === "own",

@@ -393,6 +393,8 @@ export class PageSession extends EventTarget {
 
   /** @param {Session} session */
   #follow(session) {
+    // Of pages that share a session, each may choose the device for all.
+    if (session.asked) this.deviceChoice = this.#started.device = session.asked;
     if (session.state === "dead") {
       this.#cancelQueue(); // without what ran before, the rest would fail anyhow
       this.#die("Python stopped working.");

@@ -48,6 +48,7 @@
  *   state: Exclude<SessionState, "off">,
  *   device: "webgpu" | "cpu",
  *   deviceNote: string,
+ *   asked?: DeviceChoice,
  *   adapter: Adapter | null,
  *   run(code: string, options?: RunOptions): Promise<RunResult>,
  *   ask(question: string, parameters?: Record<string, unknown>): Promise<any>,

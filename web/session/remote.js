@@ -168,11 +168,10 @@ export class RemoteSession extends EventTarget {
     return this.#call("restart", [options], undefined);
   }
 
-  /** Leaves the session, which goes on for its other clients. */
+  /** Leaves the session, which goes on for its other clients; the port can be connected again. */
   close(why = "The session was closed.") {
     this.#post({ type: "bye" });
     this.#end(why);
-    this.#port.close();
   }
 
   /** @param {string} method @param {unknown[]} args @param {any} otherwise @returns {Promise<any>} */

@@ -93,10 +93,7 @@ export class SharedSession {
     const client = new Client(port);
     if (this.#clients.size === 0 && !this.#session) this.#asked = device;
     this.#clients.add(client);
-    port.addEventListener("close", () => {
-      this.#leave(client);
-      this.#clients.delete(client);
-    });
+    port.addEventListener("close", () => this.#leave(client));
     port.onmessage = ({ data }) => this.#receive(client, data ?? {});
   }
 
@@ -162,6 +159,7 @@ export class SharedSession {
 
   /** @param {Client} client */
   #welcome(client) {
+    this.#clients.add(client); // one that had left may come back
     if (!this.#session) void this.#ready().catch(() => {});
     for (const [name, code] of this.#ran) client.post({ type: "ran", name, code });
     client.post({ type: "state", about: this.#about });
@@ -262,6 +260,7 @@ export class SharedSession {
   /** A client that is gone wants nothing any more. @param {Client} client */
   #leave(client) {
     client.silence();
+    this.#clients.delete(client);
     void this.#interrupt(client, { queued: true });
   }
 

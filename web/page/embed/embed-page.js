@@ -1,5 +1,4 @@
 /** @import { CellRan } from "../cells/cell-runs.js" */
-/** @import { RemoteSession } from "../../session/remote.js" */
 /** @import { DeviceChoice, Session } from "../types.js" */
 /** @import { Content } from "./content.js" */
 /** @import { Opening } from "./host.js" */
@@ -124,7 +123,7 @@ class EmbedPage {
           onState: greeted,
           onRan: ({ name, code }) => this.#ranElsewhere(name, code),
         });
-        session.then((remote) => followDevice(remote)).then(greeted, greeted);
+        session.then(greeted, greeted);
         return /** @type {Promise<Session>} */ (session);
       };
     });
@@ -287,15 +286,6 @@ class EmbedPage {
     this.#toldState = state;
     this.#host.tell("state", { state });
   }
-}
-
-/** Where any page can choose the device for all, the choice is shown in each. @param {RemoteSession} remote */
-function followDevice(remote) {
-  const follow = () => {
-    pageSession.deviceChoice = remote.asked;
-  };
-  remote.addEventListener("state", follow);
-  follow();
 }
 
 /** What the page is, for those who do not see it inside of another. @param {string} text */
