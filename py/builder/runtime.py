@@ -4,29 +4,54 @@ import hashlib
 import json
 import shutil
 import tarfile
+import tempfile
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from .bytecode import Archive, compiled
 from .checkout import CACHE, NODE_MODULES, ROOT
 from .downloads import fetch
 from .inference import jedi_wheel
 from .pins import MICROPIP, PACKAGING, PARSO, PYODIDE_TAG
 from .seal import short_hash
 from .stage import files_under, fingerprint
-from .wheels import write_wheel
+from .wheels import write_archive, write_wheel
 
 PYODIDE = NODE_MODULES / "pyodide"
 NUMPY = NODE_MODULES / "@emscripten-forge" / "numpy"
 ENGINE = ROOT / "py" / "glowgrad"
 SHADERS = ROOT / "shaders"
-_PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+_PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+_STDLIB = "python_stdlib.zip"
+# Where a page's Python finds the standard library, packages, and the engine's wheel.
+_STDLIB_BASE = "/lib/python312.zip/"
+_PACKAGES_BASE = "/lib/python3.12/site-packages/"
+_ENGINE_ARCHIVE = "/lib/glowgrad.whl"
+# What numpy imports, and then what the engine takes from the standard library.
+_RUNTIME_IMPORTS = (
+    *("numpy", "numpy.fft", "numpy.random"),
+    *("csv", "dataclasses", "difflib", "getpass", "html", "importlib.metadata", "json"),
+    *("pkgutil", "shlex", "signal", "statistics", "tarfile"),
+)
+# What a first cell or a first exercise needs, and what many lessons import.
+_ENGINE_IMPORTS = (
+    *("glowgrad", "glowgrad.sandbox", "glowgrad.sandbox.questions", "glowgrad.live"),
+    *("glowgrad.checks", "glowgrad.widgets", "glowgrad.pyplot", "glowgrad.keras"),
+)
 _HERE = Path(__file__).parent
+
+
+_CODE = (
+    *("runtime.py", "wheels.py", "pins.py", "inference.py"),
+    *("bytecode.py", "bytecode.mjs"),
+)
 
 
 def inputs() -> list[Path]:
     """Return what the runtime is made of."""
-    code = [_HERE / name for name in ("runtime.py", "wheels.py", "pins.py", "inference.py")]
+    code = [_HERE / name for name in _CODE]
     return [ROOT / "package-lock.json", *code]
 
 
@@ -41,7 +66,7 @@ def assemble(target: Path) -> None:
     folder.mkdir(parents=True)
     for name in _PYODIDE_FILES:
         shutil.copyfile(PYODIDE / name, folder / name)
-    shutil.copyfile(_numpy_wheel(), folder / _numpy_wheel().name)
+    _write_compiled(folder)
     # micropip carries its own copy of packaging; the separate one is for learners' packages.
     # parso and jedi are loaded when the editor first needs them.
     for pinned in (MICROPIP, PACKAGING, PARSO):
@@ -68,10 +93,51 @@ def assemble_engine(target: Path, runtime: Path) -> None:
     folder.rename(folder.with_name(name))
 
 
+def _write_compiled(folder: Path) -> None:
+    """Write the standard library and numpy with the bytecode of what a start imports."""
+    wheel = _numpy_wheel()
+    archives = [Archive(PYODIDE / _STDLIB, _STDLIB_BASE), Archive(wheel, _PACKAGES_BASE)]
+    library, numpy = compiled(archives, _RUNTIME_IMPORTS, packages=[wheel])
+    files = _contents(PYODIDE / _STDLIB)
+    write_archive(folder / _STDLIB, {**files, **_beside(library)})
+    write_archive(folder / wheel.name, {**_contents(wheel), **_in_caches(numpy)})
+
+
+def _contents(archive: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(archive) as files:
+        return {name: files.read(name) for name in files.namelist() if not name.endswith("/")}
+
+
+def _beside(bytecode: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Name bytecode as Python looks for it in an archive: x.pyc beside x.py."""
+    return {f"{name}c": content for name, content in bytecode.items()}
+
+
+def _in_caches(bytecode: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Name bytecode as Python looks for it in folders."""
+    paths = {PurePosixPath(name): content for name, content in bytecode.items()}
+    return {
+        str(path.parent / "__pycache__" / f"{path.stem}.cpython-312.pyc"): content
+        for path, content in paths.items()
+    }
+
+
 def engine_wheel(folder: Path) -> Path:
-    """Write the engine's wheel: its Python, its shaders, its data."""
+    """Write the engine's wheel: its Python, its shaders, its data; bytecode of what is imported.
+
+    A page does not unpack it: Python imports from the archive.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        plain = _engine_wheel(Path(temporary), {})
+        archives = [Archive(plain, f"{_ENGINE_ARCHIVE}/")]
+        path = [(_ENGINE_ARCHIVE, plain)]
+        (bytecode,) = compiled(archives, _ENGINE_IMPORTS, [_numpy_wheel()], path)
+    return _engine_wheel(folder, _beside(bytecode))
+
+
+def _engine_wheel(folder: Path, bytecode: Mapping[str, bytes]) -> Path:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    files = {}
+    files = dict(bytecode)
     for place, prefix in ((ENGINE, "glowgrad"), (SHADERS, "glowgrad/shaders")):
         for path in files_under(place):
             files[f"{prefix}/{path.relative_to(place).as_posix()}"] = path.read_bytes()

@@ -70,7 +70,12 @@ def _kernels(output: Output, name: str) -> bool:
 
 def _session(output: Output, name: str) -> bool:
     folders = {name: f"{_only(output, name)}/" for name in ("runtime", "engine")}
-    files = {**folders, "simd": addresses(output.folder)["simd.wasm"]}
+    (wheel,) = (output.folder / folders["engine"]).glob("*.whl")
+    files = {
+        **folders,
+        "wheel": f"{folders['engine']}{wheel.name}",
+        "simd": addresses(output.folder)["simd.wasm"],
+    }
     sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py"]
     key = fingerprint(sources, *files.values())
     return output.step(name, key, lambda fresh: bundle.bundle_session(fresh, files))

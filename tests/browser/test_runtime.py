@@ -1,5 +1,6 @@
 """The packaged runtime, in a page that knows nothing of Glowgrad's own session."""
 
+import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,3 +134,37 @@ def test_lock_lists_exactly_the_wheels_that_ship(runtime_folder: Path) -> None:
     lock = json.loads((_only(runtime_folder / "engine") / "pyodide-lock.json").read_text())
     listed = [(pyodide / entry["file_name"]).resolve() for entry in lock["packages"].values()]
     assert sorted(listed) == sorted(path.resolve() for path in runtime_folder.glob("*/*/*.whl"))
+
+
+def test_what_a_start_imports_was_compiled_ahead(page: Page, site: str) -> None:
+    """And its source is there all the same, for tracebacks and for those who look."""
+    page.goto(f"{site}robots.txt")
+    answer = page.evaluate(
+        """async (code) => {
+          const { createSession } = await import("./glowgrad.js");
+          const session = await createSession({ device: "cpu" });
+          const { result, error } = await session.run(code);
+          session.close();
+          return result ?? error.message;
+        }""",
+        """
+import inspect, os, sys, traceback
+import glowgrad as gg
+try:
+    gg.ones(2, 3) @ gg.ones(2, 3)
+except Exception:
+    told = traceback.format_exc()
+modules = [m for m in list(sys.modules.values()) if getattr(m, "__file__", None)]
+parts = {
+    "zip": [m for m in modules if ".zip/" in m.__file__ and not m.__file__.endswith("c")],
+    "engine": [m for m in modules if ".whl/" in m.__file__ and not m.__file__.endswith("c")],
+    "numpy": [m for m in modules if m.__name__.split(".")[0] == "numpy"
+              and m.__file__.endswith(".py") and not os.path.exists(m.__cached__)],
+}
+slow = {part: [m.__name__ for m in found] for part, found in parts.items() if found}
+lines = [inspect.getsource(thing).splitlines()[0] for thing in (gg.nn.Linear, inspect.getsource)]
+slow, lines, len(modules) > 300, "    raise ShapeError(" in told
+""",
+    )
+    source = ["class Linear(Module):", "def getsource(object):"]
+    assert ast.literal_eval(answer) == ({}, source, True, True)

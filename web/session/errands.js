@@ -12,6 +12,7 @@ const FILES = [
     (name) => PATHS.runtime + name,
   ),
   LOCK,
+  PATHS.wheel,
   PATHS.simd,
 ];
 /** More than a session ever needs: errands in all, at once, and bytes of the site. */

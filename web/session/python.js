@@ -11,6 +11,7 @@
  *   `tableBefore` is the length of the function table before any package was loaded
  */
 
+import { addEngine } from "./engine.js";
 import { PATHS } from "./files.js";
 import { restore } from "./snapshot/memory.js";
 import { AheadSource, fetchFrom } from "./source.js";
@@ -30,13 +31,17 @@ const scope = /** @type {{_createPyodideModule: CreateModule}} */ (
 /**
  * @param {import("./source.js").Source} source
  * @param {object} [options]
- * @param {string[]} [options.packages] what is loaded, unless there is an image
- * @param {Promise<Image | null>} [options.image] a memory in which packages are imported already
+ * @param {boolean} [options.withEngine] whether numpy and the engine are loaded
+ * @param {Promise<Image | null>} [options.image] a memory in which both are imported already
  * @param {boolean} [options.forSnapshot] whether such an image will be taken
  * @returns {Promise<Python>}
  */
 export async function loadPython(source, options = {}) {
-  const { packages = [], image: coming = Promise.resolve(null), forSnapshot = false } = options;
+  const {
+    withEngine = false,
+    image: coming = Promise.resolve(null),
+    forSnapshot = false,
+  } = options;
   const files = new AheadSource(source, FILES);
   fetchFrom(files);
   /** @type {[typeof import("pyodide"), unknown, Image | null]} */
@@ -45,6 +50,8 @@ export async function loadPython(source, options = {}) {
     files.import(`${PATHS.runtime}pyodide.asm.js`),
     coming,
   ]);
+  const engine = withEngine && !image ? files.fetch(PATHS.wheel) : null;
+  engine?.catch(() => {}); // addEngine() reports it
   const { original = scope._createPyodideModule } = scope._createPyodideModule;
   /** @type {WebAssembly.Memory | null} */
   let memory = null;
@@ -73,10 +80,11 @@ export async function loadPython(source, options = {}) {
   const pyodide = await loadPyodide({
     indexURL: `${files.base}${PATHS.runtime}`,
     lockFileURL: `${files.base}${PATHS.engine}pyodide-lock.json`,
-    packages: image ? [] : packages,
+    packages: engine ? ["numpy"] : [],
     .../** @type {object} */ ({ _loadSnapshot: image?.header, _makeSnapshot: forSnapshot }),
   });
   if (!memory) throw new Error("Pyodide started without handing over its memory.");
+  if (engine) await addEngine(pyodide, engine);
   if (image) {
     Object.assign(pyodide.loadedPackages, image.state.packages);
     pyodide.runPython(AWAKE);

@@ -8,14 +8,12 @@
 import { loadPython } from "./python.js";
 import { unpack } from "./snapshot/image.js";
 
-const PACKAGES = ["glowgrad"];
-
 /** @param {Source} source @returns {Promise<Started>} */
 export async function startPython(source) {
   const image = findImage(source);
   try {
     // Without an image this is the start from files already; nothing of it waits for the answer.
-    const python = await loadPython(source, { packages: PACKAGES, image });
+    const python = await loadPython(source, { withEngine: true, image });
     return { ...python, from: (await image) ? "snapshot" : "files" };
   } catch (error) {
     if (!(await image)) throw error;
@@ -31,7 +29,7 @@ export async function startPython(source) {
 export async function startAgain(source, error) {
   console.warn("The memory snapshot is not used:", error);
   await source.snapshot?.reject();
-  return { ...(await loadPython(source, { packages: PACKAGES })), from: "files" };
+  return { ...(await loadPython(source, { withEngine: true })), from: "files" };
 }
 
 /** @param {Source} source */

@@ -1,5 +1,7 @@
 /** Makes a snapshot in a worker that does nothing else, and tries it before it is kept. */
 
+import { addEngine } from "../engine.js";
+import { PATHS } from "../files.js";
 import { loadPython } from "../python.js";
 import { unpack } from "./image.js";
 import { tableOf, take } from "./memory.js";
@@ -56,8 +58,9 @@ export async function makeSnapshot(source, store) {
   // Loaded with their packages, libraries leave no record of their places; when imported, they do.
   const { loadDynamicLibrary } = module;
   module.loadDynamicLibrary = async () => {};
-  await pyodide.loadPackage("glowgrad", { messageCallback: () => {} });
+  await pyodide.loadPackage("numpy", { messageCallback: () => {} });
   module.loadDynamicLibrary = loadDynamicLibrary;
+  await addEngine(pyodide, source.fetch(PATHS.wheel));
   pyodide.runPython(IMPORT);
   const made = take(pyodide, { key: store.key, tableBefore });
 

@@ -85,7 +85,8 @@ function nameOf(object) {
  * What was freed is full of old values; as zeros it takes no room in an image.
  * @param {Module} module
  */
-function clearFreeMemory({ HEAPU8, _emscripten_builtin_malloc: malloc, _free: free }) {
+function clearFreeMemory(module) {
+  const { _emscripten_builtin_malloc: malloc, _free: free } = module;
   const top = malloc(TOP);
   free(top);
   /** @type {number[]} */
@@ -95,7 +96,7 @@ function clearFreeMemory({ HEAPU8, _emscripten_builtin_malloc: malloc, _free: fr
       const address = malloc(size);
       taken.push(address);
       if (address === 0 || address >= top) break; // no hole of this size is left
-      HEAPU8.fill(0, address, address + size);
+      module.HEAPU8.fill(0, address, address + size); // the heap may have grown meanwhile
     }
   }
   for (const address of taken) free(address);
