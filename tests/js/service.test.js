@@ -55,7 +55,7 @@ const assets = ["shared", "stray", ...builds.map(({ id }) => `only-${id}`)];
 
 test("an update drops what nothing asks for any more", () => {
   const kept = { assets, builds, pages: new Map([["page", "e"]]), course: [] };
-  assert.deepEqual(superfluous(kept, new Set(["e"])), {
+  assert.deepEqual(superfluous(kept, "e", new Set(["e"])), {
     assets: ["stray", "only-a", "only-b", "only-c", "only-d"],
     builds: ["a", "b", "c", "d"],
     pages: [],
@@ -65,8 +65,15 @@ test("an update drops what nothing asks for any more", () => {
 test("what an open tab, a kept page or the kept course needs stays", () => {
   const pages = new Map([["read", "c"]]);
   const kept = { assets, builds, pages, course: ["only-a", "stray"] };
-  const gone = superfluous(kept, new Set(["e", "d"]));
+  const gone = superfluous(kept, "e", new Set(["d"]));
   assert.deepEqual(gone, { assets: ["only-b"], builds: ["a", "b"], pages: [] });
+});
+
+test("a build that waits for its turn is left alone by the one that works", () => {
+  const kept = { assets, builds, pages: new Map(), course: [] };
+  const gone = superfluous(kept, "c", new Set(["c"]));
+  assert.deepEqual(gone.assets, ["stray", "only-a", "only-b"]);
+  assert.deepEqual(gone.builds, ["a", "b"]);
 });
 
 test("of long-former builds pages go with their assets, never half", () => {
@@ -77,7 +84,7 @@ test("of long-former builds pages go with their assets, never half", () => {
     ["unknown", "z"],
     ["foreign", null],
   ]);
-  const gone = superfluous({ assets, builds, pages, course: [] }, new Set(["e"]));
+  const gone = superfluous({ assets, builds, pages, course: [] }, "e", new Set());
   assert.deepEqual(gone.pages, ["first", "unknown", "foreign"]);
   assert.deepEqual(gone.assets, ["stray", "only-a", "only-d"]);
 });

@@ -26,10 +26,14 @@ const FORMER = 2;
  * @param {KnownBuild[]} kept.builds the oldest first
  * @param {Map<string, string | null>} kept.pages the build of each kept page by its address
  * @param {string[]} kept.course paths of the course that was taken offline
- * @param {Set<string>} inUse ids: the new build and those of open tabs
+ * @param {string} own id of the build that has taken over
+ * @param {Set<string>} tabs ids of the builds of open tabs
  * @returns {{assets: string[], builds: string[], pages: string[]}}
  */
-export function superfluous({ assets, builds, pages, course }, inUse) {
+export function superfluous({ assets, builds, pages, course }, own, tabs) {
+  // What came after it waits for its own turn.
+  const later = builds.slice(builds.findIndex(({ id }) => id === own)).map(({ id }) => id);
+  const inUse = new Set([...tabs, ...later]);
   const ofPages = new Set(pages.values());
   const former = builds.filter(({ id }) => ofPages.has(id) && !inUse.has(id)).slice(-FORMER);
   const staying = [...builds.filter(({ id }) => inUse.has(id)), ...former];

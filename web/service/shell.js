@@ -21,13 +21,12 @@ shell.addToCacheList(PAGES.map((path) => ({ url: new URL(path, scope).href, revi
 /** The addresses of the shell's pages. */
 export const shellPages = shell.getCachedURLs();
 
-/** @param {ExtendableEvent} event @throws while the host does not have all files of the build */
-export async function installShell(event) {
+/** Notes which assets are of this build. @throws while the host has other files */
+export async function installBuild() {
   const answer = await fetch(`${scope}build.json`, { cache: "no-cache" });
   /** @type {{id: string, files: {path: string, kind: string}[]}} */
   const { id, files } = await answer.json();
   if (id !== BUILD.id) throw new Error(`build.json is of ${id}, the worker of ${BUILD.id}`);
   const paths = files.filter(({ kind }) => kind === "asset").map(({ path }) => path);
   await rememberBuild(scope, { id, assets: paths, since: Date.now() });
-  await shell.install(event);
 }

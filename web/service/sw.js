@@ -6,7 +6,7 @@ import { assets, keepAssets } from "./assets.js";
 import { PAGES } from "./caches.js";
 import { files, keepLoaded, pages } from "./pages.js";
 import { BUILD, scope, worker } from "./scope.js";
-import { installShell, shell, shellPages } from "./shell.js";
+import { installBuild, shell, shellPages } from "./shell.js";
 import { isExpected } from "./tabs.js";
 import { tidy } from "./tidy.js";
 
@@ -24,9 +24,15 @@ function kind(request) {
 }
 
 worker.addEventListener("install", (event) => {
-  const eager = BUILD.shell.map((path) => scope + path);
-  event.waitUntil(Promise.all([installShell(event), keepAssets(event, eager)]));
+  event.waitUntil(install(event));
 });
+
+/** @param {ExtendableEvent} event @throws while the host does not have all files of the build */
+async function install(event) {
+  await installBuild(); // before its assets come: those of no build are cleared away
+  const eager = BUILD.shell.map((path) => scope + path);
+  await Promise.all([shell.install(event), keepAssets(event, eager)]);
+}
 
 worker.addEventListener("activate", (event) => {
   event.waitUntil(

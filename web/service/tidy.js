@@ -10,8 +10,8 @@ export async function tidy() {
   if (builds.every(({ id }) => id === BUILD.id)) return;
   const tabs = await buildsOfTabs();
   const known = new Set(builds.map(({ id }) => id));
-  // A tab that does not answer, or of a build that is still arriving: later.
-  if (!tabs || [...tabs].some((id) => !known.has(id))) return;
+  // A tab that does not answer, or a build of which nothing is known (yet): another time.
+  if (!tabs || [BUILD.id, ...tabs].some((id) => !known.has(id))) return;
 
   const assets = await caches.open(ASSETS);
   const pages = await caches.open(PAGES);
@@ -22,7 +22,7 @@ export async function tidy() {
     pages: await buildsOfPages(pages),
     course: courses.flatMap((course) => course?.files.map((file) => file.path) ?? []),
   };
-  const gone = superfluous(kept, new Set([...tabs, BUILD.id]));
+  const gone = superfluous(kept, BUILD.id, tabs);
   await Promise.all([
     ...gone.assets.map((asset) => assets.delete(scope + asset)),
     ...gone.pages.map((page) => pages.delete(page)),
