@@ -163,7 +163,7 @@ def test_the_click_opens_a_frame_and_cells_share_a_session(show: Callable[..., P
     assert {client["ports"] for client in session.evaluate("clients")} == {1}
 
 
-def test_the_page_drives_a_cell(show: Callable[..., Page]) -> None:
+def test_the_page_drives_a_cell(show: Callable[..., Page], blog: Host) -> None:
     page = show(CODE.format(attributes=' id="a"'))
     expect(cell_of(page).locator("code")).not_to_be_empty()
     ran = page.evaluate("a.value = 'x = 1'; a.run()")
@@ -188,6 +188,19 @@ def test_the_page_drives_a_cell(show: Callable[..., Page]) -> None:
     session.evaluate("parent.postMessage({glowgrad: 1, type: 'code', code: 'of the session'}, '*')")
     frame.evaluate("tell('height', {height: 510})")
     expect(cell_of(page)).to_have_css("height", "510px")
+    assert page.evaluate("a.value") == "of the reader"
+
+    # A frame that has gone to another site is nobody to listen to.
+    said = "{glowgrad: 1, type: 'code', code: 'of another site'}"
+    other = blog.write("other", f"<script>parent.postMessage({said}, '*')</script>")
+    page.evaluate(
+        """() => {
+          window.came = new Promise((resolve) => addEventListener("message", ({ data }) =>
+            data.code === "of another site" && resolve(null)));
+        }"""
+    )
+    frame.evaluate(f"setTimeout(() => location.assign('{other}'))")
+    page.evaluate("came")
     assert page.evaluate("a.value") == "of the reader"
 
 
@@ -236,6 +249,11 @@ def test_colours_follow_the_page(show: Callable[..., Page]) -> None:
     frame_of(cell_of(page)).wait_for_function("heard.some((one) => one.theme === 'dark')")
     page.evaluate("document.querySelectorAll('glowgrad-cell')[1].setAttribute('theme', 'light')")
     expect(second).to_have_attribute("data-theme", "light")
+    # Paper is light, and has no buttons.
+    page.emulate_media(media="print")
+    expect(cell_of(page, 1).get_by_role("button", name="Run")).to_be_hidden()
+    assert second.evaluate("(root) => getComputedStyle(root).colorScheme") == "light"
+    page.emulate_media(media="screen")
     # Nothing of the page's style sheet reaches a cell.
     inner = cell_of(page, 1).locator("pre.source")
     expect(inner).to_have_css("border-top-width", "1px")
