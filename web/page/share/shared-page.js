@@ -117,7 +117,6 @@ export class SharedPage {
         menuButton("More for this code", () => this.#menu()),
       ),
       this.#provenance,
-      this.#edits,
     );
     if (lesson) this.#head.append(this.#lessonLine(lesson));
     const turned = cells.some(({ text }) => TURNS_AROUND.test(text)) || TURNS_AROUND.test(title);
@@ -125,6 +124,7 @@ export class SharedPage {
     this.#foot.replaceChildren(
       button("Add code", () => this.#add("code")),
       button("Add note", () => this.#add("note")),
+      this.#edits, // below the cells, so that nothing moves while one writes
     );
     this.#showRun(false);
     this.#showEdited();
