@@ -14,6 +14,10 @@ WORKS = 30_000
 # The page asks only whether there is a service worker; what that one does, other tests see.
 WORKER = """if (navigator.serviceWorker)
   navigator.serviceWorker.getRegistration = async () => ({});"""
+# A browser that promises when it is asked.
+PROMISE = """let asked = false;
+navigator.storage.persist = async () => (asked = true);
+navigator.storage.persisted = async () => asked;"""
 LARGE = "**/pyodide.asm.wasm"
 # What stands for the course where all of it would only take time.
 SMALL = re.compile(r"^(?:lessons/xor/|docs/api/nn/|glossary/|assets/s|runtime/.*(?:asm|jedi))")
@@ -72,6 +76,7 @@ def test_taken_paused_and_kept(site: str, dist: Path, reader: BrowserContext) ->
     asked: Counter[str] = Counter()
     reader.on("request", lambda request: asked.update([request.url]))
     files = listed(dist)
+    reader.add_init_script(f"if (navigator.storage) {{ {PROMISE} }}")
     page = offline_page(reader, site)
     expect(title(page)).to_have_text("Nothing is kept yet")
     packed = sum(file["packed"] for file in files) / 1e6
@@ -86,6 +91,7 @@ def test_taken_paused_and_kept(site: str, dist: Path, reader: BrowserContext) ->
     bar = page.get_by_role("progressbar", name="The course is being fetched")
     expect(page.locator(".offline-line")).to_contain_text(f"{len(files) - 1} of", timeout=WORKS)
     assert float(bar.get_attribute("value") or 0) > 1e6
+    expect(page.locator(".offline-note")).to_contain_text("has promised to keep it")
     other = offline_page(reader, site)
     expect(other.locator(".offline-card")).to_contain_text("Another tab is at it")
     press(other, "Pause")

@@ -49,6 +49,7 @@ test("from nothing to the whole course, and to a newer one", async () => {
   assert.deepEqual([state(keeper), keeper.standing?.record?.id], ["kept", "two"]);
   await keeper.remove();
   assert.equal(state(keeper), "nothing");
+  assert.equal(keeper.standing?.present.size, 0);
 });
 
 test("what is lost is told, and mended by a check", async () => {
@@ -164,6 +165,22 @@ test("giving up leaves nothing behind but what visits had brought", async () => 
   await taken;
   assert.deepEqual([state(keeper), keeper.outcome?.outcome], ["nothing", "cancelled"]);
   assert.deepEqual([...(keeper.standing?.present ?? [])], ["assets/page-1.js"]);
+});
+
+test("removing leaves what visits had brought, also after an update", async () => {
+  const site = world();
+  const assets = await site.caches.open("glowgrad-assets");
+  await assets.put(addressOf(BASE, "assets/engine-1.zip"), new Response("engine 1 ".repeat(50)));
+  const keeper = tab(site);
+  await keeper.open();
+  await keeper.take();
+  site.serve(TWO);
+  await keeper.look();
+  await keeper.take();
+  assert.equal(keeper.standing?.record?.id, "two");
+  await keeper.remove();
+  assert.deepEqual([...(keeper.standing?.present ?? [])], ["assets/engine-1.zip"]);
+  assert.deepEqual(await site.caches.keys(), ["glowgrad-assets", "glowgrad-course"]);
 });
 
 test("a browser without room for the first note says so", async () => {

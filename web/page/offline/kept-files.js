@@ -5,14 +5,15 @@ import { addressOf, isAsset, readBuild } from "./course-files.js";
 /**
  * The course that is kept whole; the service worker reads it too.
  *
- * @typedef {Build & {complete: true, since: number, checked: number}} Kept
- * since: when it became complete; checked: when all of it was last compared with its hashes (ms)
+ * @typedef {Build & {complete: true, since: number, checked: number, before: string[]}} Kept
+ * since: when it became complete; checked: when all of it was last compared with its hashes (ms);
+ * before: the paths of assets that ordinary visits had brought, and that stay when it is removed
  */
 /**
  * A course of which a part is kept.
  *
  * @typedef {Build & {since: number, paused: boolean, before: string[]}} Unfinished
- * before: the paths of assets that ordinary visits had brought when it began
+ * before: as above
  */
 
 const COURSES = courseCache("");
@@ -38,7 +39,7 @@ export class KeptFiles {
     const build = readBuild(value);
     if (!build || value.complete !== true) return null;
     const [since, checked] = [Number(value.since) || 0, Number(value.checked) || 0];
-    return { ...build, complete: true, since, checked };
+    return { ...build, complete: true, since, checked, before: paths(value.before) };
   }
 
   /** @param {Kept} record */
@@ -51,8 +52,8 @@ export class KeptFiles {
     const value = await this.#note("unfinished.json");
     const build = readBuild(value);
     if (!build) return null;
-    const before = Array.isArray(value.before) ? value.before.map(String) : [];
-    return { ...build, since: Number(value.since) || 0, paused: value.paused === true, before };
+    const since = Number(value.since) || 0;
+    return { ...build, since, paused: value.paused === true, before: paths(value.before) };
   }
 
   /** @param {Unfinished} unfinished */
@@ -130,12 +131,24 @@ export class KeptFiles {
   async begin(build, at) {
     const begun = await this.unfinished();
     if (begun?.id === build.id) return await this.keepUnfinished({ ...begun, paused: false });
-    const assets = await this.#addresses(ASSETS);
-    const paths = build.files.map(({ path }) => path);
-    const before = begun?.before ?? paths.filter((path) => assets.has(addressOf(this.#base, path)));
-    await this.keepUnfinished({ ...build, since: at, paused: false, before });
     const record = await this.record();
+    const before = begun?.before ?? (await this.#visited(build, record));
+    await this.keepUnfinished({ ...build, since: at, paused: false, before });
     if (begun) await this.#dropAssets(begun, [build, record, before]);
+  }
+
+  /**
+   * The assets of a version that visits have brought, not the kept course.
+   *
+   * @param {Build} build
+   * @param {Kept | null} record
+   */
+  async #visited(build, record) {
+    const taken = new Set(record?.files.map(({ path }) => path));
+    for (const path of record?.before ?? []) taken.delete(path);
+    const present = await this.present(build);
+    const assets = build.files.filter((file) => isAsset(file) && present.has(file.path));
+    return assets.map(({ path }) => path).filter((path) => !taken.has(path));
   }
 
   /**
@@ -148,11 +161,13 @@ export class KeptFiles {
     const [record, begun] = [await this.record(), await this.unfinished()];
     const since = record?.id === build.id ? record.since : at;
     const { id, files } = build;
-    await this.keepRecord({ id, files, complete: true, since, checked: at });
+    const visited = new Set([...(record?.before ?? []), ...(begun?.before ?? [])]);
+    const before = files.map(({ path }) => path).filter((path) => visited.has(path));
+    await this.keepRecord({ id, files, complete: true, since, checked: at, before });
     await this.#dropNote("unfinished.json");
     await this.#dropCourses(id);
-    if (record) await this.#dropAssets(record, [build]);
-    if (begun) await this.#dropAssets(begun, [build, begun.before]);
+    if (record) await this.#dropAssets(record, [build, [...visited]]);
+    if (begun) await this.#dropAssets(begun, [build, [...visited]]);
   }
 
   /** Gives up what was begun; a version that is whole stays, and what ordinary visits had brought. */
@@ -163,13 +178,14 @@ export class KeptFiles {
     if (begun) await this.#dropAssets(begun, [record, begun.before]);
   }
 
-  /** Removes the course, whole or begun. */
+  /** Removes the course, whole or begun; what ordinary visits had brought stays. */
   async remove() {
     const [record, begun] = [await this.record(), await this.unfinished()];
     await this.#dropNote("kept.json");
     await this.#dropNote("unfinished.json");
     await this.#dropCourses("");
-    for (const build of [record, begun]) if (build) await this.#dropAssets(build, []);
+    const before = [...(record?.before ?? []), ...(begun?.before ?? [])];
+    for (const build of [record, begun]) if (build) await this.#dropAssets(build, [before]);
   }
 
   /** @param {CourseFile} file @param {string} id */
@@ -229,6 +245,11 @@ export class KeptFiles {
     if (!(await this.#caches.has(COURSE))) return;
     await (await this.#caches.open(COURSE)).delete(new URL(name, this.#base).href);
   }
+}
+
+/** @param {any} value @returns {string[]} */
+function paths(value) {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** @param {Response | undefined} found @param {CourseFile} file @returns {Promise<BlobPart | null>} */

@@ -196,8 +196,8 @@ class OfflinePage {
 
   async #showRoom() {
     const [here, promised] = await Promise.all([room(), navigator.storage.persisted?.()]);
-    const { standing } = this.#keeper;
-    const keeps = standing?.record || standing?.begun;
+    const { standing, doing } = this.#keeper;
+    const keeps = standing?.record || standing?.begun || doing;
     const free = here ? `This browser has room for ${inBytes(here.free)} more. ` : "";
     const needed = standing?.left.bytes ?? 0;
     const short =
