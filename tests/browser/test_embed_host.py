@@ -218,6 +218,10 @@ def test_cells_that_come_go_and_move(show: Callable[..., Page]) -> None:
     cell = cell_of(page)
     expect(cell.locator("code")).to_have_text("print(1)")
     assert page.evaluate("a.run()")["status"] == "ok"
+    page.evaluate("a.textContent = 'print(1.5)'")
+    frame_of(cell).wait_for_function("heard.at(-1).code === 'print(1.5)'")
+    lost = page.evaluate("document.createElement('glowgrad-cell').run()")
+    assert lost["error"]["message"] == "The cell is in no page."
     page.evaluate("a.value = 'print(2)'; y.append(a)")
     frame_of(cell).wait_for_function("heard[0]?.type === 'open'")
     assert heard(cell)[0] | {"code": "print(2)", "run": False} == heard(cell)[0]
@@ -225,7 +229,7 @@ def test_cells_that_come_go_and_move(show: Callable[..., Page]) -> None:
 
     # A clone begins from the page's text; a cell taken out leaves nothing behind.
     page.evaluate("x.append(a.cloneNode(true)); a.remove; y.firstChild.remove()")
-    expect(cell.locator("code")).to_have_text("print(1)")
+    expect(cell.locator("code")).to_have_text("print(1.5)")
     expect(cell.get_by_role("button", name="Run")).to_be_visible()
     expect(page.locator("iframe")).to_have_count(0)
     page.evaluate("x.firstChild.textContent = 'print(3)'")

@@ -142,7 +142,11 @@ export class GlowgradCell extends HTMLElement {
   }
 
   #readText() {
-    if (!this.#isSet && !this.#known) this.#show(ownText(this));
+    if (this.#isSet || this.#known) return;
+    const code = ownText(this);
+    if (code === this.#code) return;
+    this.#show(code);
+    this.#frame?.post({ type: "code", code });
   }
 
   /** @param {string} code */
@@ -159,7 +163,7 @@ export class GlowgradCell extends HTMLElement {
     this.#fetching = null;
     this.#view.showOutputs("");
     this.#view.say("");
-    this.#readText();
+    this.#show(ownText(this));
     this.#nearness.observe(this);
   }
 
@@ -223,9 +227,9 @@ export class GlowgradCell extends HTMLElement {
     this.#isOpening = true;
     this.#view.say(`Loading Glowgrad from ${SITE.host} …`, "busy");
     await this.#fetch();
-    const isStillWanted = this.#isOpening && this.isConnected;
+    if (!this.isConnected) this.#close("The cell is in no page.");
+    if (!this.#isOpening) return;
     this.#isOpening = false;
-    if (!isStillWanted) return;
     if (this.getAttribute("lesson") !== null && !this.#known && !this.#code) {
       // Nothing could run, and why is said already.
       this.#fail(this.#view.said);
@@ -361,6 +365,6 @@ export class GlowgradCell extends HTMLElement {
  */
 function unframe(cell) {
   const frame = cell.parentElement;
-  if (frame?.localName !== "pre" || frame.textContent !== cell.textContent) return;
+  if (frame?.localName !== "pre" || frame.textContent?.trim() !== cell.textContent?.trim()) return;
   frame.style.cssText = "all: unset; display: block";
 }
