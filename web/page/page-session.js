@@ -231,6 +231,14 @@ export class PageSession extends EventTarget {
     return this.#ready().catch((error) => this.#die(error instanceof Error ? error.message : ""));
   }
 
+  /** Starts Python before anyone asks for it; whoever runs code is told if that fails again. */
+  warm() {
+    if (this.state !== "off" || this.#boot) return;
+    this.#boots().catch(() => {
+      if (this.state === "booting" && !this.isBusy) this.#set("off");
+    });
+  }
+
   /** Fetches the session's own code ahead of the first run, without starting Python. */
   prefetch() {
     if (!this.#session && !this.#boot) void loadSessionModule().catch(() => {});

@@ -13,6 +13,7 @@ import { startKeys } from "./cells/keys.js";
 import { NoteCell } from "./cells/note-cell.js";
 import { startContents } from "./contents.js";
 import { LessonControl } from "./control.js";
+import { startEarly } from "./early-start.js";
 import { Exercise } from "./exercise.js";
 import { Filter } from "./filter.js";
 import { whenIdle } from "./idle.js";
@@ -84,8 +85,7 @@ if (document.querySelector("main.shared")) {
 const notKept = /** @type {HTMLElement | null} */ (document.querySelector("main.not-kept"));
 if (notKept) void loadKeptPages().then(({ showKeptPages }) => showKeptPages(notKept));
 
-// A page with cells will want the session's code; a reader who is still reading does not wait.
-if (document.querySelector("gg-cell, main[data-notebook]")) {
-  whenIdle(() => pageSession.prefetch());
-}
+// A page with cells will want Python. Code from elsewhere waits for the reader's word.
+if (document.querySelector("main.shared")) whenIdle(() => pageSession.prefetch());
+else if (document.querySelector("gg-cell, main[data-notebook]")) startEarly();
 startService();

@@ -101,7 +101,7 @@ export class Toolbar extends HTMLElement {
 
   #describe() {
     const { state } = pageSession;
-    if (state === "off") return "Nothing is loaded until you press Run.";
+    if (state === "off") return "Nothing runs until you press Run.";
     if (state === "booting") return "Starting Python …";
     if (state === "dead") return `${pageSession.fault} ${pageSession.wayOut}`;
     if (pageSession.deviceLost) return "The GPU was lost.";
