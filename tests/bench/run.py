@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
 
-from . import keystrokes, outputs, pages
+from . import keystrokes, outputs, pages, starts
 
 _IN_SESSION = """async ([code, device]) => {
   const { createSession } = await import("./glowgrad.js");
@@ -32,6 +32,7 @@ def main(dist: Path, json_path: Path | None) -> int:
         weights = pages.weights(chromium, lesson)
         keys = keystrokes.measure(chromium, f"{lesson}?device=cpu")
         shown = outputs.measure(chromium, f"{lesson}?device=cpu")
+        started = starts.measure(chromium, url)
         chromium.close()
     report = {
         "machine": f"{platform.machine()}, {platform.system()}, Chromium {version}",
@@ -40,6 +41,7 @@ def main(dist: Path, json_path: Path | None) -> int:
         "fetched before Run, bytes": weights,
         "typing": keys,
         "outputs": shown,
+        "starts": started,
         "dist bytes": pages.size_of(dist),
     }
     _print(report)
@@ -77,6 +79,6 @@ def _print(report: dict[str, Any]) -> None:
         print(f"{name:22}{value:12,.0f}")
     for path, size in report["fetched before Run, bytes"].items():
         print(f"{size:12,d}  {path}")
-    for name, value in {**report["typing"], **report["outputs"]}.items():
+    for name, value in {**report["typing"], **report["outputs"], **report["starts"]}.items():
         print(f"{name:34}{value:8.1f}")
     print(f"{'dist, bytes':22}{report['dist bytes']:12,d}")

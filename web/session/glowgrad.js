@@ -16,7 +16,7 @@ import { offerSnapshot, siteSnapshot } from "./snapshot/offer.js";
 import { StopSignal } from "./stop.js";
 import { WorkerRoom } from "./worker-room.js";
 
-export { readSnapshot } from "./snapshot/offer.js";
+export { offerSnapshot, readSnapshot } from "./snapshot/offer.js";
 
 /**
  * @typedef {import("./device.js").Device} Device

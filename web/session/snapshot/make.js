@@ -23,7 +23,9 @@ for name in (
     "glowgrad.live",
     "glowgrad.pyplot",
     "glowgrad.sandbox",
-    "glowgrad.sandbox.questions",
+    "glowgrad.sandbox.advice",
+    "glowgrad.sandbox.questions.completion",
+    "glowgrad.sandbox.questions.variables",
     "glowgrad.widgets",
 ):
     importlib.import_module(name)
