@@ -414,6 +414,7 @@ def test_other_browsers_and_hosts_restore_it(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # every cell of every lesson, twice
 def test_lessons_give_what_they_give_without_it(
     browser: Browser, visits: tuple[BrowserContext, Any], plain_site: str, dist: Path
 ) -> None:
