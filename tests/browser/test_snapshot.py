@@ -1,9 +1,6 @@
 """Later visits start from a memory snapshot, and nobody can tell but by the clock."""
 
-import json
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -411,35 +408,3 @@ def test_other_browsers_and_hosts_restore_it(
     assert came_from == "snapshot"
     assert [run(page, CELLS[name]) for name in names] == first
     context.close()
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)  # every cell of every lesson, twice
-def test_lessons_give_what_they_give_without_it(
-    browser: Browser, visits: tuple[BrowserContext, Any], plain_site: str, dist: Path
-) -> None:
-    cells = {
-        path.stem: [
-            "".join(cell["source"])
-            for cell in json.loads(path.read_text())["cells"]
-            if cell["cell_type"] == "code"
-        ]
-        for path in sorted(dist.glob("lessons/*/*.ipynb"))
-    }
-    assert cells
-    plain = browser.new_context()
-    for name, codes in cells.items():
-        given = []
-        for context, expected in ((plain, "files"), (visits[0], "snapshot")):
-            page, came_from = start(context, plain_site, "cpu")
-            assert came_from == expected
-            given.append([without_times(run(page, code)) for code in codes])
-            page.close()
-        assert given[0] == given[1], name
-    plain.close()
-
-
-def without_times(done: dict[str, Any]) -> tuple[str, str | None, str]:
-    """What a cell gave, but for how long it took."""
-    shown = re.sub(r'"seconds":\s*[\d.e-]+|[\d.,]+ ?(ms|s|µs)\b', "", done["printed"])
-    return done["status"], done["result"], shown
