@@ -54,7 +54,7 @@ async function forgetFormerShell() {
 worker.addEventListener("message", (event) => {
   const { type, addresses } = event.data ?? {};
   if (type === "which-build") event.ports[0]?.postMessage(BUILD.id);
-  if (type === "SKIP_WAITING") event.waitUntil(worker.skipWaiting());
+  if (type === "take-over") event.waitUntil(worker.skipWaiting());
   if (type === "skip-if-expected") event.waitUntil(skipIfExpected());
   if (type === "tidy") event.waitUntil(tidy());
   if (type === "keep") event.waitUntil(keep(event, addresses));

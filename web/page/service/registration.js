@@ -1,4 +1,4 @@
-import { messageSW, Workbox } from "workbox-window";
+import { messageSW } from "workbox-window";
 import { siteFile } from "../site.js";
 import { pageBuild } from "../version.js";
 import { UpdateNotice } from "./update-notice.js";
@@ -11,41 +11,62 @@ const TAKE_OVER_MS = 4000;
 /** Registers the service worker, and tells the reader of new versions. */
 export async function startServiceWorker() {
   const { serviceWorker } = navigator;
-  let isFirst = serviceWorker.controller === null;
-  serviceWorker.addEventListener("message", ({ data, ports }) => {
-    if (data?.type === "which-build") ports[0]?.postMessage(pageBuild());
-  });
-  const workbox = new Workbox(siteFile("sw.js"), { updateViaCache: "none" });
   const notice = new UpdateNotice();
+  let isFirst = serviceWorker.controller === null;
   /** The reader has said so in this tab. */
   let isAsked = false;
 
-  workbox.addEventListener("waiting", async ({ sw }) => {
-    if (!sw) return;
-    if ((await messageSW(sw, { type: "which-build" })) === pageBuild()) {
-      // This page came from the network and is of the new version already.
-      sw.postMessage({ type: "skip-if-expected" });
-      return;
-    }
-    notice.offer(() => {
-      isAsked = true;
-      serviceWorker.addEventListener("controllerchange", () => location.reload());
-      setTimeout(() => location.reload(), TAKE_OVER_MS);
-      workbox.messageSkipWaiting();
-    });
+  serviceWorker.addEventListener("message", ({ data, ports }) => {
+    if (data?.type === "which-build") ports[0]?.postMessage(pageBuild());
   });
-  workbox.addEventListener("controlling", async () => {
+  serviceWorker.addEventListener("controllerchange", async () => {
+    if (isAsked) return location.reload();
     const worker = serviceWorker.controller;
-    if (isAsked || !worker) return;
+    if (!worker) return;
     if (isFirst) worker.postMessage({ type: "keep", addresses: loadedAddresses() });
     isFirst = false;
-    const build = await messageSW(worker, { type: "which-build" });
-    if (build === pageBuild()) worker.postMessage({ type: "tidy" });
+    if ((await buildOf(worker)) === pageBuild()) worker.postMessage({ type: "tidy" });
     else notice.offerReload(() => location.reload());
   });
-  await workbox.register({ immediate: true });
-  checkNowAndThen(workbox);
+
+  const address = siteFile("sw.js");
+  const registration = await serviceWorker.register(address, { updateViaCache: "none" });
+  followWaiting(registration, async (worker) => {
+    // A page that came from the network may be of the new version already.
+    if ((await buildOf(worker)) === pageBuild()) worker.postMessage({ type: "skip-if-expected" });
+    else {
+      notice.offer(() => {
+        isAsked = true;
+        setTimeout(() => location.reload(), TAKE_OVER_MS);
+        registration.waiting?.postMessage({ type: "take-over" });
+      });
+    }
+  });
+  checkNowAndThen(registration);
   serviceWorker.controller?.postMessage({ type: "tidy" });
+}
+
+/** @param {ServiceWorker} worker @returns {Promise<string>} the id of its build */
+function buildOf(worker) {
+  return messageSW(worker, { type: "which-build" });
+}
+
+/**
+ * Calls with each worker that is ready to take over: one that was before this page, too.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ * @param {(worker: ServiceWorker) => void} act
+ */
+function followWaiting(registration, act) {
+  const follow = () => {
+    const worker = registration.installing;
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed" && registration.active) act(worker);
+    });
+  };
+  if (registration.waiting) act(registration.waiting);
+  follow(); // the browser may have begun before this page came to rest
+  registration.addEventListener("updatefound", follow);
 }
 
 /** What this page has loaded so far, and itself. */
@@ -53,14 +74,18 @@ function loadedAddresses() {
   return [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
 }
 
-/** Asks for a new version now, and when the tab is looked at again after a while. @param {Workbox} workbox */
-function checkNowAndThen(workbox) {
+/**
+ * Asks for a new version now, and when the tab is looked at again after a while.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ */
+function checkNowAndThen(registration) {
   let checked = 0;
   const check = () => {
     if (document.hidden || Date.now() - checked < STALE_MS) return;
     checked = Date.now();
     // Without a network there is nothing to ask.
-    workbox.update().catch(() => {});
+    registration.update().catch(() => {});
   };
   document.addEventListener("visibilitychange", check);
   check();
