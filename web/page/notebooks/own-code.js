@@ -10,10 +10,12 @@ const STORE = "saved";
 let opening = null;
 
 function database() {
-  opening ??= openDB(DATABASE, 1, {
-    upgrade: (fresh) => void fresh.createObjectStore(STORE),
-  }).catch(() => null);
+  opening ??= opened().catch(() => null);
   return opening;
+}
+
+async function opened() {
+  return openDB(DATABASE, 1, { upgrade: (fresh) => void fresh.createObjectStore(STORE) });
 }
 
 /**
