@@ -72,7 +72,7 @@ def body(path: Path) -> Body:
 @lru_cache(maxsize=512)
 def _body(path: Path, size: int, changed: int) -> Body:
     plain = path.read_bytes()
-    packed = gzip.compress(plain, 4, mtime=0) if path.suffix in _COMPRESSED else None
+    packed = gzip.compress(plain, 6, mtime=0) if path.suffix in _COMPRESSED else None
     return Body(plain, packed, f'"{hashlib.sha256(plain).hexdigest()[:24]}"')
 
 
