@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import node
+from . import node, package_index
 from .checkout import ROOT
 from .console import run_quietly
 
@@ -24,8 +24,9 @@ def bundle_session(target: Path, files: Mapping[str, str], web: Path = WEB) -> N
     _bundle(assets, session / "worker.js", *_HASHED, _define("SESSION_PATHS", files))
     worker = next(assets.glob("worker-*.js")).relative_to(target).as_posix()
     named = _define("SESSION_PATHS", {**files, "worker": worker})
-    _bundle(assets, f"session={session / 'glowgrad.js'}", *_HASHED, named)
-    _bundle(assets, session / "session-frame.js", *_HASHED, named)
+    index = _define("PACKAGE_INDEX", {"lists": package_index.LISTS, "files": package_index.FILES})
+    _bundle(assets, f"session={session / 'glowgrad.js'}", *_HASHED, named, index)
+    _bundle(assets, session / "session-frame.js", *_HASHED, named, index)
     (target / "glowgrad.js").write_text('export * from "./assets/session.js";\n')
 
 

@@ -76,7 +76,7 @@ def _session(output: Output, name: str) -> bool:
         "wheel": f"{folders['engine']}{wheel.name}",
         "simd": addresses(output.folder)["simd.wasm"],
     }
-    sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py"]
+    sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py", _HERE / "package_index.py"]
     key = fingerprint(sources, *files.values())
     return output.step(name, key, lambda fresh: bundle.bundle_session(fresh, files))
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import BrowserContext, Route
 
+from builder import package_index
+
 LIST_TYPE = "application/vnd.pypi.simple.v1+json"
 
 
@@ -74,8 +76,8 @@ def give_packages(context: BrowserContext, needs: dict[str, list[str]]) -> list[
                 headers=headers, body=metadata if address.endswith(".metadata") else wheel
             )
 
-    context.route("https://pypi.org/**", answer)
-    context.route("https://files.pythonhosted.org/**", answer)
+    for host in package_index.HOSTS:
+        context.route(f"https://{host}/**", answer)
     return asked
 
 
@@ -96,7 +98,7 @@ def _list(name: str, wheel: bytes, metadata: bytes) -> dict[str, object]:
     file = f"{name}-1.0-py3-none-any.whl"
     entry = {
         "filename": file,
-        "url": f"https://files.pythonhosted.org/packages/aa/{file}",
+        "url": f"{package_index.FILES}aa/{file}",
         "hashes": {"sha256": hashlib.sha256(wheel).hexdigest()},
         "core-metadata": {"sha256": hashlib.sha256(metadata).hexdigest()},
         "size": len(wheel),

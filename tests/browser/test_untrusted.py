@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from builder import package_index
+
 from .other_origin import Stranger, give_packages, stranger
 
 START = """async () => {
@@ -148,7 +150,7 @@ def test_packages_come_once_the_reader_agrees(page: Page, run: Run) -> None:
         {
             "kind": "install",
             "packages": ["alpha", "gamma"],
-            "hosts": ["pypi.org", "files.pythonhosted.org"],
+            "hosts": [*package_index.HOSTS],
         }
     ]
     assert run("import micropip\nawait micropip.install('alpha')")["status"] == "ok"
@@ -165,12 +167,12 @@ def test_of_the_index_only_what_was_agreed_to_is_fetched(page: Page, run: Run) -
     addresses: list[str] = []
     page.context.on("request", lambda request: addresses.append(request.url))
     for address in (
-        "https://pypi.org/simple/secret-name/",
-        "https://pypi.org/simple/../../secret",
-        "https://pypi.org.example.com/simple/alpha/",
-        "https://pypi.org/simple/alpha/?secret",
-        "https://files.pythonhosted.org/packages/aa/secret",
-        "https://files.pythonhosted.org/packages/aa/alpha-1.0-py3-none-any.whl?secret",
+        f"{package_index.LISTS}secret-name/",
+        f"{package_index.LISTS}../../secret",
+        f"https://{package_index.HOSTS[0]}.example.com/simple/alpha/",
+        f"{package_index.LISTS}alpha/?secret",
+        f"{package_index.FILES}aa/secret",
+        f"{package_index.FILES}aa/alpha-1.0-py3-none-any.whl?secret",
     ):
         assert run(f"import js\nawait js.fetch({address!r})")["status"] == "error"
     assert addresses == []

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from builder import package_index
+
 from .other_origin import Stranger, give_packages, stranger
 from .share_link import link_of
 
@@ -167,7 +169,7 @@ def test_packages_are_asked_for_with_refuse_at_hand(shared: Page) -> None:
     cell.get_by_role("button", name="Run", exact=True).click()
     dialog = shared.get_by_role("dialog")
     expect(dialog).to_contain_text("alpha")
-    expect(dialog).to_contain_text("pypi.org")
+    expect(dialog).to_contain_text(package_index.HOSTS[0])
     expect(dialog.get_by_role("button", name="Refuse")).to_be_focused()
     shared.keyboard.press("Enter")
     expect(dialog).to_be_hidden()

@@ -11,8 +11,9 @@
  *   refused?: string}} Given
  */
 
-const LISTS = "https://pypi.org/simple/";
-const FILES = "https://files.pythonhosted.org/packages/";
+/** Addresses that the build takes from pip. @type {{lists: string, files: string}} */
+// @ts-expect-error: esbuild puts them here (py/builder/bundle.py)
+const { lists: LISTS, files: FILES } = PACKAGE_INDEX;
 export const HOSTS = [LISTS, FILES].map((address) => new URL(address).host);
 const LIST_TYPE = "application/vnd.pypi.simple.v1+json";
 const NAME = /^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$/i;
