@@ -21,10 +21,10 @@ def bundle_session(target: Path, files: Mapping[str, str], web: Path = WEB) -> N
     """
     assets = target / "assets"
     session = web / "session"
-    _bundle(assets, session / "worker.js", *_HASHED, _define("SESSION_PATHS", files))
+    index = _define("PACKAGE_INDEX", {"lists": package_index.LISTS, "files": package_index.FILES})
+    _bundle(assets, session / "worker.js", *_HASHED, _define("SESSION_PATHS", files), index)
     worker = next(assets.glob("worker-*.js")).relative_to(target).as_posix()
     named = _define("SESSION_PATHS", {**files, "worker": worker})
-    index = _define("PACKAGE_INDEX", {"lists": package_index.LISTS, "files": package_index.FILES})
     _bundle(assets, f"session={session / 'glowgrad.js'}", *_HASHED, named, index)
     _bundle(assets, session / "session-frame.js", *_HASHED, named, index)
     (target / "glowgrad.js").write_text('export * from "./assets/session.js";\n')
