@@ -74,6 +74,7 @@ def _session(output: Output, name: str) -> bool:
     files = {
         **folders,
         "wheel": f"{folders['engine']}{wheel.name}",
+        "wheelHash": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "simd": addresses(output.folder)["simd.wasm"],
     }
     sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py", _HERE / "package_index.py"]

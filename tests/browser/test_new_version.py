@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from builder.seal import HASHED, seal
 from builder.serve import serve_in_thread
@@ -107,3 +107,31 @@ def test_a_page_of_an_older_version_says_so_and_reloads(
         expect(hello.locator(".outputs")).to_have_text("42", timeout=FIRST_RUN)
         search.click()
         expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_only_the_engine_of_this_build_is_used(dist: Path, tmp_path: Path, page: Page) -> None:
+    """A cache has kept the engine in part, or another one; then the site itself has no other."""
+    asked: list[str] = []
+    spoilt = 1
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) <= spoilt:
+            route.fulfill(body=b"PK another engine")
+        else:
+            route.continue_()
+
+    page.context.route("**/glowgrad-*.whl", answer)
+    with serve_in_thread(folder_of(LESSON, dist, tmp_path)) as url:
+        page.goto(f"{url}lessons/versions/?device=cpu")
+        hello = page.locator("gg-cell#hello")
+        hello.get_by_role("button", name="Run", exact=True).click()
+        expect(hello.locator(".outputs")).to_have_text("hello", timeout=FIRST_RUN)
+        assert len(asked) == 2
+
+        spoilt = 99
+        page.reload()
+        hello.get_by_role("button", name="Run", exact=True).click()
+        expect(hello.locator(".outputs")).to_contain_text(
+            "not the one that belongs to this page", timeout=FIRST_RUN
+        )

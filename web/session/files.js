@@ -6,6 +6,7 @@
  * @property {string} runtime the folder of Pyodide and of all wheels but the engine's, with its "/"
  * @property {string} engine the folder of the engine's wheel and of pyodide-lock.json, with its "/"
  * @property {string} wheel the engine's wheel
+ * @property {string} wheelHash its SHA-256 in hexadecimal digits
  * @property {string} simd the CPU kernels
  * @property {string} [worker] the worker's script; only the page's side knows it
  */

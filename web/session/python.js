@@ -11,7 +11,7 @@
  *   `tableBefore` is the length of the function table before any package was loaded
  */
 
-import { addEngine } from "./engine.js";
+import { addEngine, fetchEngine } from "./engine.js";
 import { PATHS } from "./files.js";
 import { restore } from "./snapshot/memory.js";
 import { AheadSource, fetchFrom } from "./source.js";
@@ -50,7 +50,7 @@ export async function loadPython(source, options = {}) {
     files.import(`${PATHS.runtime}pyodide.asm.js`),
     coming,
   ]);
-  const engine = withEngine && !image ? files.fetch(PATHS.wheel) : null;
+  const engine = withEngine && !image ? fetchEngine(files) : null;
   engine?.catch(() => {}); // addEngine() reports it
   const { original = scope._createPyodideModule } = scope._createPyodideModule;
   /** @type {WebAssembly.Memory | null} */

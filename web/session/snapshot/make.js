@@ -1,7 +1,6 @@
 /** Makes a snapshot in a worker that does nothing else, and tries it before it is kept. */
 
-import { addEngine } from "../engine.js";
-import { PATHS } from "../files.js";
+import { addEngine, fetchEngine } from "../engine.js";
 import { loadPython } from "../python.js";
 import { unpack } from "./image.js";
 import { tableOf, take } from "./memory.js";
@@ -62,7 +61,7 @@ export async function makeSnapshot(source, store) {
   module.loadDynamicLibrary = async () => {};
   await pyodide.loadPackage("numpy", { messageCallback: () => {} });
   module.loadDynamicLibrary = loadDynamicLibrary;
-  await addEngine(pyodide, source.fetch(PATHS.wheel));
+  await addEngine(pyodide, fetchEngine(source));
   pyodide.runPython(IMPORT);
   const made = take(pyodide, { key: store.key, tableBefore });
 
