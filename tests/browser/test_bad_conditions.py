@@ -156,7 +156,7 @@ def test_offline_between_reading_and_running(every_site: str, page: Page) -> Non
     page.context.set_offline(True)
     cell(page, "prints").locator("pre.source").click()
     failed = run(page, "prints", "error")
-    expect(failed.get_by_role("region", name="Error")).to_contain_text("could not be started")
+    expect(failed.get_by_role("region", name="Error")).to_contain_text("The site cannot be reached")
     for name in ("Search", "Inspect"):
         page.locator("header, gg-toolbar").get_by_role("button", name=name, exact=True).click()
     page.keyboard.press("Escape")

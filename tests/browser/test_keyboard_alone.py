@@ -43,6 +43,7 @@ LISTEN = """() => {
   new MutationObserver(() => said.push(region.textContent.trim())).observe(region,
     { childList: true, characterData: true, subtree: true });
 }"""
+SAID = "text => said.some((one) => one.includes(text))"
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab", most: int = 60) -> None:
@@ -93,7 +94,7 @@ def test_a_lesson_by_keyboard(every_site: str, page: Page) -> None:
     tab_to(page, run_all, "Shift+Tab")
     press(page, "Enter")
     expect(cell(page, "fails")).to_have_attribute("data-state", "error", timeout=FIRST_RUN)
-    page.wait_for_function("said.some((text) => text.includes('Stopped after'))")
+    page.wait_for_function(SAID, arg="Stopped after")
     said = [text for text in page.evaluate("said") if text]
     assert len(said) <= 2, said  # not one for each cell
     assert "Error: " in " ".join(said)
@@ -108,7 +109,7 @@ def test_a_lesson_by_keyboard(every_site: str, page: Page) -> None:
     page.keyboard.insert_text("print('heard')")
     page.evaluate("() => { said.length = 0; }")
     press(page, "Control+Enter")
-    page.wait_for_function("said.length > 0")
+    page.wait_for_function("() => said.length > 0")
     expect(cell(page, "prints")).to_have_attribute("data-state", "done")
     assert re.fullmatch(r"Finished in .*\. heard", page.evaluate("said.join('|')"))
     press(page, "Escape")
@@ -138,22 +139,21 @@ def test_a_lesson_by_keyboard(every_site: str, page: Page) -> None:
     expect(endless).to_have_attribute("data-state", "running")
     page.evaluate("() => { said.length = 0; }")
     press(page, "i", "i")
-    page.wait_for_function("said.some((text) => text.includes('Stopped. Variables are kept.'))")
+    page.wait_for_function(SAID, arg="Stopped. Variables are kept.")
     expect(endless).to_be_focused()
 
 
 def test_checks_by_keyboard(every_site: str, page: Page) -> None:
     PAGES["lesson"](page, every_site)
     page.evaluate(LISTEN)
-    said = "text => said.some((one) => one.includes(text))"
     exercise = page.locator("gg-exercise#twice")
     page.locator("[id='twice-cell']").focus()
     tab_to(page, exercise.get_by_role("button", name="Check", exact=True))
     press(page, "Enter")
-    page.wait_for_function(said, arg="must be 6", timeout=FIRST_RUN)
+    page.wait_for_function(SAID, arg="must be 6", timeout=FIRST_RUN)
     tab_to(page, exercise.get_by_role("button", name="Hint 1 of 2"))
     press(page, "Enter")
-    page.wait_for_function(said, arg="Two times.")
+    page.wait_for_function(SAID, arg="Two times.")
     tab_to(page, exercise.locator("details.solution summary"))
     press(page, "Enter")
     tab_to(page, exercise.get_by_role("button", name="Put it into the cell"))
@@ -162,12 +162,12 @@ def test_checks_by_keyboard(every_site: str, page: Page) -> None:
     press(page, "Escape")
     tab_to(page, exercise.get_by_role("button", name="Check", exact=True))
     press(page, "Enter")
-    page.wait_for_function(said, arg="every check passed")
+    page.wait_for_function(SAID, arg="every check passed")
 
     single = page.locator("gg-quiz#single")
     tab_to(page, single.get_by_role("radio").first)
     press(page, "ArrowDown", "Enter")
-    page.wait_for_function(said, arg="Yes, it is cut off.")
+    page.wait_for_function(SAID, arg="Yes, it is cut off.")
 
     many = page.locator("gg-quiz#many")
     for name in ("two", "four"):
@@ -175,12 +175,12 @@ def test_checks_by_keyboard(every_site: str, page: Page) -> None:
         press(page, "Space")
     tab_to(page, many.get_by_role("button", name="Check", exact=True))
     press(page, "Enter")
-    page.wait_for_function(said, arg="Right")
+    page.wait_for_function(SAID, arg="Right")
 
     tab_to(page, page.locator("gg-quiz#size").get_by_label("Your answer"))
     page.keyboard.type("640")
     press(page, "Enter")
-    page.wait_for_function(said, arg="A weight has four bytes.")
+    page.wait_for_function(SAID, arg="A weight has four bytes.")
 
     steps = page.locator("gg-quiz#steps")
     for text, place in (("loss = f(x)", 0), ("loss.backward()", 1)):
@@ -200,4 +200,4 @@ def test_checks_by_keyboard(every_site: str, page: Page) -> None:
     press(page, "Enter")
     tab_to(page, guess.get_by_role("button", name="Run the cell"))
     press(page, "Enter")
-    page.wait_for_function(said, arg="Well foreseen.")
+    page.wait_for_function(SAID, arg="Well foreseen.")

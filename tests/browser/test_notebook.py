@@ -358,7 +358,7 @@ def test_a_lesson_opens_with_the_readers_edits(site: str, page: Page) -> None:
     expect(corners.locator(".cm-content")).to_be_focused()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\n# my own line")
-    page.wait_for_function("'glowgrad:edit:xor:corners' in localStorage")
+    page.wait_for_function("() => 'glowgrad:edit:xor:corners' in localStorage")
     page.get_by_role("link", name="Open in the notebook").click()
     expect(page.get_by_label("Title of the notebook")).to_have_value("A neuron learns")
     expect(page.locator("gg-cell").first.locator("pre.source")).to_contain_text("# my own line")
@@ -389,7 +389,7 @@ def test_saving_goes_to_the_file_that_was_chosen(site: str, page: Page) -> None:
     page.keyboard.press("End")
     page.keyboard.type("0")
     page.keyboard.press("Control+s")
-    page.wait_for_function("window.written.length === 2")
+    page.wait_for_function("() => window.written.length === 2")
     (first, asked), (second, again) = page.evaluate(
         "written.map(([, text, asked]) => [text, asked])"
     )

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlparse
+from urllib.parse import unquote, urljoin, urlparse, urlsplit
 
 import pytest
 from markdown_it.token import Token
@@ -148,3 +148,16 @@ def test_the_course_says_what_it_is_to_search_engines(site: Path, outline: Any) 
     lessons = [lesson for part in data["hasPart"] for lesson in part["hasPart"]]
     assert "First steps & <tags>" in [lesson["name"] for lesson in lessons]
     assert all((site / lesson["url"] / "index.html").is_file() for lesson in lessons)
+
+
+def test_every_address_in_a_page_leads_to_a_file(dist: Path) -> None:
+    for page in dist.glob("**/*.html"):
+        html = page.read_text(encoding="utf-8")
+        base = f"http://site/{page.relative_to(dist).as_posix()}"
+        for address in set(re.findall(r'\b(?:href|src)="([^"]*)"', html)):
+            if address.startswith("data:"):
+                continue
+            assert not address.startswith(("/", "http")), f"{page}: {address}"
+            path = dist / unquote(urlsplit(urljoin(base, address)).path).lstrip("/")
+            path = path / "index.html" if path.is_dir() else path
+            assert path.is_file(), f"{page}: {address}"
