@@ -30,7 +30,7 @@ FOLDERS = (
 )
 PARTS = ("lint", "js", *FOLDERS)
 _NO_TESTS = 5  # pytest's exit code
-_SHARES = 4  # one in so many files of the browser's goes to the rest, so that both take as long
+_SHARES = 3  # one in so many files of the browser's goes to the rest, so that both take as long
 
 
 def run(parts: Sequence[str], pytest_arguments: Sequence[str], *, slow: bool = False) -> None:

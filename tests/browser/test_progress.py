@@ -81,7 +81,7 @@ def test_a_lesson_counts_checks_and_remembers_the_place(course: str, page: Page)
     expect(shown).to_have_text("1 of 2 checks")
     page.locator("#middle").scroll_into_view_if_needed()
     page.mouse.wheel(0, 2000)
-    read = "JSON.parse(localStorage['glowgrad:progress:two']).sections.includes('middle')"
+    read = "() => JSON.parse(localStorage['glowgrad:progress:two']).sections.includes('middle')"
     page.wait_for_function(read)
     page.goto(f"{course}/")
     go_on = page.locator(".start-here")
