@@ -35,6 +35,7 @@ def said() -> Iterator[list[str]]:
         ("tensorflow.keras.layers", "glowgrad.keras.layers"),
         ("keras", "glowgrad.keras"),
         ("keras.layers", "glowgrad.keras.layers"),
+        ("safetensors.torch", "glowgrad.files.safetensors"),
     ],
 )
 def test_a_librarys_module_is_ours(said: list[str], name: str, wanted: str) -> None:

@@ -10,7 +10,7 @@ LIBRARIES = {
     "keras": ("glowgrad.keras", "Keras 3's names over Glowgrad's own engine"),
     "sklearn": ("glowgrad.learn", "the part of scikit-learn's names that Glowgrad has"),
     "matplotlib": ("glowgrad.aliases.matplotlib", "Glowgrad's own plots under matplotlib's names"),
-    "safetensors": ("glowgrad.files.safetensors", "Glowgrad's own reader of the format"),
+    "safetensors": ("glowgrad.aliases.safetensors", "Glowgrad's own reader of the format"),
     "IPython": ("glowgrad.aliases.ipython", "Glowgrad's own outputs under IPython's names"),
     "tqdm": ("glowgrad.aliases.tqdm", "Glowgrad's own progress bars"),
     "ipywidgets": ("glowgrad.widgets", "Glowgrad's own controls under ipywidgets' names"),
