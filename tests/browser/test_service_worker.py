@@ -54,7 +54,8 @@ def visit(reader: BrowserContext, url: str) -> Page:
     page = reader.new_page()
     page.goto(url)
     page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
-    until(page, "async () => (await caches.match(location.href)) !== undefined")
+    kept = "await caches.match(location.href, { ignoreSearch: true })"
+    until(page, f"async () => ({kept}) !== undefined")
     return page
 
 
