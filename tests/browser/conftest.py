@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
 
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
 
+from .hosts import Host
 from .page_states import make_site
 
 _WITHOUT_JSPI = (
@@ -75,6 +76,21 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
 
         yield open_page
     assert not errors, "uncaught errors in the page:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def host(dist: Path) -> Iterator[Host]:
+    """A host of the site that may go down."""
+    host = Host(dist)
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's browser, with what it keeps."""
+    with browser.new_context(service_workers="allow") as context:
+        yield context
 
 
 @pytest.fixture

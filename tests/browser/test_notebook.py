@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from .notebook_cells import cell, write
+
 FIRST_RUN = 60_000
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJg"
@@ -27,19 +29,6 @@ def notebook(site: str, page: Page) -> Page:
     page.goto(f"{site}/notebook/?device=cpu")
     expect(page.locator("gg-cell")).to_have_count(1)
     return page
-
-
-def cell(page: Page, number: int) -> Locator:
-    return page.locator("gg-cell, gg-note").nth(number)
-
-
-def write(page: Page, number: int, text: str) -> None:
-    """Replace a cell's text by typing."""
-    one = cell(page, number)
-    one.locator("pre.source, .cm-content").first.click()
-    expect(one.locator(".cm-content")).to_be_focused()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(text)
 
 
 def said(page: Page, text: str) -> None:

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from builder.browser import CHROMIUM_FLAGS, prepare
 
@@ -37,21 +36,6 @@ str(Version("1.0"))`;
   session.close();
   return result;
 }"""
-
-
-@pytest.fixture
-def host(dist: Path) -> Iterator[Host]:
-    """A host of the site that may go down."""
-    host = Host(dist)
-    yield host
-    host.stop()
-
-
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader's browser, with what it keeps."""
-    with closing(browser.new_context(service_workers="allow")) as context:
-        yield context
 
 
 def take(page: Page, host: Host, button: str = "Take the course offline") -> None:

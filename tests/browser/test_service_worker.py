@@ -1,11 +1,10 @@
 """The site's service worker: without a network, over an update, and when something is amiss."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .hosts import Host, build_id, next_build
 
@@ -17,21 +16,6 @@ BOOTED = 90_000
 def builds(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The site, and a build of it that came later."""
     return dist, next_build(dist, tmp_path_factory.mktemp("next") / "site")
-
-
-@pytest.fixture
-def host(dist: Path) -> Iterator[Host]:
-    """A host of the site that may go down."""
-    host = Host(dist)
-    yield host
-    host.stop()
-
-
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader's browser, with what it keeps."""
-    with browser.new_context(service_workers="allow") as context:
-        yield context
 
 
 def until(page: Page, condition: str, arg: object = None) -> None:

@@ -5,24 +5,12 @@ import json
 import random
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from .notebook_cells import cell, write
 from .share_link import link_of, read_link
 
 FIRST_RUN = 60_000
-
-
-def cell(page: Page, number: int) -> Locator:
-    return page.locator("gg-cell, gg-note").nth(number)
-
-
-def write(page: Page, number: int, text: str) -> None:
-    """Replace a cell's text by typing."""
-    one = cell(page, number)
-    one.locator("pre.source, .cm-content").first.click()
-    expect(one.locator(".cm-content")).to_be_focused()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(text)
 
 
 def shared_link(page: Page) -> str:

@@ -50,7 +50,7 @@ export async function explainMissing() {
   );
   const notice = element(
     "section",
-    { class: "update-notice page-notice", "aria-label": "New version" },
+    { class: "update-notice", "aria-label": "New version" },
     text,
     element("button", { type: "button", onclick: () => location.reload() }, "Reload"),
     element("button", { type: "button", onclick: () => notice.remove() }, "Later"),

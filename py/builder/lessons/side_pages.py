@@ -14,22 +14,46 @@ from .glossary import Term
 from .markdown import LessonHtml
 from .search_text import write_search
 
+# Pages whose content is all in their template: its name, their title and what they are.
+_PLAIN = {
+    "notebook/index.html": (
+        "notebook.html",
+        "Notebook",
+        "A blank page with the lessons' cells: write Python, run it here, keep it.",
+    ),
+    "shared/index.html": (
+        "shared.html",
+        "Shared code",
+        "Code that came with a link: read it, and run it walled off if you like.",
+    ),
+    "offline/index.html": (
+        "offline.html",
+        "Take the course offline",
+        "Keep the whole course on this device: lessons, Python, reference and search.",
+    ),
+    # What the service worker shows in place of a page that it cannot reach.
+    "not-kept/index.html": (
+        "not-kept.html",
+        "Not kept on this device",
+        "This page is not kept on this device.",
+    ),
+    # What a host shows where there is no page.
+    "404.html": ("404.html", "Not found", "There is no such page."),
+}
+
 
 def write_side_pages(
     course: Course, terms: Sequence[Term], templates: Environment, out_dir: Path
 ) -> None:
     """Write the pages, 404.html, robots.txt and what the search reads."""
+    plain = {name: _plain(templates, name, *words) for name, words in _PLAIN.items()}
     pages = {
-        "notebook/index.html": notebook_page(templates),
-        "shared/index.html": shared_page(templates),
+        **plain,
         "embed/index.html": templates.get_template("embed.html").render(root="../"),
         "embed/session/index.html": templates.get_template("embed-session.html").render(
             root="../../"
         ),
-        "offline/index.html": offline_page(templates),
         "glossary/index.html": glossary_page(course, terms, templates),
-        "not-kept/index.html": not_kept_page(templates),
-        "404.html": lost_page(templates),
         "robots.txt": "User-agent: *\nAllow: /\n",
     }
     for name, text in pages.items():
@@ -65,51 +89,10 @@ def glossary_page(course: Course, terms: Sequence[Term], templates: Environment)
     )
 
 
-def notebook_page(templates: Environment) -> str:
-    """The blank page on which readers write and keep code of their own."""
-    return templates.get_template("notebook.html").render(
-        root="../",
-        description="A blank page with the lessons' cells: write Python, run it here, keep it.",
-        og_title="Notebook · Glowgrad",
-        og_type="website",
-    )
-
-
-def shared_page(templates: Environment) -> str:
-    """The page that shows the notebook which its own link carries."""
-    return templates.get_template("shared.html").render(
-        root="../",
-        description="Code that came with a link: read it, and run it walled off if you like.",
-        og_title="Shared code · Glowgrad",
-        og_type="website",
-    )
-
-
-def offline_page(templates: Environment) -> str:
-    """The page on which readers take the whole course offline, and see what is kept."""
-    return templates.get_template("offline.html").render(
-        root="../",
-        description="Keep the whole course on this device: lessons, Python, reference and search.",
-        og_title="Take the course offline · Glowgrad",
-        og_type="website",
-    )
-
-
-def not_kept_page(templates: Environment) -> str:
-    """What the service worker shows in place of a page that it cannot reach."""
-    return templates.get_template("not-kept.html").render(
-        root="../",
-        description="This page is not kept on this device.",
-        og_title="Not kept on this device · Glowgrad",
-        og_type="website",
-    )
-
-
-def lost_page(templates: Environment) -> str:
-    """What a host shows where there is no page."""
-    return templates.get_template("404.html").render(
-        root="./",
-        description="There is no such page.",
-        og_title="Not found · Glowgrad",
+def _plain(templates: Environment, place: str, template: str, title: str, description: str) -> str:
+    return templates.get_template(template).render(
+        root="../" if "/" in place else "./",
+        description=description,
+        og_title=f"{title} · Glowgrad",
         og_type="website",
     )
