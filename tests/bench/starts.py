@@ -14,8 +14,6 @@ _FIRST_OUTPUT = """async () => {
   return [performance.now(), session.boot.from];
 }"""
 _MADE = "() => session.boot.note?.startsWith('made a snapshot')"
-# Browsers that a program drives make no snapshot.
-_UNDRIVEN = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
 
 
 def measure(browser: Browser, url: str, rounds: int = 5) -> dict[str, float]:
@@ -29,7 +27,6 @@ def measure(browser: Browser, url: str, rounds: int = 5) -> dict[str, float]:
     warm = [_visit(context, url, "files") for _ in range(rounds + 1)][1:]
     context.close()
     context = browser.new_context()
-    context.add_init_script(_UNDRIVEN)
     _visit(context, url, "files", make=True)
     restored = [_visit(context, url, "snapshot") for _ in range(rounds)]
     context.close()

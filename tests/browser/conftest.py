@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
@@ -13,6 +14,7 @@ from builder.serve import serve_in_thread
 
 from .hosts import Host
 from .page_states import make_site
+from .readers import SAVES_DATA
 
 _WITHOUT_JSPI = (
     "delete WebAssembly.Suspending; delete WebAssembly.promising; delete WebAssembly.Suspender;\n"
@@ -34,8 +36,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     requests that pass through one are not seen by `route`.
     """
     chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
-    without_worker = partial(chromium.new_context, service_workers="block")
-    chromium.new_context = without_worker  # type: ignore[method-assign]
+    new_context = partial(chromium.new_context, service_workers="block")
+
+    def new_reader(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.add_init_script(SAVES_DATA)
+        return context
+
+    chromium.new_context = new_reader  # type: ignore[method-assign]
     yield chromium
     chromium.close()
 

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from .readers import SPENDS_DATA
 from .share_link import link_of
 
 BYTES = 250_000
 REQUESTS = 20
-# Tests are driven by a program, and for those Python does not start early.
-UNDRIVEN = "Object.defineProperty(Navigator.prototype, 'webdriver', { get: () => false });"
 PLACES = {
     "course": "",
     "lesson": "lessons/digits/",
@@ -34,7 +33,7 @@ def test_before_the_first_run(place: str, site: str, dist: Path, page: Page) -> 
     Here it is turned away, so that what is left is the page's own.
     """
     fetched: list[str] = []
-    page.add_init_script(UNDRIVEN)
+    page.add_init_script(SPENDS_DATA)
     page.route("**/assets/worker-*.js", lambda route: route.abort())
     page.on("request", lambda request: fetched.append(urlsplit(request.url).path.lstrip("/")))
     page.goto(f"{site.rstrip('/')}/{place}", wait_until="networkidle")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from .test_budget import UNDRIVEN
+from .readers import SAVES_DATA, SPENDS_DATA
 
 FIRST_RUN = 90_000
 STATES = """
@@ -14,7 +14,7 @@ new MutationObserver(() => {
 
 def test_python_starts_while_the_reader_reads(plain_site: str, page: Page) -> None:
     """No code runs by itself, and a later choice of a device holds."""
-    page.add_init_script(UNDRIVEN)
+    page.add_init_script(SPENDS_DATA)
     page.goto(f"{plain_site}lessons/xor/?device=cpu")
     root = page.locator("html")
     expect(root).to_have_attribute("data-session", "booting", timeout=FIRST_RUN)
@@ -29,8 +29,7 @@ def test_python_starts_while_the_reader_reads(plain_site: str, page: Page) -> No
 
 def test_not_where_the_reader_saves_data(plain_site: str, page: Page) -> None:
     """Only the session's own code comes early; Run works as ever."""
-    saves = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
-    page.add_init_script(UNDRIVEN + saves + STATES)
+    page.add_init_script(SAVES_DATA + STATES)
     with page.expect_request("**/assets/session-*.js"):
         page.goto(f"{plain_site}lessons/xor/?device=cpu")
     # A start would say so before it asks for this code.
@@ -41,7 +40,7 @@ def test_not_where_the_reader_saves_data(plain_site: str, page: Page) -> None:
 def test_not_on_pages_without_cells_nor_for_code_from_elsewhere(
     plain_site: str, page: Page
 ) -> None:
-    page.add_init_script(UNDRIVEN + STATES)
+    page.add_init_script(SPENDS_DATA + STATES)
     with page.expect_request("**/assets/session-*.js"):
         page.goto(f"{plain_site}shared/")
     assert "booting" not in page.evaluate("window.states ?? []")

@@ -26,13 +26,12 @@ export function startEarly() {
 }
 
 async function isWelcome() {
-  const { connection, deviceMemory, getBattery, webdriver } =
+  const { connection, deviceMemory, getBattery } =
     /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string},
      *   deviceMemory?: number, getBattery?: () => Promise<{charging: boolean, level: number}>}} */ (
       navigator
     );
-  // A program that drives the browser presses Run when it wants Python.
-  if (webdriver || connection?.saveData) return false;
+  if (connection?.saveData) return false;
   if (/2g/.test(connection?.effectiveType ?? "")) return false;
   if (matchMedia("(prefers-reduced-data: reduce)").matches) return false;
   if ((deviceMemory ?? LEAST_MEMORY) < LEAST_MEMORY) return false;

@@ -57,8 +57,6 @@ async function objection(store) {
     /** @type {Navigator & {connection?: {saveData?: boolean}, deviceMemory?: number,
      *   getBattery?: () => Promise<{charging: boolean, level: number}>}} */ (navigator);
   if (!("caches" in globalThis) || !locks) return "this page may keep nothing (it needs https)";
-  // Who drives a browser by a program does not come back in it.
-  if (navigator.webdriver) return "a program drives this browser";
   if (connection?.saveData) return "the reader saves data";
   // Browsers that do not tell run on telephones, too, where a second Python may be too much.
   const assumed = matchMedia("(pointer: coarse)").matches ? 0 : LEAST_MEMORY;
