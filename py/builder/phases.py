@@ -30,6 +30,7 @@ FOLDERS = (
 )
 PARTS = ("lint", "js", *FOLDERS)
 _NO_TESTS = 5  # pytest's exit code
+_ALONE = "browser/test_interrupt.py"  # how soon a Stop stops is asked of a machine that is free
 _SHARES = 3  # one in so many files of the browser's goes to the rest, so that both take as long
 
 
@@ -102,14 +103,16 @@ def _pytest(folders: Sequence[str], arguments: Sequence[str], slow: bool) -> boo
     if arguments or "browser" not in (folders or FOLDERS) or not quiet:
         # What is given to pytest may choose single tests, or ask for a debugger.
         return _ended(_start(folders, [*every, *arguments]), deadline)
-    files = sorted(path.name for path in (ROOT / "tests/browser").glob("test_*.py"))
+    alone = _ended(_start([_ALONE], every), deadline)
+    names = sorted(path.name for path in (ROOT / "tests/browser").glob("test_*.py"))
+    files = [name for name in (f"browser/{name}" for name in names) if name != _ALONE]
     rest = files[::_SHARES]
-    browser = [f"browser/{name}" for name in files if name not in rest]
+    browser = [name for name in files if name not in rest]
     with tempfile.TemporaryFile() as printed:
-        beside = _start([*quiet, *(f"browser/{name}" for name in rest)], every, printed)
+        beside = _start([*quiet, *rest], every, printed)
         try:
             passed = _ended(_start(browser, every), deadline)
-            passed = _ended(beside, deadline) and passed
+            passed = _ended(beside, deadline) and passed and alone
         finally:
             beside.kill()
         printed.seek(0)
