@@ -12,7 +12,7 @@ from . import package_index
 from .bundle import WEB
 
 _SCRIPTS = re.compile(r"(?<=; script-src 'self' )[^;]*(?=;)")
-_CONNECTIONS = "; connect-src 'self'"
+_CONNECTIONS = re.compile(r"(?<=; connect-src 'self')[^;]*(?=;)")
 _INLINE = re.compile(r"<script(?: nonce=\"NONCE\")?>(.*?)</script>", re.DOTALL)
 # Pyodide compiles WebAssembly, and its scripts come into the sandbox as bytes.
 _SANDBOX = ("'wasm-unsafe-eval'", "blob:")
@@ -23,7 +23,7 @@ def allow_scripts(html: str) -> str:
     if not _SCRIPTS.search(html):
         return html
     hosts = "".join(f" https://{host}" for host in package_index.HOSTS)
-    html = html.replace(_CONNECTIONS, _CONNECTIONS + hosts, 1)
+    html = _CONNECTIONS.sub(hosts, html, count=1)
     frame = (WEB / "session" / "frame.html").read_text("utf-8")
     hashes = [_hash(script) for script in _INLINE.findall(html) + _INLINE.findall(frame)]
     return _SCRIPTS.sub(" ".join([*_SANDBOX, *dict.fromkeys(hashes)]), html, count=1)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 
+from builder import package_index
 from builder.bundle import WEB
 from builder.policy import allow_scripts
 
@@ -32,3 +33,9 @@ def test_a_page_that_was_filled_before_is_filled_anew() -> None:
 
 def test_a_page_without_a_policy_stays() -> None:
     assert allow_scripts("<script>x</script>") == "<script>x</script>"
+
+
+def test_a_page_that_was_sealed_before_stays() -> None:
+    sealed = allow_scripts(POLICY)
+    assert package_index.FILES.split("/")[2] in sealed
+    assert allow_scripts(sealed) == sealed
