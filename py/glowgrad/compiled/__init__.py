@@ -1,0 +1,1 @@
+"""`glowgrad.compile`: a training step recorded once and replayed with one call."""
