@@ -33,5 +33,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
       }
     }
   }
-  out[number] = total;
+  out[number] = EPILOGUE(total, number);
 }

@@ -307,3 +307,9 @@ fn op_key_integer_down(a: i32) -> u32 {
 fn op_key_bool_down(a: u32) -> u32 {
   return 1u - a;
 }
+
+// The EPILOGUE of a product that has none.
+
+fn identity(value: f32, at: u32) -> f32 {
+  return value;
+}

@@ -36,5 +36,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     at_a += params.a_column;
     at_b += params.b_row;
   }
-  out[(id.z * params.m + row) * params.n + column] = total;
+  let at = (id.z * params.m + row) * params.n + column;
+  out[at] = EPILOGUE(total, at);
 }

@@ -51,11 +51,15 @@ fn outer(b: vec4<f32>, a: vec4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(b * a.x, b * a.y, b * a.z, b * a.w);
 }
 
+fn put(at: u32, value: f32) {
+  out[at] = EPILOGUE(value, at);
+}
+
 fn store_row(at: u32, column: u32, values: vec4<f32>) {
-  if (column < params.n) { out[at] = values.x; }
-  if (column + 1u < params.n) { out[at + 1u] = values.y; }
-  if (column + 2u < params.n) { out[at + 2u] = values.z; }
-  if (column + 3u < params.n) { out[at + 3u] = values.w; }
+  if (column < params.n) { put(at, values.x); }
+  if (column + 1u < params.n) { put(at + 1u, values.y); }
+  if (column + 2u < params.n) { put(at + 2u, values.z); }
+  if (column + 3u < params.n) { put(at + 3u, values.w); }
 }
 
 fn store(matrix: u32, row: u32, column: u32, block: mat4x4<f32>) {

@@ -29,11 +29,15 @@ fn block_of_b(columns: Columns, s0: Step, s1: Step, s2: Step, s3: Step) -> mat4x
   return mat4x4<f32>(row_of_b(columns, s0), row_of_b(columns, s1), row_of_b(columns, s2), row_of_b(columns, s3));
 }
 
+fn put(at: u32, value: f32) {
+  out[at] = EPILOGUE(value, at);
+}
+
 fn store_row(columns: vec4<u32>, at: u32, values: vec4<f32>) {
-  out[columns.x + at] = values.x;
-  out[columns.y + at] = values.y;
-  out[columns.z + at] = values.z;
-  out[columns.w + at] = values.w;
+  put(columns.x + at, values.x);
+  put(columns.y + at, values.y);
+  put(columns.z + at, values.z);
+  put(columns.w + at, values.w);
 }
 
 fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {

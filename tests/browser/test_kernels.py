@@ -35,8 +35,10 @@ def kernels_of_the_table(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     texts: dict[str, str] = {}
     build = shaders.build
 
-    def watched(name: str, types: Any = (), operation: str | None = None) -> Any:
-        made = build(name, types, operation)
+    def watched(
+        name: str, types: Any = (), operation: str | None = None, epilogue: str | None = None
+    ) -> Any:
+        made = build(name, types, operation, epilogue)
         kinds = " ".join(f"{n}={kind}" for n, kind in types)
         texts[f"{name} {operation or ''} {kinds}".strip()] = made[0]
         return made
@@ -61,10 +63,10 @@ def kernels_of_the_table(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def _only_build(stream: Any) -> Any:
-    def compile_(kernel: str, types: Any, operation: Any, constants: Any) -> int:
-        shaders.build(kernel, types, operation)
+    def compile_(kernel: str, types: Any, operation: Any, constants: Any, epilogue: Any) -> int:
+        shaders.build(kernel, types, operation, epilogue)
         number = len(stream._pipelines) + 1
-        stream._pipelines[kernel, types, operation, constants] = number
+        stream._pipelines[kernel, types, operation, constants, epilogue] = number
         return number
 
     return compile_

@@ -96,7 +96,7 @@ def test_a_long_sum_is_cut_into_chunks(gpu: Any) -> None:
     gpu.encoder.stream.submit()
     gpu.encoder.matmul(out, a, b)
     kernels = [line.split()[1] for line in gpu.encoder.stream.describe()]
-    assert kernels == ["matmul_register", "reduce:sum"]
+    assert kernels == ["matmul_register", "sum_chunks"]
 
 
 @pytest.mark.parametrize("fallback", [True, False])

@@ -13,6 +13,9 @@ _FUNCTIONS = ("functions", "transcendental", "special")
 _ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
 # `// include NAME` on a line of its own stands for the text of shaders/NAME.wgsl.
 _INCLUDE = re.compile(r"^// include (\w+)$", re.MULTILINE)
+# A product stores each result as EPILOGUE(value, at): `identity`, or the function `epilogue` of a
+# text that is handed in, whose arrays are bound at EXTRA_0, EXTRA_1, …: after the kernel's own.
+_EXTRA = re.compile(r"\bEXTRA_(\d+)\b")
 _STORAGE = re.compile(r"@binding\((\d+)\)\s*var<storage,\s*(read_write|read)>")
 
 
@@ -44,10 +47,13 @@ def _with_callees(name: str) -> list[str]:
 
 
 def build(
-    name: str, types: tuple[tuple[str, str], ...] = (), operation: str | None = None
+    name: str,
+    types: tuple[tuple[str, str], ...] = (),
+    operation: str | None = None,
+    epilogue: str | None = None,
 ) -> tuple[str, str]:
-    """A kernel's text with its types and operation set, and its bindings as letters ("r" read, "w"
-    read and write).
+    """A kernel's text with its types, operation and epilogue set, and its bindings as letters ("r"
+    read, "w" read and write).
     """
     wanted = dict(types)
     text = _ALIAS.sub(
@@ -59,6 +65,11 @@ def build(
         if known:
             text += "\n" + "\n\n".join(_with_callees(own)) + "\n"
         text = text.replace("OPERATION", own if known else operation)
+    if "EPILOGUE" in text:
+        own_arrays = len(_STORAGE.findall(text))
+        added = "\n".join(_with_callees("identity")) if epilogue is None else epilogue
+        text += "\n" + _EXTRA.sub(lambda m: str(own_arrays + 1 + int(m[1])), added) + "\n"
+        text = text.replace("EPILOGUE", "identity" if epilogue is None else "epilogue")
     bindings = sorted(
         (int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text)
     )

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,6 +43,20 @@ class Kernel:
     constants: dict[str, float]
 
 
+class Epilogue(NamedTuple):
+    """What a product does to each result before it stores it: WGSL with a function
+    `epilogue(value: f32, at: u32) -> f32` (`at`: index into the dense result), and the arrays that
+    it binds at EXTRA_0, EXTRA_1, ….
+    """
+
+    text: str
+    arrays: tuple[GpuArray, ...] = ()
+
+
+# The kernel, its types, its operation, its constants, the text of its epilogue.
+Key = tuple[str, Types, str | None, Constants, str | None]
+
+
 class Stream:
     """Collects commands and hands them to an executor."""
 
@@ -52,7 +67,7 @@ class Stream:
         if self.launches.timed:
             executor.measure(2)
         self._words = array("I")
-        self._pipelines: dict[tuple[str, Types, str | None, Constants], int] = {}
+        self._pipelines: dict[Key, int] = {}
         self._labels: dict[int, str] = {}
         self._waiting = 0
         self._counts = {"dispatches": 0, "submits": 0, "reads": 0, "uploaded_bytes": 0}
@@ -66,13 +81,19 @@ class Stream:
         types: Types = (),
         operation: str | None = None,
         constants: Constants = (),
+        epilogue: Epilogue | None = None,
     ) -> None:
-        """Append one run of a kernel of shaders/ over `arrays`, its bindings from 1 on."""
+        """Append one run of a kernel of shaders/ over `arrays`, its bindings from 1 on, and those
+        of the epilogue.
+        """
         if 0 in groups:
             return
-        pipeline = self._pipelines.get((kernel, types, operation, constants))
+        key = (kernel, types, operation, constants, epilogue and epilogue.text)
+        pipeline = self._pipelines.get(key)
         if pipeline is None:
-            pipeline = self._compile(kernel, types, operation, constants)
+            pipeline = self._compile(*key)
+        if epilogue is not None:
+            arrays = [*arrays, *epilogue.arrays]
         if self.launches.timed:
             self.launches.note(pipeline)
         words = self._words
@@ -85,13 +106,18 @@ class Stream:
             self.submit()
 
     def _compile(
-        self, kernel: str, types: Types, operation: str | None, constants: Constants
+        self,
+        kernel: str,
+        types: Types,
+        operation: str | None,
+        constants: Constants,
+        epilogue: str | None = None,
     ) -> int:
         number = len(self._pipelines) + 1
-        text, bindings = shaders.build(kernel, types, operation)
+        text, bindings = shaders.build(kernel, types, operation, epilogue)
         label = f"{kernel}:{operation}" if operation else kernel
         self.executor.compile(number, label, text, bindings, dict(constants))
-        self._pipelines[kernel, types, operation, constants] = number
+        self._pipelines[kernel, types, operation, constants, epilogue] = number
         self._labels[number] = label
         return number
 
@@ -133,9 +159,9 @@ class Stream:
 
     def kernel(self, pipeline: int) -> Kernel:
         """The kernel behind the number of a pipeline; raises LookupError for an unknown number."""
-        for (name, types, operation, constants), number in self._pipelines.items():
+        for (name, types, operation, constants, epilogue), number in self._pipelines.items():
             if number == pipeline:
-                text, bindings = shaders.build(name, types, operation)
+                text, bindings = shaders.build(name, types, operation, epilogue)
                 return Kernel(self._labels[number], name, text, bindings, dict(constants))
         raise LookupError(f"there is no pipeline {pipeline}")
 
