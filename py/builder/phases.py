@@ -16,6 +16,7 @@ from .console import CommandError, say
 FOLDERS = (
     "ops",
     "engine",
+    "compiled",
     "parity",
     "files",
     "learn",

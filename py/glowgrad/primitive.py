@@ -53,6 +53,9 @@ class Watcher(Protocol):
 
 watcher: Watcher | None = None
 
+# The elementwise primitives by name: what the instructions of a fused chain mean.
+elementwise_named: dict[str, Primitive] = {}
+
 
 class _Differentiable:
     """What primitives and views share: their name and the derivative of each input."""
@@ -134,6 +137,8 @@ class Primitive(_Differentiable):
         self.numpy = numpy
         self.gpu = gpu
         self.pointwise = pointwise
+        if pointwise:
+            elementwise_named.setdefault(name, self)
 
     def __call__(self, *inputs: Any, **attrs: Any) -> Any:
         place = inputs[0].device

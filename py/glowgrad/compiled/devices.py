@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from .graph import Graph
+from .numpy_program import NumpyProgram
 from .program import Program
 
 
 def build(graph: Graph) -> Program:
     """The program of the graph's device."""
+    if graph.device == "cpu":
+        return NumpyProgram(graph)
     raise NotImplementedError(f"no program for {graph.device} yet")
