@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from . import environment, node
 from .checkout import DIST, ROOT
@@ -90,9 +91,32 @@ def _parser() -> argparse.ArgumentParser:
             help=" ".join(PARTS),
         )
 
-    bench = commands.add_parser("bench", help="measure; prints a table")
-    bench.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
+    _bench_options(commands.add_parser("bench", help="measure; prints a table"))
     return parser
+
+
+def _bench_options(bench: argparse.ArgumentParser) -> None:
+    listed: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
+    bench.add_argument(
+        "--only",
+        choices=("ours", "peers", "page"),
+        help="ours, peers, page (what a reader waits for); default: all",
+        metavar="GROUP",
+        **listed,
+    )
+    bench.add_argument(
+        "--device", choices=("cpu", "webgpu"), help="default: both", metavar="D", **listed
+    )
+    bench.add_argument("--case", help="cases with this word in their name", metavar="W", **listed)
+    bench.add_argument("--rounds", type=int, metavar="N", help="default: 7")
+    bench.add_argument("--quick", action="store_true", help="fewer and shorter samples")
+    bench.add_argument(
+        "--adapter",
+        choices=("software", "default"),
+        default="software",
+        help="default: the one that the browser would choose itself, a real GPU if there is one",
+    )
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -152,7 +176,7 @@ def _bench(options: argparse.Namespace) -> int:
     dist = site.build(DIST)
     sys.path.insert(0, str(ROOT / "tests"))
     measure = importlib.import_module("bench.run").main
-    return int(measure(dist, options.json))
+    return int(measure(dist, options))
 
 
 _COMMANDS = {

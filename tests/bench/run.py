@@ -1,84 +1,102 @@
-"""`build.py bench`: training and kernels by device in one Chromium, and what a reader waits for."""
+"""`build.py bench`: training and kernels, ours and the peers', and what a reader waits for."""
 
-import ast
+import argparse
 import json
+import os
 import platform
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.browser import CHROMIUM_FLAGS, prepare
+from builder.console import say
 from builder.serve import serve_in_thread
+from speed.cases import CASES, Case
 
-from . import keystrokes, outputs, pages, starts
+from . import reading, tables
+from .contender import Contender, Ours, OurSession
+from .race import Race
 
-_IN_SESSION = """async ([code, device]) => {
-  const { createSession } = await import("./glowgrad.js");
-  const session = await createSession({ device });
-  const answer = await session.run(code, { name: "bench" });
-  return { device: session.device, note: session.deviceNote, ...answer };
+_REAL_GPU = ("--ignore-gpu-blocklist", "--enable-features=Vulkan", "--use-angle=vulkan")
+_ADAPTER = """async () => {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) return null;
+  const { vendor, architecture, description } = adapter.info;
+  return { vendor, architecture, description, software: adapter.info.isFallbackAdapter ?? false };
 }"""
 
 
-def main(dist: Path, json_path: Path | None) -> int:
-    """Measure, print a table, and write the numbers as JSON where asked."""
+def main(dist: Path, options: argparse.Namespace) -> int:
+    """Measure what was asked for, print tables, and write the numbers as JSON where asked."""
+    groups = set(options.only or ["ours", "peers", "page"])
     with serve_in_thread(dist, isolated=True) as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=prepare(), args=list(CHROMIUM_FLAGS))
-        version = chromium.version
-        kernels = _kernels(chromium, url)
-        lesson = f"{url.rstrip('/')}/lessons/digits/"
-        reading = pages.measure(chromium, lesson)
-        weights = pages.weights(chromium, lesson)
-        keys = keystrokes.measure(chromium, f"{lesson}?device=cpu")
-        shown = outputs.measure(chromium, f"{lesson}?device=cpu")
-        started = starts.measure(chromium, url)
-        chromium.close()
-    report = {
-        "machine": f"{platform.machine()}, {platform.system()}, Chromium {version}",
-        "devices": kernels["results"],
-        "page": reading,
-        "fetched before Run, bytes": weights,
-        "typing": keys,
-        "outputs": shown,
-        "starts": started,
-        "dist bytes": pages.size_of(dist),
-    }
-    _print(report)
-    if json_path is not None:
-        json_path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        chromium = playwright.chromium.launch(
+            executable_path=prepare(), args=flags(options.adapter)
+        )
+        try:
+            report = {
+                "machine": machine(chromium.version),
+                "adapter": _adapter(chromium, url),
+                "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
+            }
+            if groups - {"page"}:
+                report |= _race(chromium, url, options, groups)
+                print(tables.render(report))
+            if "page" in groups:
+                report["reading"] = reading.measure(chromium, url, dist)
+                reading.show(report["reading"])
+        finally:
+            chromium.close()
+    if options.json is not None:
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def _kernels(browser: Browser, url: str) -> dict[str, Any]:
-    page = browser.new_page()
-    page.set_default_timeout(600_000)
+def flags(adapter: str) -> list[str]:
+    """Chromium's arguments for the software adapter or for the one it would choose itself."""
+    if adapter == "software":
+        return list(CHROMIUM_FLAGS)
+    return [flag for flag in CHROMIUM_FLAGS if "webgpu-adapter" not in flag] + list(_REAL_GPU)
+
+
+def machine(browser: str) -> str:
+    """The processor, its cores, the system and the browser."""
+    name = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        lines = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        name = lines[0].split(":")[1].strip() if lines else name
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Chromium {browser}"
+
+
+def _adapter(chromium: Browser, url: str) -> dict[str, Any] | None:
+    page = chromium.new_page()
     page.goto(url)
-    code = Path(__file__).with_name("measure.py").read_text(encoding="utf-8")
-    answer = page.evaluate(_IN_SESSION, [code, "webgpu"])
+    found: dict[str, Any] | None = page.evaluate(_ADAPTER)
     page.close()
-    if answer["error"]:
-        raise RuntimeError(answer["error"]["traceback"])
-    measured: dict[str, Any] = json.loads(ast.literal_eval(answer["result"]))
-    return measured
+    return found
 
 
-def _print(report: dict[str, Any]) -> None:
-    print(f"\n{report['machine']}; medians of 5 rounds, devices in turn")
-    contenders = list(next(iter(report["devices"].values())))
-    print(f"{'':22}" + "".join(f"{c:>12}" for c in contenders) + "   against numpy")
-    for name, values in report["devices"].items():
-        speed = name.startswith("matmul")
-        unit = " (GFLOP/s)" if speed else " (ms)"
-        row = f"{name + unit:22}" + "".join(f"{values[c]:12.2f}" for c in contenders)
-        base = values["numpy"]
-        ratios = {c: values[c] / base if speed else base / values[c] for c in contenders[1:]}
-        print(row + "   " + ", ".join(f"{c} {r:.1f}x" for c, r in ratios.items()))
-    print()
-    for name, value in report["page"].items():
-        print(f"{name:22}{value:12,.0f}")
-    for path, size in report["fetched before Run, bytes"].items():
-        print(f"{size:12,d}  {path}")
-    for name, value in {**report["typing"], **report["outputs"], **report["starts"]}.items():
-        print(f"{name:34}{value:8.1f}")
-    print(f"{'dist, bytes':22}{report['dist bytes']:12,d}")
+def chosen(options: argparse.Namespace) -> list[Case]:
+    """The cases whose names hold one of the words asked for."""
+    words = [word.lower() for word in options.case]
+    return [c for c in CASES if not words or any(word in c.name.lower() for word in words)]
+
+
+def _race(
+    chromium: Browser, url: str, options: argparse.Namespace, groups: set[str]
+) -> dict[str, Any]:
+    race = Race(rounds=options.rounds or (3 if options.quick else 7), quick=options.quick)
+    extras = {}
+    for device in options.device or ["cpu", "webgpu"]:
+        say(f"{device}:")
+        contenders: list[Contender] = []
+        session = OurSession(url, device)
+        if "ours" in groups:
+            contenders += [Ours(session, compiled=True), Ours(session, compiled=False)]
+        race.run(chromium, contenders, chosen(options))
+        if any(label.startswith("glowgrad") and device in label for label in race.opened):
+            extras[device] = {"eager op, µs": session.run("bench.eager_op()")}
+    return {**race.as_json(), "eager": extras}
