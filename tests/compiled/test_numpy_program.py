@@ -87,6 +87,23 @@ def test_sgd_with_live_words_is_sgd(nesterov: bool) -> None:
     np.testing.assert_allclose(program.array(refs[0].storage), wanted, rtol=1e-6)
 
 
+def test_steps_of_several_parameters_at_once() -> None:
+    values, gradient = [normal(3), normal(2, 2)], np.float32(1)
+    r = Recording()
+    ins, outs = [], []
+    for value in values:
+        p, g = r.state(value), r.constant(gradient).broadcast_to(value.shape)
+        ins += [p, g]
+        outs.append(p)
+    r.update(optimizer.sgd_step, *ins, changed=(0, 2), live=floats(4, lambda: [0.5, 0, 1, 0]),
+             nesterov=False, first=False, count=2)  # fmt: skip
+    r.graph.ops[0].name = "sgd_steps"
+    program = build(r.graph)
+    program.run([], r.words())
+    for p, value in zip(outs, values, strict=True):
+        np.testing.assert_array_equal(program.array(p.storage), value.ravel() - np.float32(0.5))
+
+
 def test_random_numbers_follow_the_words() -> None:
     offsets = iter([5, 2**33 + 1])
 

@@ -133,9 +133,14 @@ class Op:
     ins:   what is read, in the primitive's order.
     outs:  what is written, in the primitive's order; of a primitive that updates in place the
            arguments that it changes (of adam_step: p, exp_avg, exp_avg_sq).
-    chain: of any other operation an epilogue, applied to its result before that is stored;
-           `extra` are its further inputs. Then `outs` are the chain's results.
+    chain: of any other operation an epilogue, applied to its (first) result before that is stored;
+           `extra` are its further inputs. Then `outs` are the chain's results, and after them the
+           operation's further ones.
     live:  words in place of the attributes that change from call to call.
+
+    "adam_steps" and "sgd_steps" are `attrs["count"]` steps at once, with one `live`: `primitive` is
+    that of a single step, `ins` are the arguments of the first, then those of the second, and so
+    on; so are `outs`.
     """
 
     name: str

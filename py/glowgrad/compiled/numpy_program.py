@@ -103,7 +103,24 @@ class NumpyProgram:
             assert op.chain is not None
             chain, store = NumpyChain(op.chain, len(ins)), _storing(op)
             return lambda: store(chain(ins), outs)
+        if "count" in op.attrs and op.name == op.primitive.name + "s":
+            return self._many(op, ins)
         return self._primitive(op, ins, outs)
+
+    def _many(self, op: Op, ins: list[np.ndarray]) -> Step:
+        """Steps of an optimizer, one parameter after the other."""
+        assert op.primitive is not None
+        attrs = {name: value for name, value in op.attrs.items() if name != "count"}
+        each = len(ins) // op.attrs["count"]
+        single = Op(op.primitive.name, [], [], op.primitive, attrs, op.live)
+        parts = [ins[start : start + each] for start in range(0, len(ins), each)]
+        steps = [self._primitive(single, part, []) for part in parts]
+
+        def run() -> None:
+            for step in steps:
+                step()
+
+        return run
 
     def _primitive(self, op: Op, ins: list[np.ndarray], outs: list[np.ndarray]) -> Step:
         assert op.primitive is not None
