@@ -11,13 +11,13 @@ deviates".
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import dtypes
+from . import dtypes, recording
 from .device import as_device
 from .dtypes import DType
 from .layout import only_strided
@@ -41,9 +41,13 @@ class Generator:
 
     def manual_seed(self, seed: int) -> Generator:
         """Start the stream of this seed from its beginning."""
-        self.key = int(seed) & _MASK
-        self.offset = 0
+        self._start(int(seed))
+        if recording.current is not None:
+            recording.current.host_call("manual_seed", lambda: self._start(int(seed)))
         return self
+
+    def _start(self, seed: int) -> None:
+        self.key, self.offset = seed & _MASK, 0
 
     def initial_seed(self) -> int:
         """The seed of this stream."""
@@ -51,13 +55,22 @@ class Generator:
 
     def seed(self) -> int:
         """Start the stream of a seed that nobody can foresee; gives the seed."""
-        self.manual_seed(secrets.randbits(64))
+        self._start(secrets.randbits(64))
+        if recording.current is not None:
+            recording.current.host_call("seed", lambda: self._start(secrets.randbits(64)))
         return self.key
 
     def get_state(self) -> Tensor:
         """Seed and place as 16 bytes, for `set_state`."""
-        state = np.frombuffer(np.array([self.key, self.offset], "<u8").tobytes(), np.uint8).copy()
-        return from_array(state, dtypes.uint8, "cpu")
+        made = from_array(self._place(), dtypes.uint8, "cpu")
+        if recording.current is not None:
+            recording.current.host_call(
+                "get_rng_state", lambda: np.copyto(made._data, self._place())
+            )
+        return made
+
+    def _place(self) -> np.ndarray:
+        return np.frombuffer(np.array([self.key, self.offset], "<u8").tobytes(), np.uint8).copy()
 
     def set_state(self, new_state: Tensor) -> Generator:
         """Go to where the stream was at `get_state`. Raises TypeError for anything else."""
@@ -67,8 +80,13 @@ class Generator:
             raise RuntimeError(
                 f"set_state takes the 16 bytes that get_state gave, not {tuple(new_state.shape)}"
             )
-        self.key, self.offset = np.frombuffer(new_state._values().tobytes(), "<u8").tolist()
+        self._go_to(new_state)
+        if recording.current is not None:
+            recording.current.host_call("set_rng_state", lambda: self._go_to(new_state))
         return self
+
+    def _go_to(self, state: Tensor) -> None:
+        self.key, self.offset = np.frombuffer(state.cpu()._data.tobytes(), "<u8").tolist()
 
     def clone_state(self) -> Generator:
         """Another stream at the same place."""
@@ -134,6 +152,7 @@ def fork_rng(
 
 def words(count: int, generator: Generator | None) -> np.ndarray:
     """The next `count` words of a stream, uint32."""
+    recording.host_numbers_drawn()
     source = generator or default_generator
     return philox_words(count, source.key, source.take(count))
 
@@ -141,6 +160,19 @@ def words(count: int, generator: Generator | None) -> np.ndarray:
 def fractions(count: int, generator: Generator | None) -> np.ndarray:
     """The next `count` numbers of a stream, evenly from (0, 1), in float64 from one word each."""
     return (words(count, generator) + 0.5) * 2.0**-32
+
+
+def drawn(produce: Callable[[], np.ndarray], dtype: DType, device: Any) -> Tensor:
+    """A tensor of random numbers that are made on the host: `produce()` makes them, again in each
+    repetition of a recorded run.
+    """
+    recorder = recording.current
+    if recorder is None:
+        return from_array(dtype.array(produce()), dtype, device)
+    with recording.announced():
+        made = from_array(dtype.array(produce()), dtype, device)
+    recorder.drawn(made._data, lambda: dtype.array(produce()))
+    return made
 
 
 def _fractional(name: str, dtype: DType | None) -> DType:
@@ -171,8 +203,11 @@ def rand(
     only_strided("rand", layout, pin_memory)
     shape, kind = _size("rand", size, named), _fractional("rand", dtype)
     source = generator or default_generator
-    offset = source.take(size_of(shape))
+    words = size_of(shape)
+    offset = source.take(words)
     made = uniform.on(as_device(device), shape=shape, seed=source.key, offset=offset)
+    if recording.current is not None:
+        recording.current.uniform_drawn(made._data, source, words)
     return _finished("rand", made.to(kind), out, requires_grad)
 
 
@@ -203,17 +238,21 @@ def randn(
     """Numbers drawn from the normal distribution with mean 0 and variance 1."""
     only_strided("randn", layout, pin_memory)
     shape, kind = _size("randn", size, named), _fractional("randn", dtype)
-    normal = normals(size_of(shape), generator, kind.numpy)
-    made = from_array(kind.array(normal.reshape(shape)), kind, device)
+
+    def produce() -> np.ndarray:
+        return normals(size_of(shape), generator, kind.numpy).reshape(shape)
+
+    made = drawn(produce, kind, device)
     return _finished("randn", made, out, requires_grad)
 
 
 def normals(count: int, generator: Generator | None, dtype: Any = np.float64) -> np.ndarray:
     """The next `count` normal numbers of a stream."""
+    recording.host_numbers_drawn()
     source = generator or default_generator
-    drawn = count + count % 2
-    normal = np.empty(drawn, dtype)
-    for start, part in philox_parts(drawn, source.key, source.take(drawn)):
+    even = count + count % 2
+    normal = np.empty(even, dtype)
+    for start, part in philox_parts(even, source.key, source.take(even)):
         pairs = part.astype(np.float64).reshape(-1, 2)
         radius = np.sqrt(-2.0 * np.log((pairs[:, 0] + 1.0) / 2.0**32))
         angle = pairs[:, 1] * (2.0 * np.pi / 2.0**32)
@@ -252,8 +291,13 @@ def randint(
     if not _is_whole(low) or not _is_whole(high):
         raise TypeError(f"randint takes whole numbers for its ends, but got {low!r} and {high!r}")
     kind, shape = dtype or dtypes.int64, as_shape((size,))
-    values = whole_numbers(int(low), int(high), size_of(shape), generator).reshape(shape)
-    made = from_array(kind.array(values.astype(kind.numpy)), kind, device)
+    first, end = int(low), int(high)
+
+    def produce() -> np.ndarray:
+        values = whole_numbers(first, end, size_of(shape), generator)
+        return values.reshape(shape).astype(kind.numpy)
+
+    made = drawn(produce, kind, device)
     return _finished("randint", made, out, requires_grad)
 
 
@@ -268,12 +312,12 @@ def whole_numbers(low: int, high: int, count: int, generator: Generator | None) 
     if high <= low:
         raise RuntimeError(f"randint got low={low} and high={high}: high must be larger than low")
     span = high - low
-    drawn = words(count if span <= 2**32 else 2 * count, generator).astype(np.uint64)
+    taken = words(count if span <= 2**32 else 2 * count, generator).astype(np.uint64)
     if span <= 2**32:
         # The product's upper half: even to within 2^-32 of the range, without a division.
-        values = (drawn * np.uint64(span)) >> np.uint64(32)
+        values = (taken * np.uint64(span)) >> np.uint64(32)
     else:
-        wide = (drawn[0::2] << np.uint64(32)) | drawn[1::2]
+        wide = (taken[0::2] << np.uint64(32)) | taken[1::2]
         values = wide if span > _MASK else wide % np.uint64(span)
     return np.asarray(values.astype(np.int64) + np.int64(low))
 
@@ -299,7 +343,7 @@ def randperm(
     if n < 0:
         raise RuntimeError(f"randperm needs n of at least 0, not {n}")
     kind = dtype or dtypes.int64
-    made = from_array(kind.array(permutation(n, generator).astype(kind.numpy)), kind, device)
+    made = drawn(lambda: permutation(n, generator).astype(kind.numpy), kind, device)
     return _finished("randperm", made, out, requires_grad)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from . import dtypes
 from .errors import ShapeError
 from .ops.shapes import broadcast_shapes, size_of
-from .random import Generator, fractions, rand, randn
+from .random import Generator, drawn, fractions, rand, randn
 from .rejection import poisson_counts
 from .tensor.creation import from_array
 from .tensor.ordering import searchsorted
@@ -73,8 +73,8 @@ def bernoulli(
         raise NotImplementedError(f"bernoulli takes probabilities, not {input.dtype}")
     chance: Any = input.detach() if p is None else p
     check_chances("bernoulli", chance)
-    drawn = rand(input.shape, generator=generator, device=input.device)
-    return (drawn < chance).to(input.dtype)
+    uniform = rand(input.shape, generator=generator, device=input.device)
+    return (uniform < chance).to(input.dtype)
 
 
 def check_chances(name: str, p: Any) -> None:
@@ -126,12 +126,20 @@ def multinomial(
     if replacement and num_samples > 1:
         sums = weights.cumsum(-1)
         shape = (*input.shape[:-1], num_samples)
-        # From (0, 1), so that no category of weight 0 is met at either end.
-        drawn = np.maximum(fractions(size_of(shape), generator), 2.0**-24).reshape(shape)
-        places = from_array(drawn.astype(np.float32), dtypes.float32, weights.device)
+
+        def numbers() -> np.ndarray:
+            # From (0, 1), so that no category of weight 0 is met at either end.
+            uniform = np.maximum(fractions(size_of(shape), generator), 2.0**-24)
+            return uniform.reshape(shape).astype(np.float32)
+
+        places = drawn(numbers, dtypes.float32, weights.device)
         return searchsorted(sums, places.to(sums.dtype) * sums[..., -1:] * (1 - 2.0**-23))
-    times = -np.log(fractions(weights.numel(), generator)).reshape(tuple(weights.shape))
-    race = weights / from_array(times.astype(np.float32), dtypes.float32, weights.device)
+    count, rows = weights.numel(), tuple(weights.shape)
+
+    def times() -> np.ndarray:
+        return -np.log(fractions(count, generator)).reshape(rows).astype(np.float32)
+
+    race = weights / drawn(times, dtypes.float32, weights.device)
     return race.topk(num_samples, -1).indices
 
 

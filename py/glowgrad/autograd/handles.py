@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 _numbers = itertools.count()
+changes = 0  # how often a hook was registered or removed
 
 
 class RemovableHandle:
@@ -17,6 +18,8 @@ class RemovableHandle:
         self._hooks = hooks
 
     def remove(self) -> None:
+        global changes
+        changes += 1
         self._hooks.pop(self.id, None)
 
     def __enter__(self) -> RemovableHandle:
@@ -33,8 +36,10 @@ def register(
 
     entry: what to keep for it in place of the function itself.
     """
+    global changes
     if not callable(fn):
         raise TypeError(f"a hook is a function, but got {type(fn).__name__}")
+    changes += 1
     handle = RemovableHandle(hooks)
     before = dict(hooks) if prepend else {}
     if prepend:

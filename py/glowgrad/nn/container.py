@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import ShapeError
-from .module import Module
+from .module import Module, count_change
 
 
 class _Listed(Module):
@@ -23,6 +23,7 @@ class _Listed(Module):
         return list(self._modules)[number]
 
     def _renumber(self, modules: Iterable[Module]) -> None:
+        count_change()
         self._modules.clear()
         self._modules.update((str(i), module) for i, module in enumerate(modules))
 
@@ -209,6 +210,7 @@ class ModuleDict(Module):
         self.add_module(key, module)
 
     def __delitem__(self, key: str) -> None:
+        count_change()
         del self._modules[key]
 
     def __len__(self) -> int:
@@ -221,9 +223,11 @@ class ModuleDict(Module):
         return key in self._modules
 
     def clear(self) -> None:
+        count_change()
         self._modules.clear()
 
     def pop(self, key: str) -> Any:
+        count_change()
         return self._modules.pop(key)
 
     def keys(self) -> Any:

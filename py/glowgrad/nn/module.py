@@ -29,6 +29,11 @@ _TABLES = (
 )
 
 
+# How often a module's attributes changed: parameters, buffers, submodules, training, or any other
+# (hooks: `autograd.handles.changes`). What was recorded of modules holds while it stays the same.
+changes = 0
+
+
 class Module(Hooked, State):
     """A layer or model: parameters, buffers and submodules by name, and a `forward` method that
     computes the output.
@@ -50,6 +55,9 @@ class Module(Hooked, State):
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = self.__dict__
+        if name in own and own[name] is value:
+            return
+        count_change()
         kind = _kind(value)
         if "_parameters" not in own:
             if kind is not None:
@@ -107,6 +115,7 @@ class Module(Hooked, State):
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __delattr__(self, name: str) -> None:
+        count_change()
         for kind in _KINDS:
             if name in self.__dict__[kind]:
                 del self.__dict__[kind][name]
@@ -137,6 +146,7 @@ class Module(Hooked, State):
             raise TypeError(
                 f"cannot assign {type(tensor).__name__} to buffer {name!r}: it is a tensor or None"
             )
+        count_change()
         self._buffers[name] = tensor
         unsaved = self._non_persistent_buffers_set
         (unsaved.discard if persistent else unsaved.add)(name)
@@ -149,6 +159,7 @@ class Module(Hooked, State):
                 f"cannot assign {type(param).__name__} to parameter {name!r}: wrap it, "
                 "nn.Parameter(…)"
             )
+        count_change()
         self._parameters[name] = param
 
     def add_module(self, name: str, module: Module | None) -> None:
@@ -156,6 +167,7 @@ class Module(Hooked, State):
         if module is not None and not isinstance(module, Module):
             raise TypeError(f"{type(module).__name__} is not a module")
         self._check_name("module", name, "_modules")
+        count_change()
         self._modules[name] = module
 
     register_module = add_module
@@ -300,6 +312,7 @@ class Module(Hooked, State):
         """Replace the data of all parameters, their gradients and buffers; they stay the same
         objects.
         """
+        count_change()
         with no_grad():
             for tensor in (*self.parameters(recurse), *self.buffers(recurse)):
                 tensor.data = fn(tensor)
@@ -386,6 +399,12 @@ class Module(Hooked, State):
         from .structure import structure_html
 
         return structure_html(self)
+
+
+def count_change() -> None:
+    """Note that a module changed (see `changes`)."""
+    global changes
+    changes += 1
 
 
 def _kind(value: Any) -> str | None:

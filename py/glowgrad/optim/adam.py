@@ -15,6 +15,8 @@ from .optimizer import (
     check_option,
     count,
     decayed,
+    fused_types,
+    next_count,
     number,
     running_mean,
 )
@@ -29,6 +31,8 @@ class Adam(Optimizer):
     options out of range. Sources: Kingma, Ba, 2015, "Adam: a method for stochastic optimization";
     Reddi, Kale, Kumar, 2018, "On the convergence of Adam and beyond" (amsgrad).
     """
+
+    _choices = ("maximize", "amsgrad", "decoupled_weight_decay")
 
     def __init__(
         self,
@@ -67,6 +71,26 @@ class Adam(Optimizer):
             },
         )
 
+    @property
+    def is_live(self) -> bool:
+        """True but for amsgrad and for types of 16 bits."""
+        return fused_types(self) and not any(group["amsgrad"] for group in self.param_groups)
+
+    def live_attributes(
+        self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> dict[str, Any]:
+        """lr, beta1, beta2, eps, weight_decay, decoupled and step of `ops.adam_step`."""
+        beta1, beta2 = group["betas"]
+        return {
+            "lr": as_number(group["lr"]),
+            "beta1": beta1,
+            "beta2": beta2,
+            "eps": group["eps"],
+            "weight_decay": as_number(group["weight_decay"]),
+            "decoupled": bool(group["decoupled_weight_decay"]),
+            "step": next_count(state),
+        }
+
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
@@ -74,18 +98,16 @@ class Adam(Optimizer):
             state.update(step=number(0), exp_avg=zeros_like(p), exp_avg_sq=zeros_like(p))
             if group["amsgrad"]:
                 state["max_exp_avg_sq"] = zeros_like(p)
-        step, lr = count(state), as_number(group["lr"])
-        decay, decoupled = group["weight_decay"], group["decoupled_weight_decay"]
-        beta1, beta2 = group["betas"]
         if p.dtype.itemsize >= 4 and not group["amsgrad"]:
-            adam_step.update(
-                p, grad, state["exp_avg"], state["exp_avg_sq"],
-                lr=lr, beta1=beta1, beta2=beta2, eps=group["eps"],
-                weight_decay=decay, decoupled=decoupled, step=step,
-            )  # fmt: skip
+            options = self.live_attributes(p, state, group)
+            count(state)
+            adam_step.update(p, grad, state["exp_avg"], state["exp_avg_sq"], **options)
             p._version.count += 1
             return
-        if decoupled:
+        step, lr = count(state), as_number(group["lr"])
+        decay = group["weight_decay"]
+        beta1, beta2 = group["betas"]
+        if group["decoupled_weight_decay"]:
             p.mul_(1 - lr * decay)
         else:
             grad = decayed(grad, p, decay)

@@ -8,10 +8,11 @@ import warnings
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from .. import dtypes, recording
 from ..autograd import enable_grad, leftover, no_grad
 from ..autograd.handles import RemovableHandle
 from ..tensor import Tensor
@@ -34,6 +35,9 @@ class Optimizer:
     of its own. Raises ValueError for no parameters, TypeError for what is not a tensor.
     """
 
+    # The options whose truth decides which kernels run; all others are numbers that they are given.
+    _choices: ClassVar[tuple[str, ...]] = ("maximize",)
+
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
             raise TypeError(
@@ -53,6 +57,7 @@ class Optimizer:
         self.param_groups: list[dict[str, Any]] = []
         self.state: defaultdict[Any, Any] = defaultdict(dict)
         self._steps, self._stepping = 0, False
+        self._version = 0  # counts what makes other tensors the state, or others the trained ones
         self._hooks: dict[str, Hooks] = defaultdict(Hooks)
         for group in groups:
             self.add_param_group(group)
@@ -100,6 +105,7 @@ class Optimizer:
         if any(("param_names" in group) != bool(names) for group in self.param_groups):
             raise ValueError(f"{kind}: either all parameter groups have names or none")
         self.param_groups.append(param_group)
+        self._version += 1
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients, which backward adds up otherwise."""
@@ -117,11 +123,14 @@ class Optimizer:
             with enable_grad():
                 loss = closure()
         forgotten = False
+        recorder = recording.current
         with no_grad():
             for group in self.param_groups:
                 for p in group["params"]:
                     if p.grad is not None:
                         forgotten |= leftover.use(p.grad)
+                        if recorder is not None:
+                            recorder.updating(self, p, self.state[p], group)
                         grad = -p.grad if group.get("maximize") else p.grad.contiguous()
                         self._update(p, grad, self.state[p], group)
                         if not self.state[p]:  # as in PyTorch, none is none
@@ -134,6 +143,47 @@ class Optimizer:
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
         raise NotImplementedError(f"{type(self).__name__} needs a method step")
+
+    # repeating a recorded step without `step`
+
+    @property
+    def is_live(self) -> bool:
+        """Whether all that changes from step to step is what `live_attributes` gives; otherwise
+        the steps themselves have to run.
+        """
+        return False
+
+    def live_attributes(
+        self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The attributes of the kernel of p's next update. Those that are no bools are numbers that
+        may differ in each step; those that are, and `choices`, decide which kernel runs.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no kernel of its own")
+
+    def choices(self, group: dict[str, Any]) -> tuple[bool, ...]:
+        """The options of a group that decide which kernels run: where they change, a recorded step
+        is out of date.
+        """
+        return tuple([bool(group[name]) for name in self._choices])
+
+    def share_counts(self, parameters: Iterable[Tensor]) -> np.ndarray:
+        """One array (float32 or float64) in which the `step` of these parameters' states lie from
+        now on, so that `count_step` counts them all at once. A parameter without one has no place.
+        """
+        states = [self.state[p] for p in parameters if "step" in self.state.get(p, ())]
+        steps = [as_count(state) for state in states]
+        wide = any(step.dtype is dtypes.float64 for step in steps)
+        kind = dtypes.float64 if wide else dtypes.float32
+        counts = np.array([step._data for step in steps], kind.numpy)
+        for index, step in enumerate(steps):
+            step._data, step.dtype = counts[index, ...], kind
+        return counts
+
+    def count_step(self, counts: np.ndarray) -> None:
+        """Count a step that was repeated: `counts` is from `share_counts`."""
+        counts += 1
+        self._steps += 1
 
     # state
 
@@ -186,6 +236,7 @@ class Optimizer:
                 made.setdefault("param_names", group["param_names"])
             self.param_groups[index] = {**made, "params": group["params"]}
         self.state = defaultdict(dict)
+        self._version += 1
         for number, saved in state_dict["state"].items():
             p = by_number.get(number)
             self.state[number if p is None else p] = _for_parameter(p, saved)
@@ -236,6 +287,11 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
     def run(self: Optimizer, *args: Any, **kwargs: Any) -> Any:
         if self._stepping:  # a subclass's step calls that of its base class
             return step(self, *args, **kwargs)
+        recorder = recording.current
+        if recorder is not None:
+            if self._hooks["step_pre"].all() or self._hooks["step_post"].all():
+                recorder.cannot("an optimizer has hooks on its steps")
+            recorder.optimizer_began(self)
         for hook in self._hooks["step_pre"].all():
             made = hook(self, args, kwargs)
             if made is not None:
@@ -251,6 +307,8 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
             self._stepping = False
         self._steps += 1
         self._hooks["step_post"].run(self, args, kwargs)
+        if recorder is not None:
+            recorder.optimizer_ended(self)
         return result
 
     return run
@@ -326,16 +384,36 @@ def number(value: float) -> Tensor:
 
 def count(state: dict[str, Any]) -> int:
     """Count a step in state["step"]; gives its number."""
-    step = state.setdefault("step", number(0))
-    if not isinstance(step, Tensor):  # what old versions of PyTorch saved
-        step = state["step"] = number(step)
+    step = as_count(state)
     step._data += 1
     return int(step._data)
 
 
+def as_count(state: dict[str, Any]) -> Tensor:
+    """state["step"] as a tensor on the CPU, 0 where there is none."""
+    step = state.setdefault("step", number(0))
+    if not isinstance(step, Tensor):  # what old versions of PyTorch saved
+        step = state["step"] = number(step)
+    return step
+
+
+def next_count(state: dict[str, Any]) -> int:
+    """The number of the next step."""
+    step = state.get("step", 0)
+    return int(step._data if isinstance(step, Tensor) else step) + 1
+
+
+def fused_types(optimizer: Optimizer) -> bool:
+    """Whether all parameters are of types that kernels of optimizers take: float32, float64."""
+    return all(p.dtype.itemsize >= 4 for group in optimizer.param_groups for p in group["params"])
+
+
 def as_number(value: Any) -> float:
     """A learning rate (or another option) that may be a tensor with one element."""
-    return value.item() if isinstance(value, Tensor) else value
+    if not isinstance(value, Tensor):
+        return value
+    # An option is read by Python: what of it is on the CPU takes part in no operation.
+    return value._data.item() if value.device.type == "cpu" else value.item()
 
 
 _WORDS = {"lr": "learning rate", "eps": "epsilon value"}  # PyTorch's, in its errors

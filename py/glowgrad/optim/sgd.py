@@ -8,7 +8,7 @@ from typing import Any
 from ..ops.optimizer import sgd_step
 from ..tensor import Tensor
 from ..tensor.creation import zeros_like
-from .optimizer import Optimizer, as_number, check_option, decayed
+from .optimizer import Optimizer, as_number, check_option, decayed, fused_types
 
 
 class SGD(Optimizer):
@@ -18,6 +18,8 @@ class SGD(Optimizer):
     up instead of down. Raises ValueError for options out of range. Sources: Polyak, 1964
     (momentum); Nesterov, 1983; Sutskever et al., 2013.
     """
+
+    _choices = ("maximize", "momentum", "nesterov")
 
     def __init__(
         self,
@@ -53,18 +55,35 @@ class SGD(Optimizer):
             },
         )
 
+    @property
+    def is_live(self) -> bool:
+        """True but for types of 16 bits."""
+        return fused_types(self)
+
+    def live_attributes(
+        self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> dict[str, Any]:
+        """lr, momentum, dampening, weight_decay, nesterov and first of `ops.sgd_step`."""
+        momentum = as_number(group["momentum"])
+        return {
+            "lr": as_number(group["lr"]),
+            "momentum": momentum,
+            "dampening": group["dampening"],
+            "weight_decay": as_number(group["weight_decay"]),
+            "nesterov": bool(group["nesterov"]),
+            "first": bool(momentum) and state.get("momentum_buffer") is None,
+        }
+
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
-        momentum, lr = group["momentum"], as_number(group["lr"])
-        first = state.get("momentum_buffer") is None
-        if momentum and first:
+        options = self.live_attributes(p, state, group)
+        momentum, first = options["momentum"], options["first"]
+        if first:
             state["momentum_buffer"] = zeros_like(p)
         if p.dtype.itemsize >= 4:
-            options = {k: group[k] for k in ("dampening", "nesterov")}
-            options["weight_decay"] = as_number(group["weight_decay"])
             tensors = [p, grad, *([state["momentum_buffer"]] if momentum else [])]
-            sgd_step.update(*tensors, lr=lr, momentum=momentum, first=first, **options)
+            sgd_step.update(*tensors, **options)
             p._version.count += 1
             return
         grad = decayed(grad, p, group["weight_decay"])  # small types round after each operation
@@ -72,4 +91,4 @@ class SGD(Optimizer):
             fresh = grad if first else grad * (1 - group["dampening"])
             velocity = state["momentum_buffer"].copy_(state["momentum_buffer"] * momentum + fresh)
             grad = grad + velocity * momentum if group["nesterov"] else velocity
-        p.sub_(grad * lr)
+        p.sub_(grad * options["lr"])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from .. import autograd
+from .. import autograd, recording
 from ..autograd import graph, propagate, wrapping
 from ..autograd.handles import RemovableHandle, register
 from ..errors import GradientError
@@ -107,6 +107,7 @@ class History(Core):
 
     @data.setter
     def data(self, value: Tensor) -> None:
+        recording.changes += 1
         self._data, self.dtype, self.device = value._data, value.dtype, value.device
         self._version = value._version
 
@@ -146,6 +147,8 @@ class History(Core):
             )
         if requires_grad and not self._requires_grad:
             self._view = None  # a leaf of its own
+        if bool(requires_grad) != self._requires_grad:
+            recording.changes += 1
         self._requires_grad = bool(requires_grad)
         return cast("Tensor", self)
 

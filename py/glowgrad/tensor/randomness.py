@@ -4,13 +4,13 @@ uniform ones.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from .. import dtypes
+from .. import dtypes, recording
 from .core import Core
-from .creation import from_array
 
 if TYPE_CHECKING:
     from . import Tensor
@@ -55,29 +55,31 @@ class Randomness(Core):
         self._only_fractions("log_normal_")
         if std <= 0:
             raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std}")
-        drawn = _random().normals(self.numel(), generator)
-        return self._filled(np.exp(drawn * std + mean))
+        count = self.numel()
+        return self._filled(lambda: np.exp(_random().normals(count, generator) * std + mean))
 
     def exponential_(self, lambd: float = 1.0, *, generator: Any = None) -> Tensor:
         """Random waiting times of mean 1 / lambd: -log(u) / lambd."""
         self._only_fractions("exponential_")
         if lambd <= 0:
             raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd}")
-        return self._filled(-np.log(self._fractions(generator)) / lambd)
+        uniform = self._fractions(generator)
+        return self._filled(lambda: -np.log(uniform()) / lambd)
 
     def geometric_(self, p: float, *, generator: Any = None) -> Tensor:
         """How many tries it takes, 1 or more, if each succeeds with probability p."""
         if not 0 < p < 1:
             raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p}")
-        return self._filled(np.ceil(np.log(self._fractions(generator)) / np.log1p(-p)))
+        uniform = self._fractions(generator)
+        return self._filled(lambda: np.ceil(np.log(uniform()) / np.log1p(-p)))
 
     def cauchy_(self, median: float = 0.0, sigma: float = 1.0, *, generator: Any = None) -> Tensor:
         """median + sigma · tan(π (u - ½))."""
         self._only_fractions("cauchy_")
         if sigma <= 0:
             raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
-        u = self._fractions(generator)
-        return self._filled(median + sigma * np.tan(np.pi * (u - 0.5)))
+        uniform = self._fractions(generator)
+        return self._filled(lambda: median + sigma * np.tan(np.pi * (uniform() - 0.5)))
 
     def random_(self, from_: int = 0, to: int | None = None, *, generator: Any = None) -> Tensor:
         """Whole numbers, evenly from from_ to to - 1: `random_()`, `random_(to)`, `random_(from,
@@ -89,7 +91,8 @@ class Randomness(Core):
             high = _largest(self.dtype) + 1
         if low >= high:
             raise RuntimeError(f"random_ got the ends {low} and {high}: the first must be lower")
-        return self._filled(_random().whole_numbers(low, high, self.numel(), generator))
+        count, first, end = self.numel(), low, high
+        return self._filled(lambda: _random().whole_numbers(first, end, count, generator))
 
     def bernoulli_(self, p: Any = 0.5, *, generator: Any = None) -> Tensor:
         """1 with probability p (a number, or a tensor of probabilities), else 0."""
@@ -115,13 +118,16 @@ class Randomness(Core):
         """num_samples categories drawn with probabilities in proportion to self (N) or (B, N)."""
         return _sampling().multinomial(self, num_samples, replacement, generator=generator, out=out)
 
-    def _fractions(self, generator: Any) -> np.ndarray:
-        found: np.ndarray = _random().fractions(self.numel(), generator)
-        return found
+    def _fractions(self, generator: Any) -> Callable[[], np.ndarray]:
+        count = self.numel()
+        return lambda: _random().fractions(count, generator)
 
-    def _filled(self, values: np.ndarray) -> Tensor:
-        array = self.dtype.array(values.reshape(tuple(self.shape)).astype(self.dtype.numpy))
-        return self._become(from_array(array, self.dtype, self.device))
+    def _filled(self, values: Callable[[], np.ndarray]) -> Tensor:
+        shape, kind = tuple(self.shape), self.dtype.numpy
+        numbers = _random().drawn(
+            lambda: values().reshape(shape).astype(kind), self.dtype, self.device
+        )
+        return self._become(numbers)
 
     def _only_fractions(self, name: str) -> None:
         if not self.dtype.is_floating_point:
@@ -140,7 +146,7 @@ def _largest(dtype: dtypes.DType) -> int:
 
 def _stretched(drawn: Any, factor: float, shift: float) -> Tensor:
     """drawn * factor + shift, in the same memory where that can be: weights may be large."""
-    if isinstance(drawn._data, np.ndarray):
+    if isinstance(drawn._data, np.ndarray) and recording.current is None:
         values = drawn._data
         values *= values.dtype.type(factor)
         values += values.dtype.type(shift)

@@ -5,9 +5,12 @@ The names of the attributes are PyTorch's, so that a state saved there continues
 
 from __future__ import annotations
 
+import functools
 import warnings
+from collections.abc import Callable
 from typing import Any
 
+from ... import recording
 from ...tensor import Tensor
 from ..optimizer import Optimizer, as_number
 
@@ -41,6 +44,12 @@ class LRScheduler:
         self.last_epoch = last_epoch
         self._initial_step()
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Tell who records of a subclass's own `step` too."""
+        super().__init_subclass__(**options)
+        if "step" in cls.__dict__:
+            cls.step = _reported(cls.__dict__["step"])  # type: ignore[method-assign]
+
     def _initial_step(self) -> None:
         """Set the rates of the first epoch."""
         self._step_count = 0
@@ -65,7 +74,7 @@ class LRScheduler:
                 "Detected call of `lr_scheduler.step()` before `optimizer.step()`: call them in "
                 "the opposite order, else the first value of the schedule is skipped",
                 UserWarning,
-                stacklevel=2,
+                stacklevel=3,
             )
         self._step_count += 1
         if epoch is not None:
@@ -117,6 +126,30 @@ class LRScheduler:
         self.__dict__.update(state_dict)
 
 
+def _reported(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A schedule's `step` changes numbers that the next step of the optimizer reads: it is called
+    again in each repetition of a recorded run.
+    """
+
+    @functools.wraps(step)
+    def run(self: LRScheduler, *args: Any, **kwargs: Any) -> None:
+        if recording.current is None:
+            step(self, *args, **kwargs)
+            return
+        with recording.paused() as recorder:
+            step(self, *args, **kwargs)
+        if recorder is not None:
+            if any(isinstance(group["lr"], Tensor) for group in self.optimizer.param_groups):
+                recorder.cannot("a learning rate that is a tensor changes in it")
+            call = functools.partial(step, self, *args, **kwargs)
+            recorder.host_call(f"{type(self).__name__}.step", call)
+
+    return run
+
+
+LRScheduler.step = _reported(LRScheduler.step)  # type: ignore[method-assign]
+
+
 def check_optimizer(name: str, optimizer: Any) -> None:
     """Raise TypeError for what is not an optimizer."""
     if not isinstance(optimizer, Optimizer):
@@ -155,5 +188,5 @@ def _warn_of_epoch() -> None:
     warnings.warn(
         "The epoch parameter in `scheduler.step()` is deprecated: use `scheduler.step()`",
         UserWarning,
-        stacklevel=3,
+        stacklevel=4,
     )
