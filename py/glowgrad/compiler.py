@@ -1,9 +1,13 @@
-"""PyTorch's `torch.compile` and `torch.compiler`: code that asks to be compiled runs as it is."""
+"""PyTorch's `torch.compile` and `torch.compiler`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from . import recording
 
 
 def compile(
@@ -16,27 +20,77 @@ def compile(
     options: dict[str, Any] | None = None,
     disable: bool = False,
 ) -> Any:
-    """The model or function itself; without one, a decorator. Raises TypeError for what cannot be
-    called, RuntimeError for mode together with options, as PyTorch does.
+    """A step that is recorded in its first calls and then replayed as one call, fused and without
+    Python: for functions of a whole training step, or of a part of it; also as a decorator.
+
+    The function must do the same in each call with arguments of the same shapes: what depends on
+    values, prints or changes Python's variables runs as it is, and one line says why (with
+    fullgraph=True: raises CompileError). Learning rates, schedules, dropout and new values in
+    parameters are followed. Gradients (`p.grad`) lie in the step's own memory until the next call.
+    `explain()` of the result tells what runs. `dynamic`, `backend`, `mode` and `options`, which
+    choose PyTorch's compiler, change nothing here.
+
+    Raises TypeError for what cannot be called, RuntimeError for mode together with options, as
+    PyTorch does.
     """
     if mode is not None and options is not None:
         raise RuntimeError("compile takes mode= or options=, not both")
     if model is None:
-        return compile
+        return functools.partial(
+            compile, fullgraph=fullgraph, dynamic=dynamic, backend=backend, mode=mode,
+            options=options, disable=disable,
+        )  # fmt: skip
     if not callable(model):
         raise TypeError(f"compile takes a model or a function, not {type(model).__name__}")
-    return model
+    if disable:
+        return model
+    from .nn.module import Module
+
+    if isinstance(model, Module):
+        return model
+    from .compiled import CompiledStep
+
+    return model if isinstance(model, CompiledStep) else CompiledStep(model, fullgraph=fullgraph)
 
 
 def disable(fn: Any = None, recursive: bool = True, *, reason: str | None = None) -> Any:
-    """The function itself; without one, a decorator."""
-    return disable if fn is None else fn
+    """The function itself, which then makes every step that calls it run as it is; without one, a
+    decorator.
+    """
+    if fn is None:
+        return functools.partial(disable, recursive=recursive, reason=reason)
+
+    @functools.wraps(fn)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if recording.current is not None:
+            name = getattr(fn, "__name__", "a function")
+            recording.current.cannot(f"calls {name}, which is not to be compiled")
+        return fn(*args, **kwargs)
+
+    return run
 
 
 def reset() -> None:
-    """Forget what was compiled: nothing."""
+    """Forget what was compiled: steps are recorded anew."""
+    from .compiled import step
+
+    step.forget()
 
 
 def is_compiling() -> bool:
-    """Whether the code runs to be compiled: never."""
-    return False
+    """Whether the code runs to be recorded."""
+    return recording.current is not None
+
+
+@contextmanager
+def set_stance(stance: str = "default") -> Iterator[None]:
+    """Inside, compiled steps run as they are ("force_eager") or as usual ("default")."""
+    from .compiled import step
+
+    if stance not in ("default", "force_eager"):
+        raise RuntimeError(f"set_stance takes 'default' or 'force_eager', not {stance!r}")
+    before, step.enabled = step.enabled, stance == "default"
+    try:
+        yield
+    finally:
+        step.enabled = before

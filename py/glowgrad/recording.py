@@ -44,6 +44,9 @@ class Recorder(Protocol):
         kernel; its attributes in later steps are `optimizer.live_attributes(p, state, group)`.
         """
 
+    def gradient(self, leaf: Tensor) -> None:
+        """The gradient of a leaf is about to be set or added to."""
+
     def drawn(self, array: Array, produce: Callable[[], np.ndarray]) -> None:
         """This new array of the device holds random numbers made on the host; `produce()` makes
         those of the next call, from the same stream, with the same shape and type.

@@ -185,6 +185,10 @@ def _retains(source: tuple[Node, int], tensor: Tensor) -> bool:
 
 def add_to_grad(tensor: Tensor, total: Tensor, *, shared: bool) -> None:
     """Add a gradient to `.grad`; where that is empty, it gets memory of its own."""
+    from .. import recording  # which imports this package
+
+    if recording.current is not None:
+        recording.current.gradient(tensor)
     if tensor._grad is not None:
         old = tensor._grad
         tensor._grad = old + total

@@ -1,1 +1,7 @@
-"""`glowgrad.compile`: a training step recorded once and replayed with one call."""
+"""`glowgrad.compile`: a step recorded once and replayed with one call (see ARCHITECTURE.md)."""
+
+from __future__ import annotations
+
+from .step import CompiledStep, CompileError
+
+__all__ = ["CompileError", "CompiledStep"]

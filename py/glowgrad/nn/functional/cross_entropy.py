@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import recording
 from ...dtypes import int64, uint8
 from ...errors import ShapeError
 from ...ops import loss as ops
@@ -53,11 +54,13 @@ def _check_weight(name: str, weight: Tensor | None, classes: int) -> None:
 
 
 def _number_counted(target: Tensor, ignore_index: int) -> Any:
-    """How many targets are not ignored: a number on the CPU, on the GPU a tensor, for looking at it
-    would cost a read-back.
+    """How many targets are not ignored: a number on the CPU; on the GPU a tensor, for looking at it
+    would cost a read-back, and in a recorded step, where it may be another one each time.
     """
     counted = target != ignore_index
-    return float(counted._data.sum()) if target.device.type == "cpu" else counted.sum()
+    if target.device.type != "cpu" or recording.current is not None:
+        return counted.sum()
+    return float(counted._data.sum())
 
 
 def _nll(

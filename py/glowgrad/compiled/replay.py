@@ -1,0 +1,172 @@
+"""A step without its Python: what is asked of Python, one call of the program, and what the
+tensors around it see of the result.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import autograd, recording
+from ..device import Array, device
+from ..func.tree import filled
+from ..nn import module
+from ..tensor import Tensor
+from .capture import Drawn, Stepped
+from .graph import Live, Ref
+from .live import StaleError
+from .match import Matched
+from .program import Program
+from .watch import Watched
+
+
+class Gradient:
+    """A leaf whose `.grad` the step leaves behind (or takes away), in memory of the program's."""
+
+    def __init__(self, leaf: Tensor, ref: Ref | None, entry: bool, program: Program) -> None:
+        self.leaf = leaf
+        self.entry = entry  # whether the step reads what was there before
+        self.tensor: Tensor | None = None
+        self._holders = 0
+        if ref is not None:
+            self._hold(_seen(program.array(ref.storage), ref))
+
+    def _hold(self, array: Array) -> None:
+        self.tensor = autograd.wrap(array, self.leaf.dtype, self.leaf.device)
+        self._holders = sys.getrefcount(array)
+
+    def prepare(self) -> None:
+        """Leave the last gradient to whoever holds it, and take over one that came from outside."""
+        tensor, leaf = self.tensor, self.leaf
+        if tensor is None:
+            return
+        ours = leaf._grad is tensor
+        array = tensor._data
+        # Held here: by this object, two names or the argument, and the leaf.
+        if sys.getrefcount(tensor) > 3 + ours or sys.getrefcount(array) > self._holders:
+            with autograd.no_grad():
+                tensor._data = tensor.clone()._data
+            self._hold(array)
+            if ours:
+                leaf._grad = self.tensor
+        if self.entry and leaf._grad is not self.tensor:
+            if leaf._grad is None:
+                raise StaleError
+            assert self.tensor is not None
+            leaf.device.backend.copy_into(self.tensor._data, leaf._grad._data)
+
+    def publish(self) -> None:
+        self.leaf._grad = self.tensor
+
+
+class Replay:
+    """One compiled step, for calls of one kind."""
+
+    def __init__(
+        self,
+        matched: Matched,
+        program: Program,
+        *,
+        result: Any,
+        outputs: Sequence[tuple[int, Any]],
+        state: Sequence[tuple[Tensor, Array]],
+        versions: Sequence[Any],
+        watched: Watched,
+    ) -> None:
+        graph = matched.graph
+        self.program = program
+        self._place = device(graph.device)
+        self._result = result  # what the step returns, with anything for the tensors in it
+        # For each leaf of the result: its number among the graph's outputs (or -1: as it is), and
+        # what stands for its history.
+        self._outputs = list(outputs)
+        self._dtypes = [ref.dtype for ref in graph.outputs]
+        self._state = list(state)
+        self._versions = list(versions)
+        self._gradients = [Gradient(*entry, program) for entry in matched.gradients]
+        self._live = np.zeros(graph.live_words, np.uint32)
+        self._counts = {
+            key: optimizer.share_counts(parameters)
+            for key, (optimizer, parameters) in matched.parameters.items()
+        }
+        self._drawn: list[np.ndarray] = []
+        self._fills = [self._prepared(fill) for fill in matched.fills]
+        self._checks = matched.checks
+        self._inputs = matched.inputs
+        self.watched = watched
+        self.marks = watched.marks()
+        self.ambient = recording.ambient()
+        self.changes = module.changes
+        self.runs = 0
+
+    def _prepared(self, fill: Any) -> Callable[[], Any]:
+        if isinstance(fill, Live):
+            words, write = self._live[fill.start : fill.start + fill.count], fill.fill
+            return lambda: write(words)
+        if isinstance(fill, Drawn):
+            return lambda: self._drawn.append(fill.produce().ravel())
+        if isinstance(fill, Stepped):
+            optimizer = fill.optimizer
+            counts = self._counts.get(id(optimizer), np.zeros(0))
+            return lambda: optimizer.count_step(counts)
+        call: Callable[[], Any] = fill.call
+        return call
+
+    def run(self, tensors: Sequence[Tensor]) -> Any:
+        """What the step returns. Raises StaleError, with nothing done, where it is out of date."""
+        self._check()
+        for gradient in self._gradients:
+            gradient.prepare()
+        self._drawn.clear()
+        for fill in self._fills:
+            fill()
+        arrays = [_dense(tensors[number]) for number in self._inputs]
+        made = self.program.run([*arrays, *self._drawn], self._live)
+        for version in self._versions:
+            version.count += 1
+        for gradient in self._gradients:
+            gradient.publish()
+        self.runs += 1
+        return self._returned(made)
+
+    def _check(self) -> None:
+        if self.changes != module.changes or self.ambient != recording.ambient():
+            raise StaleError
+        for tensor, array in self._state:
+            if tensor._data is not array:
+                raise StaleError
+        for stale in self._checks:
+            if stale():
+                raise StaleError
+        if self.marks != self.watched.marks():
+            raise StaleError
+
+    def _returned(self, made: Sequence[Array]) -> Any:
+        values = []
+        for number, kept in self._outputs:
+            if number < 0:
+                values.append(kept)
+                continue
+            tensor = autograd.wrap(made[number], self._dtypes[number], self._place)
+            if kept is not None:
+                autograd.graph.attach(tensor, kept)
+            values.append(tensor)
+        return filled(self._result, values)
+
+    def close(self) -> None:
+        self.program.close()
+
+
+def _dense(tensor: Tensor) -> Array:
+    return tensor._data if tensor.is_contiguous() else tensor.detach().contiguous()._data
+
+
+def _seen(whole: Array, ref: Ref) -> Array:
+    """What a ref names in its storage's memory."""
+    if isinstance(whole, np.ndarray):
+        steps = [stride * whole.itemsize for stride in ref.strides]
+        return np.lib.stride_tricks.as_strided(whole[ref.offset :], ref.shape, steps)
+    return type(whole)(whole.buffer, whole.kind, ref.shape, ref.strides, whole.offset + ref.offset)

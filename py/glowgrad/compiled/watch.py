@@ -1,0 +1,109 @@
+"""What a step reads of Python around it, and whether that is as it was.
+
+Numbers, words and small collections are compared by value, all else by identity.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_PLAIN = (bool, int, float, complex, str, bytes, type(None))
+_LONGEST = 64  # of a collection whose entries are looked at
+_LARGEST = 65536  # bytes of a numpy array that is compared
+
+
+class Watched:
+    """Names and objects that the learner's code reads; `fingerprint` changes when they do."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[int, str], tuple[dict[str, Any], str]] = {}
+        self._cells: dict[int, tuple[Any, str]] = {}
+        self._objects: dict[int, Any] = {}
+
+    def name(self, namespace: dict[str, Any], name: str) -> None:
+        self._names.setdefault((id(namespace), name), (namespace, name))
+
+    def cell(self, cell: Any, name: str) -> None:
+        self._cells.setdefault(id(cell), (cell, name))
+
+    def thing(self, thing: Any) -> None:
+        """An object whose own attributes the code may read."""
+        self._objects.setdefault(id(thing), thing)
+
+    @property
+    def count(self) -> int:
+        return len(self._names) + len(self._cells) + len(self._objects)
+
+    def fingerprint(self) -> list[tuple[str, Any]]:
+        """The name and a mark of each thing that is watched."""
+        marks: list[tuple[str, Any]] = []
+        for space, name in self._names.values():
+            marks.append((name, _mark(space.get(name, _MISSING), 2)))
+        for cell, name in self._cells.values():
+            marks.append((name, _mark(_content(cell), 2)))
+        for thing in self._objects.values():
+            marks.append((type(thing).__name__, _attributes(thing)))
+        return marks
+
+    def marks(self) -> list[Any]:
+        """`fingerprint` without the names: what a replay compares."""
+        found = [_mark(space.get(name, _MISSING), 2) for space, name in self._names.values()]
+        found += [_mark(_content(cell), 2) for cell, _ in self._cells.values()]
+        found += [_attributes(thing) for thing in self._objects.values()]
+        return found
+
+
+_MISSING = object()
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not set yet
+        return _MISSING
+
+
+def _mark(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return kind, value
+    if kind in (list, tuple, set, frozenset) and depth:
+        if len(value) > _LONGEST:
+            return id(value), len(value)
+        return kind, id(value), [_mark(part, depth - 1) for part in value]
+    if kind is dict and depth:
+        if len(value) > _LONGEST:
+            return id(value), len(value)
+        return id(value), [(key, _mark(part, depth - 1)) for key, part in value.items()]
+    if kind is np.ndarray and value.nbytes <= _LARGEST:
+        return id(value), value.tobytes()
+    if _is_simple(kind):
+        return id(value), _attributes(value)
+    return id(value)
+
+
+def _attributes(thing: Any) -> Any:
+    own = getattr(thing, "__dict__", None)
+    if not isinstance(own, dict):
+        return id(thing)
+    return [(key, _mark(value, 1)) for key, value in own.items() if not key.startswith("_")]
+
+
+def _is_simple(kind: type) -> bool:
+    """Whether it is a class of the learner's own that holds settings: no layer, no function."""
+    known = _SIMPLE.get(kind)
+    if known is None:
+        module = getattr(kind, "__module__", "")
+        ours = any(base.__module__.startswith("glowgrad") for base in kind.__mro__)
+        known = module in ("__main__", "types") or (
+            not ours and module.partition(".")[0] not in _LIBRARIES
+        )
+        known = known and not ours and not issubclass(kind, type) and not callable(kind.__call__)
+        _SIMPLE[kind] = known
+    return known
+
+
+_SIMPLE: dict[type, bool] = {}
+_LIBRARIES = ("builtins", "numpy", "glowgrad", "functools", "types", "collections", "pyodide")
