@@ -11,6 +11,7 @@ import pytest
 from tests.engine.oracle import from_torch
 
 import glowgrad as gg
+from glowgrad.ops import optimizer as optimizer_steps
 
 DEVICES = pytest.mark.parametrize("device", ["cpu", "webgpu"])
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -416,3 +417,31 @@ def test_batch_norms_are_measured_anew() -> None:
     wanted = sum(b.mean(0) for b in batches) / 4
     np.testing.assert_allclose(model[0].running_mean.tolist(), wanted.tolist(), rtol=1e-5)
     assert model[0].momentum == 0.1
+
+
+STEPS: dict[str, tuple[int, dict[str, Any]]] = {
+    "sgd_step": (1, {"momentum": 0.9, "dampening": 0.1, "nesterov": True, "first": False}),
+    "adam_step": (2, {"beta1": 0.9, "beta2": 0.99, "eps": 1e-3, "decoupled": False, "step": 3}),
+    "rmsprop_step": (1, {"alpha": 0.9, "eps": 1e-3, "momentum": 0.0, "centered": False}),
+    "rmsprop_step centered": (2, {"alpha": 0.9, "eps": 1e-3, "momentum": 0.0, "centered": True}),
+    "rmsprop_step both": (3, {"alpha": 0.9, "eps": 1e-3, "momentum": 0.8, "centered": True}),
+    "rmsprop_step momentum": (2, {"alpha": 0.9, "eps": 1e-3, "momentum": 0.8, "centered": False}),
+    "adagrad_step": (1, {"lr_decay": 0.1, "eps": 1e-3, "step": 4}),
+}
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 257, 1009])
+@pytest.mark.parametrize("name", STEPS)
+def test_a_steps_kernel_is_its_numpy_rule(name: str, size: int) -> None:
+    buffers, options = STEPS[name]
+    rng = np.random.default_rng(size)
+    arrays = [rng.standard_normal(size).astype(np.float32) for _ in range(2)]
+    # A mean of g lies within the root of a mean of g².
+    arrays += [(rng.random(size) + 4.0 - 4 * n).astype(np.float32) for n in range(buffers)]
+    primitive = getattr(optimizer_steps, name.split()[0])
+    options = {"lr": 0.1, "weight_decay": 0.2, **options}
+    on_gpu = [gg.tensor(a, device="webgpu") for a in arrays]
+    primitive.update(*on_gpu, **options)
+    primitive.numpy(*arrays, **options)
+    for got, wanted in zip(on_gpu, arrays, strict=True):
+        np.testing.assert_allclose(got.cpu().numpy(), wanted, rtol=2e-5, atol=2e-6)

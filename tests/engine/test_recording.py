@@ -165,6 +165,8 @@ LIVE = {
     "adamw": ("AdamW", {"betas": (0.5, 0.9)}),
     "sgd": ("SGD", {"lr": 0.1}),
     "sgd-momentum": ("SGD", {"lr": 0.1, "momentum": 0.5, "nesterov": True}),
+    "rmsprop": ("RMSprop", {"centered": True, "momentum": 0.9}),
+    "adagrad": ("Adagrad", {"lr_decay": 0.1}),
 }
 
 

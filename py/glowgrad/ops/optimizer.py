@@ -83,3 +83,67 @@ def _adam_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], **attrs: An
 
 # (parameter, gradient, exp_avg, exp_avg_sq)
 adam_step = Primitive("adam_step", spec=_no_spec, numpy=_adam_numpy, gpu=_adam_gpu)
+
+
+def _rmsprop_numpy(
+    p: np.ndarray,
+    g: np.ndarray,
+    square_avg: np.ndarray,
+    *averages: np.ndarray,
+    lr: float,
+    alpha: float,
+    eps: float,
+    weight_decay: float,
+    momentum: float,
+    centered: bool,
+) -> None:
+    if weight_decay:
+        g = g + weight_decay * p
+    square_avg *= alpha
+    square_avg += (1 - alpha) * (g * g)
+    variance = square_avg
+    if centered:
+        grad_avg = averages[0]
+        grad_avg *= alpha
+        grad_avg += (1 - alpha) * g
+        variance = square_avg - grad_avg * grad_avg
+    step = g / (np.sqrt(variance) + eps)
+    if momentum:
+        buffer = averages[-1]
+        buffer *= momentum
+        buffer += step
+        step = buffer
+    p -= lr * step
+
+
+def _rmsprop_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], **attrs: Any) -> None:
+    encoder.rmsprop_step(ins, **attrs)
+
+
+# (parameter, gradient, square_avg[, grad_avg][, momentum buffer])
+rmsprop_step = Primitive("rmsprop_step", spec=_no_spec, numpy=_rmsprop_numpy, gpu=_rmsprop_gpu)
+
+
+def _adagrad_numpy(
+    p: np.ndarray,
+    g: np.ndarray,
+    total: np.ndarray,
+    *,
+    lr: float,
+    lr_decay: float,
+    eps: float,
+    weight_decay: float,
+    step: int,
+) -> None:
+    if weight_decay:
+        g = g + weight_decay * p
+    total += g * g
+    p -= (lr / (1 + (step - 1) * lr_decay)) * (g / (np.sqrt(total) + eps))
+
+
+def _adagrad_gpu(encoder: Encoder, outs: list[Array], ins: list[Array], **attrs: Any) -> None:
+    encoder.adagrad_step(ins, **attrs)
+
+
+# (parameter, gradient, sum of its squares)
+adagrad_step = Primitive("adagrad_step", spec=_no_spec, numpy=_adagrad_numpy, gpu=_adagrad_gpu)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..ops.optimizer import adagrad_step
 from ..tensor import Tensor
 from ..tensor.creation import full_like
-from .optimizer import Optimizer, as_number, check_option, count, decayed, number
+from .optimizer import (
+    Optimizer,
+    as_number,
+    check_option,
+    count,
+    decayed,
+    fused_types,
+    next_count,
+    number,
+)
 
 
 class Adagrad(Optimizer):
@@ -61,11 +71,33 @@ class Adagrad(Optimizer):
     def share_memory(self) -> None:
         """Nothing to do: there are no other processes to share with."""
 
+    @property
+    def is_live(self) -> bool:
+        """True but for types of 16 bits."""
+        return fused_types(self)
+
+    def live_attributes(
+        self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> dict[str, Any]:
+        """lr, lr_decay, eps, weight_decay and step of `ops.adagrad_step`."""
+        return {
+            "lr": as_number(group["lr"]),
+            "lr_decay": group["lr_decay"],
+            "eps": group["eps"],
+            "weight_decay": as_number(group["weight_decay"]),
+            "step": next_count(state),
+        }
+
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
+        options = self.live_attributes(p, state, group)
         step = count(state)
+        if p.dtype.itemsize >= 4:
+            adagrad_step.update(p, grad, state["sum"], **options)
+            p._version.count += 1
+            return
         grad = decayed(grad, p, group["weight_decay"])
-        rate = as_number(group["lr"]) / (1 + (step - 1) * group["lr_decay"])
+        rate = options["lr"] / (1 + (step - 1) * group["lr_decay"])
         state["sum"].copy_(state["sum"] + grad * grad)
         p.sub_(grad / (state["sum"].sqrt() + group["eps"]) * rate)

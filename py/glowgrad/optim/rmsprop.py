@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..ops.optimizer import rmsprop_step
 from ..tensor import Tensor
 from ..tensor.creation import zeros_like
 from .optimizer import (
@@ -13,6 +14,7 @@ from .optimizer import (
     check_option,
     count,
     decayed,
+    fused_types,
     number,
     running_mean,
 )
@@ -25,6 +27,8 @@ class RMSprop(Optimizer):
     of range. Sources: Tieleman, Hinton, 2012, "Lecture 6.5: RMSprop"; Graves, 2013, "Generating
     sequences with recurrent neural networks" (centered).
     """
+
+    _choices = ("maximize", "momentum", "centered")
 
     def __init__(
         self,
@@ -61,6 +65,24 @@ class RMSprop(Optimizer):
             },
         )
 
+    @property
+    def is_live(self) -> bool:
+        """True but for types of 16 bits."""
+        return fused_types(self)
+
+    def live_attributes(
+        self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+    ) -> dict[str, Any]:
+        """lr, alpha, eps, weight_decay, momentum and centered of `ops.rmsprop_step`."""
+        return {
+            "lr": as_number(group["lr"]),
+            "alpha": group["alpha"],
+            "eps": group["eps"],
+            "weight_decay": as_number(group["weight_decay"]),
+            "momentum": group["momentum"],
+            "centered": bool(group["centered"]),
+        }
+
     def _update(
         self, p: Tensor, grad: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
@@ -71,6 +93,14 @@ class RMSprop(Optimizer):
             if group["centered"]:
                 state["grad_avg"] = zeros_like(p)
         count(state)
+        if p.dtype.itemsize >= 4:
+            averages = [state["square_avg"]]
+            averages += [state["grad_avg"]] if group["centered"] else []
+            averages += [state["momentum_buffer"]] if group["momentum"] > 0 else []
+            options = self.live_attributes(p, state, group)
+            rmsprop_step.update(p, grad, *averages, **options)
+            p._version.count += 1
+            return
         alpha, lr = group["alpha"], as_number(group["lr"])
         grad = decayed(grad, p, group["weight_decay"])
         square = running_mean(state["square_avg"], grad * grad, alpha)

@@ -57,3 +57,39 @@ class Updates(Elementwise):
         ]  # fmt: skip
         arrays = [p, self.dense(g), exp_avg, exp_avg_sq]
         self.stream.dispatch("adam_step", arrays, params, groups_for(p.size))
+
+    def rmsprop_step(
+        self,
+        arrays: list[GpuArray],
+        *,
+        lr: float,
+        alpha: float,
+        eps: float,
+        weight_decay: float,
+        momentum: float,
+        centered: bool,
+    ) -> None:
+        p, g, *averages = arrays
+        params = [
+            p.size, 0, 0, 0,
+            float_word(lr), float_word(alpha), float_word(eps), float_word(weight_decay),
+            float_word(momentum), float_word(1 - alpha),
+        ]  # fmt: skip
+        with_momentum = len(averages) > 1 + centered
+        kernel = "rmsprop" + "_centered" * centered + "_momentum" * with_momentum + "_step"
+        self.stream.dispatch(kernel, [p, self.dense(g), *averages], params, groups_for(p.size))
+
+    def adagrad_step(
+        self,
+        arrays: list[GpuArray],
+        *,
+        lr: float,
+        lr_decay: float,
+        eps: float,
+        weight_decay: float,
+        step: int,
+    ) -> None:
+        p, g, total = arrays
+        rate = lr / (1 + (step - 1) * lr_decay)
+        params = [p.size, 0, 0, 0, float_word(rate), float_word(eps), float_word(weight_decay)]
+        self.stream.dispatch("adagrad_step", [p, self.dense(g), total], params, groups_for(p.size))

@@ -1,0 +1,21 @@
+// RMSprop, centered and with momentum, in place: b = momentum · b + g / (√(v - m²) + eps); p -= lr · b.
+
+// include rmsprop_sizes
+
+@group(0) @binding(4) var<storage, read_write> m: array<f32>;  // (count)
+@group(0) @binding(5) var<storage, read_write> b: array<f32>;  // (count)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+  let i = id.x + id.y * groups.x * 64u;
+  if (i >= params.count) {
+    return;
+  }
+  let gradient = slope(i);
+  let mean = moved(m[i], gradient);
+  m[i] = mean;
+  let root = sqrt(moved_square(i, gradient) - mean * mean);
+  let velocity = params.momentum * b[i] + gradient / (root + params.eps);
+  b[i] = velocity;
+  p[i] -= params.lr * velocity;
+}
