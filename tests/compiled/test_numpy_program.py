@@ -87,6 +87,45 @@ def test_sgd_with_live_words_is_sgd(nesterov: bool) -> None:
     np.testing.assert_allclose(program.array(refs[0].storage), wanted, rtol=1e-6)
 
 
+@pytest.mark.parametrize("centered", [False, True])
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_rmsprop_with_live_words_is_rmsprop(centered: bool, momentum: float) -> None:
+    p, g = normal(5), normal(5)
+    kept = [np.zeros_like(p) for _ in range(1 + centered + bool(momentum))]
+    wanted = [p.copy(), *(array.copy() for array in kept)]
+    r = Recording()
+    refs = r.state(p), r.input(g), *(r.state(array) for array in kept)
+    live = floats(6, lambda: [0.1, 0.9, 1e-3, 0.01, momentum, 0.1])
+    changed = (0, *range(2, len(refs)))
+    r.update(optimizer.rmsprop_step, *refs, changed=changed, live=live, centered=centered)
+    program = build(r.graph)
+    for _ in range(3):
+        program.run([g], r.words())
+        optimizer.rmsprop_step.numpy(
+            wanted[0], g, *wanted[1:], lr=0.1, alpha=0.9, eps=1e-3, weight_decay=0.01,
+            momentum=momentum, centered=centered,
+        )  # fmt: skip
+    np.testing.assert_allclose(program.array(refs[0].storage), wanted[0], rtol=1e-5)
+
+
+def test_adagrad_with_live_words_is_adagrad() -> None:
+    p, g = normal(5), normal(5)
+    wanted, total = p.copy(), np.zeros_like(p)
+    now = {"step": 0}
+    r = Recording()
+    refs = r.state(p), r.input(g), r.state(np.zeros_like(p))
+    live = floats(3, lambda: [0.1 / (1 + (now["step"] - 1) * 0.5), 1e-3, 0.01])
+    r.update(optimizer.adagrad_step, *refs, changed=(0, 2), live=live)
+    program = build(r.graph)
+    for step in (1, 2, 3):
+        now["step"] = step
+        program.run([g], r.words())
+        optimizer.adagrad_step.numpy(
+            wanted, g, total, lr=0.1, lr_decay=0.5, eps=1e-3, weight_decay=0.01, step=step
+        )
+    np.testing.assert_allclose(program.array(refs[0].storage), wanted, rtol=1e-5)
+
+
 def test_steps_of_several_parameters_at_once() -> None:
     values, gradient = [normal(3), normal(2, 2)], np.float32(1)
     r = Recording()

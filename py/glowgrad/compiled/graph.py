@@ -117,7 +117,9 @@ class Live:
 
     Layouts: adam_step float32 [lr, beta1, beta2, eps, weight_decay, lr / (1 - beta1^t),
     sqrt(1 - beta2^t), 1 - beta1, 1 - beta2, 1 - lr · weight_decay]; sgd_step float32 [lr, momentum,
-    1 - dampening, weight_decay]; uniform uint32 [seed low, seed high, offset low, offset high].
+    1 - dampening, weight_decay]; rmsprop_step float32 [lr, alpha, eps, weight_decay, momentum,
+    1 - alpha]; adagrad_step float32 [lr / (1 + (t - 1) · lr_decay), eps, weight_decay]; uniform
+    uint32 [seed low, seed high, offset low, offset high].
     """
 
     count: int

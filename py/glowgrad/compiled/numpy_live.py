@@ -46,6 +46,39 @@ def sgd_step(arrays: list[np.ndarray], words: np.ndarray, attrs: dict[str, Any])
     p -= lr * g
 
 
+def rmsprop_step(arrays: list[np.ndarray], words: np.ndarray, attrs: dict[str, Any]) -> None:
+    """As `ops.optimizer.rmsprop_step`, of (p, g, square_avg[, grad_avg][, momentum buffer])."""
+    p, g, square_avg, *averages = arrays
+    lr, alpha, eps, decay, momentum, rest = words.view(np.float32)
+    if decay:
+        g = g + decay * p
+    square_avg *= alpha
+    square_avg += rest * (g * g)
+    variance = square_avg
+    if attrs["centered"]:
+        grad_avg = averages.pop(0)
+        grad_avg *= alpha
+        grad_avg += rest * g
+        variance = square_avg - grad_avg * grad_avg
+    step = g / (np.sqrt(variance) + eps)
+    if averages:
+        (buffer,) = averages
+        buffer *= momentum
+        buffer += step
+        step = buffer
+    p -= lr * step
+
+
+def adagrad_step(arrays: list[np.ndarray], words: np.ndarray, attrs: dict[str, Any]) -> None:
+    """As `ops.optimizer.adagrad_step`, of (p, g, sum)."""
+    p, g, total = arrays
+    rate, eps, decay = words.view(np.float32)
+    if decay:
+        g = g + decay * p
+    total += g * g
+    p -= rate * (g / (np.sqrt(total) + eps))
+
+
 def uniform_numbers(
     arrays: list[np.ndarray], words: np.ndarray, attrs: dict[str, Any]
 ) -> np.ndarray:
@@ -62,5 +95,7 @@ def uniform_numbers(
 RULES: dict[str, Callable[[list[np.ndarray], np.ndarray, dict[str, Any]], Any]] = {
     "adam_step": adam_step,
     "sgd_step": sgd_step,
+    "rmsprop_step": rmsprop_step,
+    "adagrad_step": adagrad_step,
     "uniform": uniform_numbers,
 }
