@@ -181,10 +181,13 @@ def _tried(entry: Entry, work: Callable[[], Any]) -> Any:
 
 
 def _short(failure: Exception) -> str:
-    lines = [line for line in str(failure).strip().splitlines() if line.strip()]
-    if not lines:
+    """What went wrong in a line; of a traceback from Python its last."""
+    text = str(failure).removeprefix("Page.evaluate: ").removeprefix("Error: ")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("at ", "Call log:"))]
+    if not told:
         return type(failure).__name__
-    return (lines[0] if len(lines) == 1 else f"{lines[0]} … {lines[-1].strip()}")[:300]
+    return (told[-1] if told[0].startswith("Traceback") else told[0])[:300]
 
 
 def _few(values: Sequence[float]) -> str:

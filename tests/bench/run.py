@@ -10,12 +10,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from builder import node
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.console import say
 from builder.serve import serve_in_thread
 from speed.cases import CASES, Case
 
-from . import reading, tables
+from . import peers, reading, tables
 from .contender import Contender, Ours, OurSession
 from .race import Race
 
@@ -31,7 +32,13 @@ _ADAPTER = """async () => {
 def main(dist: Path, options: argparse.Namespace) -> int:
     """Measure what was asked for, print tables, and write the numbers as JSON where asked."""
     groups = set(options.only or ["ours", "peers", "page"])
-    with serve_in_thread(dist, isolated=True) as url, sync_playwright() as playwright:
+    if "peers" in groups:
+        node.prepare(peers.FOLDER)
+    with (
+        serve_in_thread(dist, isolated=True) as url,
+        serve_in_thread(peers.FOLDER, isolated=True) as peers_url,
+        sync_playwright() as playwright,
+    ):
         chromium = playwright.chromium.launch(
             executable_path=prepare(), args=flags(options.adapter)
         )
@@ -42,7 +49,7 @@ def main(dist: Path, options: argparse.Namespace) -> int:
                 "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
             }
             if groups - {"page"}:
-                report |= _race(chromium, url, options, groups)
+                report |= _race(chromium, url, peers_url, options, groups)
                 print(tables.render(report))
             if "page" in groups:
                 report["reading"] = reading.measure(chromium, url, dist)
@@ -86,8 +93,9 @@ def chosen(options: argparse.Namespace) -> list[Case]:
 
 
 def _race(
-    chromium: Browser, url: str, options: argparse.Namespace, groups: set[str]
+    chromium: Browser, url: str, peers_url: str, options: argparse.Namespace, groups: set[str]
 ) -> dict[str, Any]:
+    with_peers = "peers" in groups
     race = Race(rounds=options.rounds or (3 if options.quick else 7), quick=options.quick)
     extras = {}
     for device in options.device or ["cpu", "webgpu"]:
@@ -96,7 +104,11 @@ def _race(
         session = OurSession(url, device)
         if "ours" in groups:
             contenders += [Ours(session, compiled=True), Ours(session, compiled=False)]
+        if with_peers:
+            contenders += peers.peers(peers_url, device)
         race.run(chromium, contenders, chosen(options))
         if any(label.startswith("glowgrad") and device in label for label in race.opened):
             extras[device] = {"eager op, µs": session.run("bench.eager_op()")}
+    if with_peers:
+        race.absent |= peers.ABSENT
     return {**race.as_json(), "eager": extras}
