@@ -83,20 +83,24 @@ def _bundle(target: Path, *arguments: Path | str) -> None:
 
 
 def compile_kernels(target: Path, source: Path = WEB / "simd") -> None:
-    """Compile the CPU kernels to `target`/simd.wasm; their options stand beside the source."""
+    """Compile the CPU kernels twice, to `target`/simd.wasm and `target`/simd-relaxed.wasm.
+
+    The latter is for browsers with relaxed SIMD; the options of both stand beside the source.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    run_quietly(
-        [
-            node.tool("asc"),
-            source / "index.ts",
-            "--config",
-            source / "asconfig.json",
-            "--target",
-            "release",
-            "--outFile",
-            target / "simd.wasm",
-        ],
-        "AssemblyScript could not compile web/simd (see above)",
-        cwd=ROOT,
-        environment=node.shown(),
-    )
+    for name in ("simd", "simd-relaxed"):
+        run_quietly(
+            [
+                node.tool("asc"),
+                source / "index.ts",
+                "--config",
+                source / "asconfig.json",
+                "--target",
+                name,
+                "--outFile",
+                target / f"{name}.wasm",
+            ],
+            "AssemblyScript could not compile web/simd (see above)",
+            cwd=ROOT,
+            environment=node.shown(),
+        )

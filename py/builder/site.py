@@ -76,6 +76,7 @@ def _session(output: Output, name: str) -> bool:
         "wheel": f"{folders['engine']}{wheel.name}",
         "wheelHash": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "simd": addresses(output.folder)["simd.wasm"],
+        "simdRelaxed": addresses(output.folder)["simd-relaxed.wasm"],
     }
     sources = [bundle.WEB / "session", _LOCK, _HERE / "bundle.py", _HERE / "package_index.py"]
     key = fingerprint(sources, *files.values())

@@ -8,8 +8,11 @@ import { compiledModule } from "./simd-module.js";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Python that imports the engine, the modules of this folder, and those of `tests`. */
-export async function python() {
+/**
+ * Python that imports the engine, the modules of this folder, and those of `tests`.
+ * @param {"simd" | "simd-relaxed"} kernels
+ */
+export async function python(kernels = "simd-relaxed") {
   /** @type {WebAssembly.Memory | undefined} */
   let memory;
   const instantiate = WebAssembly.instantiate;
@@ -31,7 +34,7 @@ export async function python() {
   const archive = new Uint8Array(readFileSync(join(folder, readdirSync(folder)[0])));
   pyodide.unpackArchive(archive, "gztar", { extractDir: "/" });
 
-  const module = new WebAssembly.Module(compiledModule());
+  const module = new WebAssembly.Module(compiledModule(kernels));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   pyodide.registerJsModule("glowgrad_host", { simd: exports, gpu: null, device: "cpu" });
   for (const [name, path] of [

@@ -14,6 +14,7 @@ const FILES = [
   LOCK,
   PATHS.wheel,
   PATHS.simd,
+  PATHS.simdRelaxed,
 ];
 /** More than a session ever needs: errands in all, at once, and bytes of the site. */
 const MOST = 1000;

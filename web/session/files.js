@@ -8,6 +8,7 @@
  * @property {string} wheel the engine's wheel
  * @property {string} wheelHash its SHA-256 in hexadecimal digits
  * @property {string} simd the CPU kernels
+ * @property {string} simdRelaxed the same, compiled for browsers with relaxed SIMD
  * @property {string} [worker] the worker's script; only the page's side knows it
  */
 

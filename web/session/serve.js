@@ -9,7 +9,7 @@ import { Inbox } from "./inbox.js";
 import { OutputSender } from "./outputs.js";
 import { CLOSED } from "./page-source.js";
 import { GLUE, interruptAlarm } from "./python.js";
-import { loadSimd } from "./simd.js";
+import { hasRelaxedSimd, loadSimd } from "./simd.js";
 import { startAgain, startPython } from "./start.js";
 import { StopWatch } from "./stop.js";
 
@@ -26,6 +26,9 @@ import { StopWatch } from "./stop.js";
  * @typedef {{status: "ok" | "error" | "interrupted", result: string | null, ms: number,
  *   error: import("./glowgrad.js").RunError | null}} Finished
  */
+
+/** The kernels that this browser can run, of which only these are fetched. */
+const SIMD = hasRelaxedSimd() ? PATHS.simdRelaxed : PATHS.simd;
 
 /** The way to the page. @type {import("comlink").Endpoint} */
 let way = globalThis;
@@ -62,7 +65,7 @@ export function serve(from, port = globalThis) {
   isWalled = port !== globalThis;
   source = from;
   starting = startPython(source);
-  simdFile = source.fetch(PATHS.simd);
+  simdFile = source.fetch(SIMD);
   gpu = openGpu();
   for (const early of [starting, simdFile, gpu]) early.catch(() => {}); // boot() reports them
   Comlink.expose(api, port);
@@ -157,7 +160,7 @@ const api = {
       choice = await prepare(python, asked);
     } catch (error) {
       if (python.from !== "snapshot") throw error;
-      simdFile = source.fetch(PATHS.simd);
+      simdFile = source.fetch(SIMD);
       python = await startAgain(source, error);
       choice = await prepare(python, asked);
     }

@@ -20,9 +20,12 @@
 // All lengths are in elements. x_batch and y_batch are the distances between images, so that a
 // group of channels is worked on in place.
 
-import { KC, MC, roundUp } from "./matmul";
+import { roundUp } from "./matmul";
 import { packPanels, storeTransposed } from "./panels";
-import { multiplyPanels } from "./tile";
+import { ACCUMULATE, SPARE, multiply } from "./tile";
+
+/** Depth and rows of a block. */
+const KC: i32 = 256, MC: i32 = 128;
 
 /** Output positions in a block of the forward pass: at most 1 MiB packed. */
 const FORWARD_POSITIONS: i32 = 1024;
@@ -54,7 +57,7 @@ export function conv2d_scratch(
     roundUp(Q, 4) * OC + min(KC, OC) * roundUp(positions, 8) + Q * positions + image;
   const weightGrad =
     KC * (roundUp(min(Q, MC), 4) + roundUp(OC, 8)) + Q * OC + imagesTogether(N, P) * image;
-  return (32 + offsets + max(forward, max(inputGrad, weightGrad))) << 2;
+  return <i32>SPARE + ((offsets + max(forward, max(inputGrad, weightGrad))) << 2);
 }
 
 /** Where the columns of an image lie in it: one offset in bytes an entry of the kernel ... */
@@ -236,16 +239,12 @@ export function conv2d(
   const height = H + 2 * pad_h, width = W + 2 * pad_w;
   const padded = pad_h > 0 || pad_w > 0;
   const rows = roundUp(OC, 4);
-  const kernel = scratch + 128, position = kernel + bytes(Q);
+  const kernel = scratch + SPARE, position = kernel + bytes(Q);
   const packedW = position + bytes(P), packed = packedW + bytes(rows * Q);
   const room = packed + bytes(min(KC, Q) * roundUp(min(P, FORWARD_POSITIONS), 8));
   kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
   positionOffsets(OH, OW, stride_h, stride_w, width, position);
   if (padded) memory.fill(room, 0, bytes(C * height * width));
-  for (let k = 0; k < Q; k += KC) {
-    const kc = min(KC, Q - k);
-    packPanels(4, OC, kc, w + bytes(k), bytes(Q), 4, packedW + bytes(rows * k), bytes(4 * kc));
-  }
   for (let n = 0; n < N; n++) {
     const image = padded ? room : x;
     if (padded) padImage(C, H, W, pad_h, pad_w, x, room);
@@ -254,9 +253,9 @@ export function conv2d(
       for (let k = 0; k < Q; k += KC) {
         const kc = min(KC, Q - k);
         packColumns(kc, nc, image, kernel + bytes(k), position + bytes(p), packed);
-        multiplyPanels(
-          OC, nc, kc, packedW + bytes(rows * k), bytes(4 * kc), packed, bytes(8 * kc),
-          y + bytes(p), bytes(P), k > 0, scratch,
+        multiply(
+          OC, nc, kc, w + bytes(k), bytes(Q), 4, packed, bytes(8 * kc), 32,
+          y + bytes(p), bytes(P), k > 0 ? ACCUMULATE : 0, 0, 0, scratch,
         );
       }
       // No input channel: the sum over nothing.
@@ -279,18 +278,12 @@ export function conv2d_input_grad(
   const padded = pad_h > 0 || pad_w > 0;
   const rows = roundUp(Q, 4);
   const positions = min(P, GRADIENT_POSITIONS);
-  const kernel = scratch + 128, position = kernel + bytes(Q);
+  const kernel = scratch + SPARE, position = kernel + bytes(Q);
   const packedW = position + bytes(P), packed = packedW + bytes(rows * OC);
   const columns = packed + bytes(min(KC, OC) * roundUp(positions, 8));
   const room = columns + bytes(Q * positions);
   kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
   positionOffsets(OH, OW, stride_h, stride_w, width, position);
-  for (let k = 0; k < OC; k += KC) {
-    const kc = min(KC, OC - k);
-    packPanels(
-      4, Q, kc, w + bytes(k * Q), 4, bytes(Q), packedW + bytes(rows * k), bytes(4 * kc),
-    );
-  }
   for (let n = 0; n < N; n++) {
     const image = padded ? room : x;
     memory.fill(image, 0, bytes(C * height * width));
@@ -299,9 +292,9 @@ export function conv2d_input_grad(
       for (let k = 0; k < OC; k += KC) {
         const kc = min(KC, OC - k);
         packPanels(8, nc, kc, g + bytes(k * P + p), 4, bytes(P), packed, bytes(8 * kc));
-        multiplyPanels(
-          Q, nc, kc, packedW + bytes(rows * k), bytes(4 * kc), packed, bytes(8 * kc),
-          columns, bytes(nc), k > 0, scratch,
+        multiply(
+          Q, nc, kc, w + bytes(k * Q), 4, bytes(Q), packed, bytes(8 * kc), 32,
+          columns, bytes(nc), k > 0 ? ACCUMULATE : 0, 0, 0, scratch,
         );
       }
       addColumns(Q, nc, columns, image, kernel, position + bytes(p));
@@ -323,7 +316,7 @@ export function conv2d_weight_grad(
   const height = H + 2 * pad_h, width = W + 2 * pad_w;
   const padded = pad_h > 0 || pad_w > 0;
   const together = imagesTogether(N, P);
-  const kernel = scratch + 128, position = kernel + bytes(Q);
+  const kernel = scratch + SPARE, position = kernel + bytes(Q);
   const packedX = position + bytes(P), packedG = packedX + bytes(KC * roundUp(min(Q, MC), 4));
   const total = packedG + bytes(KC * roundUp(OC, 8)), room = total + bytes(Q * OC);
   const size = C * height * width;
@@ -354,10 +347,12 @@ export function conv2d_weight_grad(
             packedX + bytes(4 * i * kc), bytes(4 * KC),
           );
         }
-        multiplyPanels(
-          mc, OC, images * kc, packedX, bytes(4 * KC), packedG, bytes(8 * KC),
-          total + bytes(q * OC), bytes(OC), true, scratch,
-        );
+        for (let i = 0; i < mc; i += 4) {
+          multiply(
+            min(4, mc - i), OC, images * kc, packedX + bytes(i * KC), 4, 16, packedG, bytes(8 * KC),
+            32, total + bytes((q + i) * OC), bytes(OC), ACCUMULATE, 0, 0, scratch,
+          );
+        }
       }
     }
   }

@@ -4,6 +4,6 @@
 
 export { conv2d, conv2d_input_grad, conv2d_scratch, conv2d_weight_grad } from "./convolution";
 export { relu, relu_grad } from "./elementwise";
-export { sgemm, sgemm_batch, sgemm_scratch } from "./matmul";
+export { sgemm, sgemm_batch, sgemm_fused, sgemm_scratch } from "./matmul";
 export { adam_step, sgd_step } from "./optimizer";
 export { max_pool2d, max_pool2d_grad } from "./pooling";

@@ -1,25 +1,15 @@
 // Matrix product of strided float32 matrices, blocked for the caches (after BLIS: Van Zee and
 // van de Geijn, "BLIS: a framework for rapidly instantiating BLAS functionality", 2015).
-//
-// GFLOP/s, square matrices, Chromium 156 on one core of an AMD EPYC:
-//
-//                                            64    128    256    512   1024
-//   numpy in Pyodide (no BLAS)              3.7    3.0    2.1    0.8     –
-//   4×8 tile on the matrices themselves      38     36     40     35     28
-//   packed panels, blocked for the caches    41     44     46     46     45    this one
-//
-// Packing also makes every layout (strided, transposed) as fast as the plain one, and edges free
-// of special cases.
 
 import { packPanels } from "./panels";
-import { multiplyPanels } from "./tile";
+import { ACCUMULATE, RELU, SPARE, multiply } from "./tile";
 
-/** Depth of a block: an 8-wide panel of B (8 KiB) and a 4-wide one of A (4 KiB) fit level 1. */
-export const KC: i32 = 256;
-/** Rows of A in a block: 128 KiB packed, half of a small level-2 cache. */
-export const MC: i32 = 128;
-/** Columns of B in a block: 1 MiB packed, streamed once a block of A. */
-export const NC: i32 = 1024;
+/** Depth of a block: with it a strip of A (9 KiB) and a panel of B (12 KiB) fit level 1. */
+export const KC: i32 = 384;
+/** Columns of a block of B: 480 KiB packed, half of a small level-2 cache. */
+const NC: i32 = 320;
+/** Rows from which on copying B into panels costs less than reading it in leaps. */
+const PACK_FROM: i32 = 24;
 
 // @ts-ignore: decorator
 @inline
@@ -27,10 +17,17 @@ export function roundUp(n: i32, multiple: i32): i32 {
   return ((n + multiple - 1) / multiple) * multiple;
 }
 
+/** n in as few equal parts of at most `most` as can be: the size of one, a multiple of 8. */
+// @ts-ignore: decorator
+@inline
+export function partOf(n: i32, most: i32): i32 {
+  const parts = (n + most - 1) / most;
+  return parts <= 1 ? n : min(most, roundUp((n + parts - 1) / parts, 8));
+}
+
 /** Bytes of scratch that `sgemm` needs for these sizes. */
 export function sgemm_scratch(M: i32, N: i32, K: i32): i32 {
-  const kc = min(K, KC);
-  return ((roundUp(min(M, MC), 4) + roundUp(min(N, NC), 8)) * kc + 32) << 2;
+  return <i32>SPARE + ((min(K, KC) * roundUp(min(N, NC), 8)) << 2);
 }
 
 /** C[M, N] = A[M, K] · B[K, N] (+ C). Strides in elements; C's columns are adjacent. */
@@ -39,37 +36,61 @@ export function sgemm(
   a: usize, a_row: i32, a_col: i32, b: usize, b_row: i32, b_col: i32,
   c: usize, c_row: i32, accumulate: bool, scratch: usize,
 ): void {
-  const aRow = <usize>a_row << 2, aColumn = <usize>a_col << 2;
-  const bRow = <usize>b_row << 2, bColumn = <usize>b_col << 2;
+  sgemm_fused(
+    M, N, K, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate ? ACCUMULATE : 0, 0, scratch,
+  );
+}
+
+/**
+ * As sgemm, and then what `epilogue` asks for, in this order: 1 adds C, 2 adds bias[i] to row i,
+ * 4 adds bias[j] to column j, 8 keeps the larger of it and 0.
+ */
+export function sgemm_fused(
+  M: i32, N: i32, K: i32,
+  a: usize, a_row: i32, a_col: i32, b: usize, b_row: i32, b_col: i32,
+  c: usize, c_row: i32, epilogue: i32, bias: usize, scratch: usize,
+): void {
+  const aRow = <usize>a_row << 2, aStep = <usize>a_col << 2;
+  const bStep = <usize>b_row << 2, bColumn = <usize>b_col << 2;
   const cRow = <usize>c_row << 2;
-  if (K == 0) {
-    if (!accumulate) {
-      for (let i = 0; i < M; i++) memory.fill(c + <usize>i * cRow, 0, <usize>N << 2);
-    }
-    return;
-  }
-  const spare = scratch;
-  const packedA = scratch + 128;
-  const packedB = packedA + (<usize>(roundUp(min(M, MC), 4) * min(K, KC)) << 2);
-  for (let j = 0; j < N; j += NC) {
-    const nc = min(NC, N - j);
-    for (let k = 0; k < K; k += KC) {
-      const kc = min(KC, K - k);
-      const aPanel = <usize>kc << 4, bPanel = <usize>kc << 5;
-      packPanels(
-        8, nc, kc, b + <usize>k * bRow + <usize>j * bColumn, bColumn, bRow, packedB, bPanel,
-      );
-      for (let i = 0; i < M; i += MC) {
-        const mc = min(MC, M - i);
-        packPanels(
-          4, mc, kc, a + <usize>i * aRow + <usize>k * aColumn, aRow, aColumn, packedA, aPanel,
+  const packed = scratch + SPARE;
+  const nb = partOf(N, NC), kb = partOf(K, KC);
+  // The last panel is copied in any case: no vector is read beyond the end of a row.
+  const inPlace = M < PACK_FROM && b_col == 1;
+  for (let j = 0; j < N; j += nb) {
+    const nc = min(nb, N - j);
+    const column = bias + (<usize>j << 2);
+    let k = 0;
+    // Once at least, for a product without depth is zero.
+    do {
+      const kc = min(kb, K - k);
+      const from = b + <usize>k * bStep + <usize>j * bColumn;
+      const to = c + (<usize>j << 2);
+      const strip = a + <usize>k * aStep;
+      let then = k == 0 ? epilogue & ~RELU : ACCUMULATE;
+      if (k + kc >= K) then |= epilogue & RELU;
+      if (inPlace) {
+        const whole = nc & ~7;
+        multiply(
+          M, whole, kc, strip, aRow, aStep, from, 32, bStep, to, cRow, then, bias, column, scratch,
         );
-        multiplyPanels(
-          mc, nc, kc, packedA, aPanel, packedB, bPanel,
-          c + <usize>i * cRow + (<usize>j << 2), cRow, accumulate || k > 0, spare,
+        if (whole < nc) {
+          const place = <usize>whole << 2;
+          packPanels(8, nc - whole, kc, from + place, 4, bStep, packed, 0);
+          multiply(
+            M, nc - whole, kc, strip, aRow, aStep, packed, 0, 32, to + place, cRow, then, bias,
+            column + place, scratch,
+          );
+        }
+      } else {
+        packPanels(8, nc, kc, from, bColumn, bStep, packed, <usize>kc << 5);
+        multiply(
+          M, nc, kc, strip, aRow, aStep, packed, <usize>kc << 5, 32, to, cRow, then, bias, column,
+          scratch,
         );
       }
-    }
+      k += kb;
+    } while (k < K);
   }
 }
 
