@@ -6,46 +6,22 @@
 // The sum is taken four steps at a time. The last four may go beyond its end: what a kernel finds there has to be 0.
 //
 // A kernel says what A, B and C are:
-//   params, out                the tiling, `tiles_down` and `tiles_across`, is part of the first
+//   params                     the tiling, `tiles_down` and `tiles_across`, is part of it
 //   products()                 how many products there are; a product may be one chunk of a sum
-//   rows(), columns()          size of C
-//   Rows, rows_at(product, row)           four rows: `out`, where they start in the output, and what it takes to read A
-//   Columns, columns_at(product, column)  four columns: `out`, to be added to that of a row, and what it takes to read B
+//   Rows, rows_at(product, rows)           four rows: `out`, where they start in the output, and what it takes to read A
+//   Columns, columns_at(product, columns)  four columns: `out`, to be added to that of a row, and what it takes to read B
 //   Step                       a step of the sum; `left` are those from here to the last, 0 beyond it
-//   first_step(product), after(step)
-//   column_of_a(rows, step)    four values of A, one a row
-//   row_of_b(columns, step)    four values of B, one a column
+//   step_at(product, number)
+// and either includes tile_scalars.wgsl, or reads and writes whole vectors and defines
+//   rows_from(first), columns_from(first)  the numbers of four rows or columns, those beyond the edge replaced by some within
+//   Four, four_from(step)      four steps, and the `next` one
+//   block_of_a(rows, four)     four rows of A in four steps, each a column of the matrix
+//   block_of_b(columns, four)  four steps, each a column, of four columns of B
+//   store(rows.out, columns.out, block)
 
 override ROWS: u32 = 4;       // blocks of a tile downwards, 1 to 4
 override COLUMNS: u32 = 4;    // and across
 override INVOCATIONS: u32 = 4;
-
-fn block_of_a(rows: Rows, s0: Step, s1: Step, s2: Step, s3: Step) -> mat4x4<f32> {
-  return transpose(mat4x4<f32>(
-    column_of_a(rows, s0), column_of_a(rows, s1), column_of_a(rows, s2), column_of_a(rows, s3)));
-}
-
-fn block_of_b(columns: Columns, s0: Step, s1: Step, s2: Step, s3: Step) -> mat4x4<f32> {
-  return mat4x4<f32>(row_of_b(columns, s0), row_of_b(columns, s1), row_of_b(columns, s2), row_of_b(columns, s3));
-}
-
-fn put(at: u32, value: f32) {
-  out[at] = EPILOGUE(value, at);
-}
-
-fn store_row(columns: vec4<u32>, at: u32, values: vec4<f32>) {
-  put(columns.x + at, values.x);
-  put(columns.y + at, values.y);
-  put(columns.z + at, values.z);
-  put(columns.w + at, values.w);
-}
-
-fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {
-  store_row(columns, rows.x, block[0]);
-  store_row(columns, rows.y, block[1]);
-  store_row(columns, rows.z, block[2]);
-  store_row(columns, rows.w, block[3]);
-}
 
 @compute @workgroup_size(INVOCATIONS)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -56,57 +32,52 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   }
 
   // Rows and columns beyond the edge repeat the last one, and are stored onto it: the same values, without a condition.
-  let row = number / params.tiles_across % params.tiles_down * 4u * ROWS + vec4<u32>(0u, 1u, 2u, 3u);
-  let last_row = vec4<u32>(rows() - 1u);
-  let rows0 = rows_at(product, min(row, last_row));
-  let rows1 = rows_at(product, min(row + 4u, last_row));
-  let rows2 = rows_at(product, min(row + 8u, last_row));
-  let rows3 = rows_at(product, min(row + 12u, last_row));
-  let column = number % params.tiles_across * 4u * COLUMNS + vec4<u32>(0u, 1u, 2u, 3u);
-  let last_column = vec4<u32>(columns() - 1u);
-  let columns0 = columns_at(product, min(column, last_column));
-  let columns1 = columns_at(product, min(column + 4u, last_column));
-  let columns2 = columns_at(product, min(column + 8u, last_column));
-  let columns3 = columns_at(product, min(column + 12u, last_column));
+  let row = number / params.tiles_across % params.tiles_down * 4u * ROWS;
+  let rows0 = rows_at(product, rows_from(row));
+  let rows1 = rows_at(product, rows_from(row + 4u));
+  let rows2 = rows_at(product, rows_from(row + 8u));
+  let rows3 = rows_at(product, rows_from(row + 12u));
+  let column = number % params.tiles_across * 4u * COLUMNS;
+  let columns0 = columns_at(product, columns_from(column));
+  let columns1 = columns_at(product, columns_from(column + 4u));
+  let columns2 = columns_at(product, columns_from(column + 8u));
+  let columns3 = columns_at(product, columns_from(column + 12u));
 
   var c00 = mat4x4<f32>(); var c01 = mat4x4<f32>(); var c02 = mat4x4<f32>(); var c03 = mat4x4<f32>();
   var c10 = mat4x4<f32>(); var c11 = mat4x4<f32>(); var c12 = mat4x4<f32>(); var c13 = mat4x4<f32>();
   var c20 = mat4x4<f32>(); var c21 = mat4x4<f32>(); var c22 = mat4x4<f32>(); var c23 = mat4x4<f32>();
   var c30 = mat4x4<f32>(); var c31 = mat4x4<f32>(); var c32 = mat4x4<f32>(); var c33 = mat4x4<f32>();
 
-  var step = first_step(product);
+  var step = step_at(product, 0u);
   while (step.left > 0u) {
-    let s0 = step;
-    let s1 = after(s0);
-    let s2 = after(s1);
-    let s3 = after(s2);
-    step = after(s3);
-    let a0 = block_of_a(rows0, s0, s1, s2, s3);
+    let four = four_from(step);
+    step = four.next;
+    let a0 = block_of_a(rows0, four);
     var a1: mat4x4<f32>; var a2: mat4x4<f32>; var a3: mat4x4<f32>;
-    if (ROWS > 1u) { a1 = block_of_a(rows1, s0, s1, s2, s3); }
-    if (ROWS > 2u) { a2 = block_of_a(rows2, s0, s1, s2, s3); }
-    if (ROWS > 3u) { a3 = block_of_a(rows3, s0, s1, s2, s3); }
-    let b0 = block_of_b(columns0, s0, s1, s2, s3);
+    if (ROWS > 1u) { a1 = block_of_a(rows1, four); }
+    if (ROWS > 2u) { a2 = block_of_a(rows2, four); }
+    if (ROWS > 3u) { a3 = block_of_a(rows3, four); }
+    let b0 = block_of_b(columns0, four);
     c00 += b0 * a0;
     if (ROWS > 1u) { c10 += b0 * a1; }
     if (ROWS > 2u) { c20 += b0 * a2; }
     if (ROWS > 3u) { c30 += b0 * a3; }
     if (COLUMNS > 1u) {
-      let b1 = block_of_b(columns1, s0, s1, s2, s3);
+      let b1 = block_of_b(columns1, four);
       c01 += b1 * a0;
       if (ROWS > 1u) { c11 += b1 * a1; }
       if (ROWS > 2u) { c21 += b1 * a2; }
       if (ROWS > 3u) { c31 += b1 * a3; }
     }
     if (COLUMNS > 2u) {
-      let b2 = block_of_b(columns2, s0, s1, s2, s3);
+      let b2 = block_of_b(columns2, four);
       c02 += b2 * a0;
       if (ROWS > 1u) { c12 += b2 * a1; }
       if (ROWS > 2u) { c22 += b2 * a2; }
       if (ROWS > 3u) { c32 += b2 * a3; }
     }
     if (COLUMNS > 3u) {
-      let b3 = block_of_b(columns3, s0, s1, s2, s3);
+      let b3 = block_of_b(columns3, four);
       c03 += b3 * a0;
       if (ROWS > 1u) { c13 += b3 * a1; }
       if (ROWS > 2u) { c23 += b3 * a2; }

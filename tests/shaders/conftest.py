@@ -8,6 +8,17 @@ import pytest
 from glowgrad.webgpu.array import GpuArray
 from glowgrad.webgpu.lowering import Encoder
 from glowgrad.webgpu.native import NativeExecutor
+from glowgrad.webgpu.variants import Variant
+
+PRODUCTS = (
+    "naive", "register 16", "register 8", "register 8 on a chip", "register 4 on a chip",
+    "vectors 16", "vectors 8", "vectors 8 on a chip", "workgroup 32", "workgroup 64",
+    "workgroup 128",
+)  # fmt: skip
+CONVOLUTIONS = (
+    "naive", "register 16", "register 8 on a chip", "workgroup 32", "workgroup 64",
+    "workgroup 128", "winograd",
+)  # fmt: skip
 
 
 class Gpu:
@@ -46,8 +57,9 @@ def gpu() -> Gpu:
 
 @pytest.fixture
 def variant(request: pytest.FixtureRequest, gpu: Gpu, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The family of kernels under test (`indirect` parameter)."""
-    family, _, chip = request.param.partition(" on a ")
-    monkeypatch.setattr(gpu.encoder, "variant", family)
+    """The variant under test (`indirect` parameter), used wherever it can be."""
+    name, _, chip = request.param.partition(" on a ")
+    family, _, side = name.partition(" ")
+    monkeypatch.setattr(gpu.encoder.chooser, "forced", Variant(family, int(side or 0)))
     monkeypatch.setattr(gpu.encoder, "software", not chip)
     return str(request.param)

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.shaders.conftest import CONVOLUTIONS
 
 from glowgrad.ops import conv
 
-VARIANTS = ("naive", "register", "register on a chip")
 # images, channels, height, width, out channels, kernel, stride, padding, dilation, groups
 CASES = {
     "digits, first layer": (3, 1, 8, 8, 32, (3, 3), (1, 1), (1, 1), (1, 1), 1),
@@ -51,28 +51,28 @@ def run(gpu: Any, primitive: Any, first: np.ndarray, second: np.ndarray, **attrs
     np.testing.assert_array_equal(found, again)
 
 
-@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+@pytest.mark.parametrize("variant", CONVOLUTIONS, indirect=True)
 @pytest.mark.parametrize("case", CASES)
 def test_forward(gpu: Any, variant: str, case: str) -> None:
     x, weight, _, attrs = problem(case)
     run(gpu, conv.conv2d, x, weight, **attrs)
 
 
-@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+@pytest.mark.parametrize("variant", CONVOLUTIONS, indirect=True)
 @pytest.mark.parametrize("case", CASES)
 def test_input_gradient(gpu: Any, variant: str, case: str) -> None:
     x, weight, g, attrs = problem(case)
     run(gpu, conv.conv2d_input_grad, g, weight, input_shape=x.shape, **attrs)
 
 
-@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+@pytest.mark.parametrize("variant", CONVOLUTIONS, indirect=True)
 @pytest.mark.parametrize("case", CASES)
 def test_weight_gradient(gpu: Any, variant: str, case: str) -> None:
     x, weight, g, attrs = problem(case)
     run(gpu, conv.conv2d_weight_grad, g, x, weight_shape=weight.shape, **attrs)
 
 
-@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+@pytest.mark.parametrize("variant", CONVOLUTIONS, indirect=True)
 def test_no_images(gpu: Any, variant: str) -> None:
     attrs = {"stride": (1, 1), "padding": (1, 1), "dilation": (1, 1), "groups": 1}
     x, g = np.zeros((0, 2, 5, 5), np.float32), np.zeros((0, 4, 5, 5), np.float32)
@@ -83,7 +83,7 @@ def test_no_images(gpu: Any, variant: str) -> None:
     assert not gpu.run((4, 2, 3, 3), command, g, x).any()
 
 
-@pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+@pytest.mark.parametrize("variant", CONVOLUTIONS, indirect=True)
 def test_infinity_does_not_become_nan_in_the_last_block(gpu: Any, variant: str) -> None:
     attrs = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1}
     x, g = np.ones((1, 2, 5, 5), np.float32), np.ones((1, 3, 5, 5), np.float32)

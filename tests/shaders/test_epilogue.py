@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.shaders.conftest import CONVOLUTIONS, PRODUCTS
 
 from glowgrad.ops import conv
 from glowgrad.webgpu.stream import Epilogue
@@ -16,8 +17,6 @@ fn epilogue(value: f32, at: u32) -> f32 {
   return max(value + bias[at % SIZE], 0.0);
 }
 """
-NAMES = ("naive", "register", "register on a chip", "tiled")
-CONVOLUTIONS = ("naive", "register", "register on a chip")
 
 
 def random(seed: int, *shape: int) -> np.ndarray:
@@ -28,7 +27,7 @@ def bias_relu(gpu: Any, bias: np.ndarray) -> Epilogue:
     return Epilogue(BIAS_RELU.replace("SIZE", f"{bias.size}u"), (gpu.upload(bias),))
 
 
-@pytest.mark.parametrize("variant", NAMES, indirect=True)
+@pytest.mark.parametrize("variant", PRODUCTS, indirect=True)
 @pytest.mark.parametrize(("m", "k", "n"), [(5, 7, 11), (10, 9000, 3), (33, 64, 65), (3, 0, 5)])
 def test_product(gpu: Any, variant: str, m: int, k: int, n: int) -> None:
     a, b, bias = random(1, m, k), random(2, k, n), random(3, n)

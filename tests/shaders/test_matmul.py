@@ -4,11 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.shaders.conftest import PRODUCTS
 
-from glowgrad.webgpu import products
-
-VARIANTS = ("naive", "register", "register on a chip", "tiled")
-every_variant = pytest.mark.parametrize("variant", VARIANTS, indirect=True)
+every_variant = pytest.mark.parametrize("variant", PRODUCTS, indirect=True)
 SHAPES = [  # m, k, n
     (1, 1, 1), (1, 7, 1), (3, 2, 5), (4, 4, 4), (5, 3, 17), (16, 16, 16), (17, 19, 23),
     (64, 64, 10), (10, 64, 64), (31, 129, 33), (64, 65, 63), (2, 1031, 3), (10, 2048, 64),
@@ -96,11 +94,4 @@ def test_a_long_sum_is_cut_into_chunks(gpu: Any) -> None:
     gpu.encoder.stream.submit()
     gpu.encoder.matmul(out, a, b)
     kernels = [line.split()[1] for line in gpu.encoder.stream.describe()]
-    assert kernels == ["matmul_register", "sum_chunks"]
-
-
-@pytest.mark.parametrize("fallback", [True, False])
-def test_the_family_follows_the_adapter(fallback: bool) -> None:
-    choice = products.choose({"is_fallback": fallback})
-    assert choice.variant == ("register" if fallback else "tiled")
-    assert choice.reason
+    assert kernels == ["matmul_vectors", "sum_chunks"]

@@ -1,8 +1,7 @@
-"""Which kernel computes a product, in tiles of what size, and how the work is cut up."""
+"""How a product is cut into tiles and chunks, and convolutions written as products."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,23 +11,6 @@ from .stream import Constants
 Pair = tuple[int, int]
 
 _MOST_GROUPS = 65535  # workgroups along one axis of a dispatch
-_SIDE = 8  # invocations along a side of the tiled kernel's workgroup
-
-
-class Choice(NamedTuple):
-    """A family of kernels ("naive", "register" or "tiled"), and why it is used."""
-
-    variant: str
-    software: bool  # few, strong cores: large tiles, few invocations
-    reason: str
-
-
-def choose(info: Mapping[str, Any]) -> Choice:
-    """The family of product kernels that suits an adapter."""
-    if info.get("is_fallback"):
-        reason = "a software adapter is slow at barriers and workgroup memory, fast in registers"
-        return Choice("register", True, reason)
-    return Choice("tiled", False, "a graphics chip shares what a workgroup loads in fast memory")
 
 
 class Tiling(NamedTuple):
@@ -48,20 +30,21 @@ class Tiling(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def register_tiling(m: int, n: int, k: int, batch: int, software: bool) -> Tiling:
-    """Tiles of blocks of 4 x 4 as large as registers allow. With few tiles k is cut into chunks;
-    where it is short, the tiles are made smaller.
+def register_tiling(
+    m: int, n: int, k: int, batch: int, most: int, software: bool, shortest: int = 128
+) -> Tiling:
+    """Tiles of at most `most` blocks of 4 x 4 on a side. With few tiles k is cut into chunks, not
+    below `shortest`; where it is short, the tiles are made smaller.
     """
-    most = 4 if software else 2  # on a graphics chip more would spill out of its registers
     enough = 16 if software else 8192  # invocations that keep the adapter busy
     rows, columns = min(most, -(-m // 4)), min(most, -(-n // 4))
 
     def tiles() -> int:
         return batch * -(-m // (4 * rows)) * -(-n // (4 * columns))
 
-    chunks = _chunks(k, -(-enough // tiles()), 128)
+    chunks = _chunks(k, -(-enough // tiles()), shortest)
     # Twice as many spread more evenly over the cores, which pays for itself in a long sum.
-    chunks = max(chunks, _chunks(k, -(-2 * enough // tiles()), 2048))
+    chunks = max(chunks, _chunks(k, -(-2 * enough // tiles()), 16 * shortest))
     while rows * columns > 1 and chunks * tiles() < enough:
         if rows >= columns:
             rows = (rows + 1) // 2
@@ -80,29 +63,23 @@ def register_tiling(m: int, n: int, k: int, batch: int, software: bool) -> Tilin
     )
 
 
+# The sides of a workgroup and of its invocations' blocks, by the side of its tile.
+_WORKGROUPS = {32: (8, 1), 64: (8, 2), 128: (16, 2)}
+_ENOUGH_WORKGROUPS = 128  # that keep a graphics chip busy
+
+
 @lru_cache(maxsize=4096)
-def workgroup_tiling(m: int, n: int, k: int, batch: int) -> Tiling:
-    """A tile of 64 x 64 for each workgroup, or of 32 x 32 where there would be few; then chunks."""
-    enough = 128  # workgroups that keep the adapter busy
-    blocks = 2
-
-    def tiles() -> int:
-        side = 4 * _SIDE * blocks
-        return batch * -(-m // side) * -(-n // side)
-
-    if tiles() < enough:
-        blocks = 1
-    chunk = _chunk(k, _chunks(k, -(-enough // tiles()), 128), 16)
+def workgroup_tiling(m: int, n: int, k: int, batch: int, side: int, shortest: int = 128) -> Tiling:
+    """A tile of side x side for each workgroup; with few of them k is cut into chunks."""
+    down, across = -(-m // side), -(-n // side)
+    tiles = batch * down * across
+    chunk = _chunk(k, _chunks(k, -(-_ENOUGH_WORKGROUPS // tiles), shortest), 16)
     chunks = -(-k // chunk)
-    side = 4 * _SIDE * blocks
+    invocations, blocks = _WORKGROUPS[side]
     return Tiling(
-        down=-(-m // side),
-        across=-(-n // side),
-        chunks=chunks,
-        chunk=chunk,
-        groups=_grid(chunks * tiles()),
-        constants=(("BLOCKS", blocks),),
-    )
+        down, across, chunks, chunk, _grid(chunks * tiles),
+        (("SIDE", invocations), ("BLOCKS", blocks)),
+    )  # fmt: skip
 
 
 def _chunks(k: int, wanted: int, shortest: int) -> int:

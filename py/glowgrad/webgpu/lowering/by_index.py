@@ -94,7 +94,7 @@ class ByIndex(Scans):
             g, indices = self.empty((1,), g.kind), self.empty((1,), "i32")
         g, indices = self.dense(g), self.dense(indices)
         kernel, arrays = "put_combine_naive", [g, indices, out]
-        if self.variant != "naive" and out.size * length > _MOST_LOOKS:
+        if out.size * length > _MOST_LOOKS:
             order = self.empty((length,), "i32")
             self.argsort(order, indices.reshape((length,)), False)
             kernel, arrays = "put_combine_sorted", [g, indices, order, out]

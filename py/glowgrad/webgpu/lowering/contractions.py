@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from ...ops.shapes import size_of
+from ...ops.shapes import Shape, size_of
 from .. import products
 from ..array import GpuArray
+from ..executor import Executor
 from ..stream import Epilogue
+from ..tuning import Chooser
+from ..variants import Problem, Variant
 from .reductions import Reductions
 from .walk import MASK, coalesce, groups_for
+from .winograd import Winograd
 
 _TOGETHER = 64  # chunks of a sum that one invocation adds up
 
 
-class Contractions(Reductions):
-    """Matmul and conv2d in all directions, by the family of kernels that suits the adapter."""
+@lru_cache(maxsize=4096)
+def _layout(m: int, n: int, k: int, a: tuple[int, ...], b: tuple[int, ...]) -> str:
+    """A letter for each input by its offset and its strides (batch, row, column): N where rows run
+    through memory, T where columns do; both small where four neighbours cannot be read at once.
+    """
+    letters = ""
+    fits = n % 4 == 0 and k % 4 == 0
+    for (offset, batch, row, column), (down, across) in ((a, (m, k)), (b, (k, n))):
+        plain = column == 1
+        letters += "N" if plain else "T"
+        step, run = (row, across) if plain else (column, down)
+        fits &= plain or row == 1
+        fits &= not any(s % 4 for s in (offset, batch, step, run))
+    return letters if fits else letters.lower()
+
+
+class Contractions(Winograd, Reductions):
+    """Matmul and conv2d in all directions, by the variants that the chooser names."""
+
+    def __init__(self, executor: Executor) -> None:
+        super().__init__(executor)
+        self.chooser = Chooser(self)
 
     def matmul(
         self, out: GpuArray, a: GpuArray, b: GpuArray, epilogue: Epilogue | None = None
@@ -31,23 +56,32 @@ class Contractions(Reductions):
         if len(lead) > 1:
             a, b = self.dense(a), self.dense(b)
             lead, (a_lead, b_lead) = coalesce(out.shape[:-2], (a.strides[:-2], b.strides[:-2]))
-        params = [
-            m, n, k, batch,
-            a.offset, a_lead[-1] if batch > 1 else 0, a.strides[-2], a.strides[-1],
-            b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1],
-        ]  # fmt: skip
-        params = [p & MASK for p in params]
+        of_a = (a.offset, a_lead[-1] if batch > 1 else 0, a.strides[-2], a.strides[-1])
+        of_b = (b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1])
+        problem = Problem("matmul", m, n, k, batch, _layout(m, n, k, of_a, of_b))
+        variant = self.chooser.pick(problem, (out, a, b))
+        params = [m, n, k, batch, *(p & MASK for p in (*of_a, *of_b))]
         arrays = [a, b, out]
-        if self.variant == "naive":
+        if variant.family == "naive":
             groups = (-(-n // 8), -(-m // 8), batch)
             self.stream.dispatch("matmul_naive", arrays, params, groups, epilogue=epilogue)
-        elif self.variant == "tiled":
-            tiling = products.workgroup_tiling(m, n, k, batch)
-            self._tiles("matmul_tiled", arrays, params, tiling, epilogue)
-        else:
-            tiling = products.register_tiling(m, n, k, batch, self.software)
-            ragged = ("RAGGED", float(k % 4 > 0))
-            self._tiles("matmul_register", arrays, params, tiling, epilogue, ragged)
+            return
+        constants: tuple[tuple[str, float], ...] = ()
+        if variant.family == "vectors":
+            along = (
+                ("A_ALONG_K", problem.layout[0] == "N"),
+                ("B_ALONG_K", problem.layout[1] == "T"),
+            )
+            constants = tuple((name, float(value)) for name, value in along)
+        elif variant.family == "register":
+            constants = (("RAGGED", float(k % 4 > 0)),)
+        tiling = self._tiling(variant, m, n, k, batch)
+        self._tiles(f"matmul_{variant.family}", arrays, params, tiling, epilogue, *constants)
+
+    def _tiling(self, variant: Variant, m: int, n: int, k: int, batch: int) -> products.Tiling:
+        if variant.family == "workgroup":
+            return products.workgroup_tiling(m, n, k, batch, variant.side)
+        return products.register_tiling(m, n, k, batch, variant.side // 4, self.software)
 
     def _tiles(
         self,
@@ -107,6 +141,9 @@ class Contractions(Reductions):
         **attrs: Any,
     ) -> None:
         """conv2d (x, w), conv2d_input_grad (g, w) or conv2d_weight_grad (g, x)."""
+        if not first.size or not second.size:
+            self._nothing(out, epilogue)
+            return
         first, second = self.dense(first), self.dense(second)
         if kind == "conv2d":
             x, w, y = first.shape, second.shape, out.shape
@@ -115,26 +152,47 @@ class Contractions(Reductions):
         else:
             x, w, y = second.shape, out.shape, first.shape
         groups, arrays = attrs["groups"], [first, second, out]
-        if not first.size or not second.size:
-            self._nothing(out, epilogue)
-        elif self.variant == "naive":
+        problem = image_problem(kind, x, w, y, attrs)
+        variant = self.chooser.pick(problem, (out, first, second), attrs)
+        if variant.family == "naive":
             params = [
                 x[0], x[1], x[2], x[3], w[0], w[1], w[2], w[3], y[2], y[3],
                 *attrs["stride"], *attrs["padding"], *attrs["dilation"], groups, out.size,
             ]  # fmt: skip
             grid = groups_for(out.size)
             self.stream.dispatch(f"{kind}_naive", arrays, params, grid, epilogue=epilogue)
+        elif variant.family == "winograd":
+            self.winograd(kind, out, first, second, attrs["padding"], epilogue)
         elif kind == "conv2d_weight_grad":
-            rows, columns, places = w[0] // groups, w[1] * w[2] * w[3], y[0] * y[2] * y[3]
             params = [
-                x[0], groups, rows, w[1], x[2], x[3], y[2], y[3], w[2], w[3],
+                x[0], groups, problem.m, w[1], x[2], x[3], y[2], y[3], w[2], w[3],
                 *attrs["stride"], *attrs["padding"], *attrs["dilation"],
             ]  # fmt: skip
-            tiling = products.register_tiling(rows, columns, places, groups, self.software)
-            self._tiles("conv2d_weight_grad_register", arrays, params, tiling, epilogue)
+            tiling = self._tiling(variant, problem.m, problem.n, problem.k, groups)
+            kernel = f"conv2d_weight_grad_{variant.family}"
+            self._tiles(kernel, arrays, params, tiling, epilogue)
         else:
             form = products.image_product(kind, x, w, y, **attrs)
             # One chunk: forward and input gradient have results enough.
-            tiling = products.register_tiling(form.rows, form.columns, 1, groups, self.software)
+            tiling = self._tiling(variant, problem.m, problem.n, 1, groups)
             divided = ("DIVIDED", float(form.divided))
-            self._tiles("conv2d_register", arrays, form.params, tiling, epilogue, divided)
+            kernel = f"conv2d_{variant.family}"
+            self._tiles(kernel, arrays, form.params, tiling, epilogue, divided)
+
+
+def image_problem(kind: str, x: Shape, w: Shape, y: Shape, attrs: dict[str, Any]) -> Problem:
+    """A convolution's product, by the shapes of its input, its weight and its output."""
+    groups, stride, dilation = attrs["groups"], attrs["stride"], attrs["dilation"]
+    places, taps = y[0] * y[2] * y[3], w[2] * w[3]
+    if kind == "conv2d_weight_grad":
+        m, n, k = w[0] // groups, w[1] * taps, places
+    elif kind == "conv2d":
+        m, n, k = w[0] // groups, places, w[1] * taps
+    else:
+        m, n, k = w[1], x[0] * x[2] * x[3], w[0] // groups * taps
+    plain = stride == dilation == (1, 1)
+    layout = f"{w[2]}x{w[3]}" + ("" if plain else f" s{stride[0]}{stride[1]}")
+    winograd = (
+        plain and groups == 1 and w[2:] == (3, 3) and Winograd.fits(x, w, y, attrs["padding"])
+    )
+    return Problem(kind, m, n, k, groups, layout, winograd)
