@@ -16,6 +16,7 @@ from ..func.tree import filled
 from ..nn import module
 from ..tensor import Tensor
 from .capture import Drawn, Stepped
+from .explain import Explanation
 from .graph import Live, Ref
 from .live import StaleError
 from .match import Matched
@@ -75,13 +76,14 @@ class Replay:
         state: Sequence[tuple[Tensor, Array]],
         versions: Sequence[Any],
         watched: Watched,
+        recorded: int,
     ) -> None:
         graph = matched.graph
         self.program = program
         self._place = device(graph.device)
         self._result = result  # what the step returns, with anything for the tensors in it
-        # For each leaf of the result: its number among the graph's outputs (or -1: as it is), and
-        # what stands for its history.
+        # For each leaf of the result: its number among the graph's outputs and what stands for its
+        # history; or -1 and what it always is; or -2 - n for the call's tensor n itself.
         self._outputs = list(outputs)
         self._dtypes = [ref.dtype for ref in graph.outputs]
         self._state = list(state)
@@ -101,6 +103,7 @@ class Replay:
         self.ambient = recording.ambient()
         self.changes = module.changes
         self.runs = 0
+        self._recorded = recorded
 
     def _prepared(self, fill: Any) -> Callable[[], Any]:
         if isinstance(fill, Live):
@@ -130,7 +133,7 @@ class Replay:
         for gradient in self._gradients:
             gradient.publish()
         self.runs += 1
-        return self._returned(made)
+        return self._returned(made, tensors)
 
     def _check(self) -> None:
         if self.changes != module.changes or self.ambient != recording.ambient():
@@ -144,17 +147,22 @@ class Replay:
         if self.marks != self.watched.marks():
             raise StaleError
 
-    def _returned(self, made: Sequence[Array]) -> Any:
+    def _returned(self, made: Sequence[Array], tensors: Sequence[Tensor]) -> Any:
         values = []
         for number, kept in self._outputs:
             if number < 0:
-                values.append(kept)
+                values.append(kept if number == -1 else tensors[-2 - number])
                 continue
             tensor = autograd.wrap(made[number], self._dtypes[number], self._place)
             if kept is not None:
                 autograd.graph.attach(tensor, kept)
             values.append(tensor)
         return filled(self._result, values)
+
+    def explain(self, name: str, shapes: list[tuple[int, ...]], timed: bool) -> Explanation:
+        """What the program does."""
+        report = self.program.report(timed)
+        return Explanation(name, self._place.type, shapes, self._recorded, report)
 
     def close(self) -> None:
         self.program.close()

@@ -20,6 +20,7 @@ from ..nn import module
 from ..tensor import Tensor
 from . import devices, signature
 from .capture import Recorder, Recording, Seen, capture
+from .explain import Explanation, Explanations
 from .live import StaleError
 from .match import MismatchError, match
 from .observe import Observer, observe
@@ -52,6 +53,7 @@ class _Kind:
         self.watched = Watched()
         self.replay: Replay | None = None
         self.as_it_is = False
+        self.reason: str | None = None  # why
         self.runs = 0
         self.renewals = 0
 
@@ -97,11 +99,26 @@ class CompiledStep:
             except StaleError:
                 kind.renew()
                 if kind.renewals > _MOST_RENEWALS:
-                    kind.as_it_is = True
-                    self._say("has something around it that changes in each call")
+                    self._leave(kind, "has something around it that changes in each call")
         if kind.as_it_is:
             return self._function(*args, **kwargs)
         return self._record(kind, args, kwargs, tensors)
+
+    def explain(self, timed: bool = False) -> Explanations:
+        """What runs in the place of the function, for each kind of call so far: kernels, what was
+        fused, memory; with timed=True how long each kernel takes, measured in one more run whose
+        effects on parameters are real.
+        """
+        name = getattr(self._function, "__name__", type(self._function).__name__)
+        found = []
+        for key, kind in self._kinds.items():
+            shapes = [tuple(part[0]) for part in key if _is_tensor(part)]
+            if kind.replay is not None:
+                found.append(kind.replay.explain(name, shapes, timed))
+            else:
+                reason = kind.reason or "not compiled yet: it is recorded in its first calls"
+                found.append(Explanation(name, "", shapes, reason=reason))
+        return Explanations(found)
 
     def forget(self) -> None:
         """Forget all recordings."""
@@ -132,8 +149,14 @@ class CompiledStep:
             with observe(observer):
                 result = self._function(*own_args, **own_kwargs)
             run = recorder.finish()
+            result = _given_back(result, inputs, tensors, run)
             values = leaves(result)
-            outputs = [recorder.seen(t._data, t.dtype) for t in values if isinstance(t, Tensor)]
+            arguments = {id(tensor) for tensor in tensors}
+            outputs = [
+                recorder.seen(t._data, t.dtype)
+                for t in values
+                if isinstance(t, Tensor) and id(t) not in arguments
+            ]
             gradients = [
                 (leaf, None if leaf._grad is None else recorder.seen(leaf._grad._data, leaf.dtype))
                 for leaf in run.leaves.values()
@@ -143,21 +166,18 @@ class CompiledStep:
         if problem is None and kind.watched.count == known:
             problem = _changed(before, kind.watched.fingerprint())
         if problem is not None:
-            kind.as_it_is = True
-            self._say(problem, run.place)
+            self._leave(kind, problem, run.place)
             return result
         settled = kind.watched.count == known and changes == module.changes
         if previous is None or not settled:
             if kind.runs >= _MOST_RUNS:
-                kind.as_it_is = True
-                self._say("changes its layers or what it reads in each call")
+                self._leave(kind, "changes its layers or what it reads in each call")
             return result
         try:
-            kind.replay = self._compile(kind, previous, run, result, outputs, gradients)
+            kind.replay = self._compile(kind, previous, run, result, tensors, outputs, gradients)
         except MismatchError as mismatch:
             if kind.runs >= _MOST_RUNS:
-                kind.as_it_is = True
-                self._say(str(mismatch), mismatch.place)
+                self._leave(kind, str(mismatch), mismatch.place)
         if kind.replay is not None or kind.as_it_is:
             kind.before = None
         return result
@@ -168,6 +188,7 @@ class CompiledStep:
         previous: Recording,
         run: Recording,
         result: Any,
+        tensors: list[Tensor],
         outputs: list[Seen],
         gradients: list[tuple[Tensor, Seen | None]],
     ) -> Replay:
@@ -175,8 +196,11 @@ class CompiledStep:
         _forbid_escapes(run, result, gradients)
         number = 0
         returned: list[tuple[int, Any]] = []
+        arguments = {id(tensor): place for place, tensor in enumerate(tensors)}
         for leaf in leaves(result):
-            if isinstance(leaf, Tensor):
+            if id(leaf) in arguments:
+                returned.append((-2 - arguments[id(leaf)], None))
+            elif isinstance(leaf, Tensor):
                 returned.append((number, _history(leaf)))
                 number += 1
             else:
@@ -190,26 +214,40 @@ class CompiledStep:
             state=[pair for pair in state if _outside(run, pair[1])],
             versions=list(run.versions.values()),
             watched=kind.watched,
+            recorded=len(run.events),
         )
 
     # words
+
+    def _leave(self, kind: _Kind, reason: str, place: tuple[str, int] | None = None) -> None:
+        """Let calls of a kind run as they are from now on."""
+        kind.as_it_is, kind.reason = True, self._sentence(reason, place)
+        self._say(reason, place)
 
     def _as_it_is(self, reason: str, args: Any, kwargs: Any) -> Any:
         self._say(reason)
         return self._function(*args, **kwargs)
 
     def _say(self, reason: str, place: tuple[str, int] | None = None) -> None:
-        name = getattr(self._function, "__name__", type(self._function).__name__)
-        where = f" (line {place[1]})" if place is not None else ""
-        text = f"{name} runs as it is, without being compiled: it {reason}{where}."
         if self._fullgraph:
+            text = self._sentence(reason, place)
             raise CompileError(text.replace("runs as it is, without being", "cannot be"))
         if reason not in self._said:
             self._said.add(reason)
-            warnings.warn(text, stacklevel=4)
+            warnings.warn(self._sentence(reason, place), stacklevel=5)
+
+    def _sentence(self, reason: str, place: tuple[str, int] | None) -> str:
+        name = getattr(self._function, "__name__", type(self._function).__name__)
+        where = f" (line {place[1]})" if place is not None else ""
+        return f"{name} runs as it is, without being compiled: it {reason}{where}."
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self._function, '__qualname__', self._function)!s}>"
+
+
+def _is_tensor(part: Any) -> bool:
+    """Whether a part of a call's key stands for a tensor."""
+    return isinstance(part, tuple) and len(part) == 4 and isinstance(part[0], tuple)
 
 
 def _private(tensor: Tensor) -> Tensor:
@@ -220,6 +258,16 @@ def _private(tensor: Tensor) -> Tensor:
         return tensor
     with autograd.no_grad():
         return tensor.contiguous() if not tensor.is_contiguous() else tensor.clone()
+
+
+def _given_back(result: Any, inputs: list[Tensor], tensors: list[Tensor], run: Recording) -> Any:
+    """The result with the caller's own tensors, which take over what was changed in place."""
+    own = {id(copy): tensor for copy, tensor in zip(inputs, tensors, strict=True)}
+    for copy, tensor in zip(inputs, tensors, strict=True):
+        if copy is not tensor and copy._version.count:
+            with autograd.no_grad():
+                tensor.copy_(copy)
+    return mapped(lambda leaf: own.get(id(leaf), leaf), result)
 
 
 def _outside(run: Recording, array: Any) -> bool:
