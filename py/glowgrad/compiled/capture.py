@@ -321,6 +321,8 @@ class Recorder:
         for tensor in results:
             made[id(tensor)] = weakref.ref(tensor)
         if update:
+            for tensor in inputs[2:]:  # the optimizer's own: it counts what replaces them
+                used.pop(id(tensor), None)
             for tensor in (inputs[0], *inputs[2:]):
                 self.result.versions[id(tensor._version)] = tensor._version
 
