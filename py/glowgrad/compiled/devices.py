@@ -11,4 +11,8 @@ def build(graph: Graph) -> Program:
     """The program of the graph's device."""
     if graph.device == "cpu":
         return NumpyProgram(graph)
+    if graph.device == "webgpu":
+        from ..webgpu.program import GpuProgram
+
+        return GpuProgram(graph)
     raise NotImplementedError(f"no program for {graph.device} yet")

@@ -54,6 +54,7 @@ class NativeExecutor:
             raise DeviceError(f"no WebGPU adapter was found: {error}") from None
         wanted = (
             "max-buffer-size",
+            "max-storage-buffers-per-shader-stage",
             "max-storage-buffer-binding-size",
             "max-compute-workgroup-storage-size",
             "max-compute-invocations-per-workgroup",

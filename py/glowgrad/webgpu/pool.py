@@ -18,7 +18,7 @@ class Buffer:
     `parent`.
     """
 
-    __slots__ = ("nbytes", "number", "parent", "pool")
+    __slots__ = ("__weakref__", "nbytes", "number", "parent", "pool")
 
     def __init__(self, number: int, nbytes: int, pool: Pool, parent: Buffer | None = None) -> None:
         self.number = number
@@ -58,7 +58,8 @@ class Pool:
         self.spare = 0
         self.peak = 0  # most bytes in use since someone set it back
         self.moves = 0  # how often a buffer has moved: whoever has noted numbers looks again then
-        self._ended: list[tuple[int, Buffer]] = []  # views that waiting commands may still name
+        self._exact: set[int] = set()  # buffers that are destroyed after their use
+        self._ended: list[tuple[int, Buffer | None]] = []  # what waiting commands may still name
 
     def lend(self, nbytes: int) -> Buffer:
         size = size_class(nbytes)
@@ -76,16 +77,34 @@ class Pool:
             self.peak = self.in_use
         return Buffer(number, size, self)
 
+    def lend_exactly(self, nbytes: int) -> Buffer:
+        """A buffer of just that size, in steps of 256 bytes, which is destroyed after its use."""
+        size = -(-max(nbytes, 1) // 256) * 256
+        self._numbers += 1
+        self._executor.create_buffer(self._numbers, size)
+        self.in_use += size
+        self.peak = max(self.peak, self.in_use)
+        self._exact.add(self._numbers)
+        return Buffer(self._numbers, size, self)
+
     def view(self, parent: Buffer, offset: int, nbytes: int) -> Buffer:
         """A part of a buffer as a buffer of its own; `offset` in bytes is a multiple of 256."""
+        return Buffer(self.view_number(parent, offset, nbytes), nbytes, self, parent)
+
+    def view_number(self, parent: Buffer, offset: int, nbytes: int) -> int:
         self._numbers += 1
         self._executor.create_view(self._numbers, parent.number, offset, nbytes)
-        return Buffer(self._numbers, nbytes, self, parent)
+        return self._numbers
 
-    def end_view(self, number: int, parent: Buffer) -> None:
+    def end_view(self, number: int, parent: Buffer | None) -> None:
         self._ended.append((number, parent))
 
     def give_back(self, number: int, nbytes: int) -> None:
+        if number in self._exact:
+            self._exact.remove(number)
+            self._ended.append((number, None))
+            self.in_use -= nbytes
+            return
         self._free[nbytes].append(number)
         self._lent[nbytes] -= 1
         self.in_use -= nbytes
