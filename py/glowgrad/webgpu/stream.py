@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -92,6 +92,7 @@ class Stream:
         self._pipelines: dict[Any, int] = {}  # by Key, Generated, or one of them and True
         self._labels: dict[int, str] = {}
         self._waiting = 0
+        self._most = _MOST_DISPATCHES
         self._counts = {"dispatches": 0, "submits": 0, "reads": 0, "uploaded_bytes": 0}
 
     def dispatch(
@@ -124,7 +125,7 @@ class Stream:
         words.append(len(params))
         words.extend(params)
         self._waiting += 1
-        if self._waiting >= _MOST_DISPATCHES:
+        if self._waiting >= self._most:
             self.submit()
 
     def replay(self, program: int, words: array[int], dispatches: int) -> None:
@@ -187,6 +188,19 @@ class Stream:
             self._waiting = 0
             self.executor.submit(words)
             self.pool.trim()
+
+    def record(self, command: Callable[[], None]) -> array[int]:
+        """The words that a command appends, instead of appending them. Nothing may be waiting, and
+        its buffers may be lent anew as soon as it has returned.
+        """
+        assert not self._words
+        most, self._most = self._most, 1 << 30
+        try:
+            command()
+        finally:
+            words, self._words = self._words, array("I")
+            self._waiting, self._most = 0, most
+        return words
 
     def kernel(self, pipeline: int) -> Kernel:
         """The kernel behind the number of a pipeline; raises LookupError for an unknown number."""
