@@ -27,11 +27,12 @@ from .watch import Watched
 class Gradient:
     """A leaf whose `.grad` the step leaves behind (or takes away), in memory of the program's."""
 
-    __slots__ = ("array", "array_holders", "entry", "holders", "leaf", "tensor")
+    __slots__ = ("array", "array_holders", "bare", "entry", "holders", "leaf", "tensor")
 
     def __init__(self, leaf: Tensor, ref: Ref | None, entry: bool, program: Program) -> None:
         self.leaf = leaf
         self.entry = entry  # whether the step reads what was there before
+        self.bare = False  # whether there must be nothing before
         self.tensor: Tensor | None = None
         self.array: Array | None = None
         # How often the two are referred to when only this object and the leaf do.
@@ -65,8 +66,7 @@ class Gradient:
             if ours:
                 leaf._grad = self.tensor
         if self.entry and leaf._grad is not self.tensor:
-            if leaf._grad is None:
-                raise StaleError
+            assert leaf._grad is not None
             leaf.device.backend.copy_into(self.array, leaf._grad._data)
 
 
@@ -101,6 +101,7 @@ class Replay:
             key: optimizer.share_counts(parameters)
             for key, (optimizer, parameters) in matched.parameters.items()
         }
+        self._asking: list[Gradient] = []  # what they hold before a call matters
         self._drawn: list[np.ndarray] = []
         self._fills = [self._prepared(fill) for fill in matched.fills]
         self._checks = matched.checks
@@ -110,6 +111,14 @@ class Replay:
         self.changes = module.changes
         self.runs = 0
         self._recorded = recorded
+
+    def begin_without(self, leaves: set[int]) -> None:
+        """Say of which leaves the recorded runs found no gradient and met none from before: with
+        one, they would have added to it.
+        """
+        for gradient in self._gradients:
+            gradient.bare = not gradient.entry and id(gradient.leaf) in leaves
+        self._asking = [g for g in self._gradients if g.entry or g.bare]
 
     def _prepared(self, fill: Any) -> Callable[[], Any]:
         if isinstance(fill, Live):
@@ -150,6 +159,9 @@ class Replay:
     def _check(self) -> None:
         if self.changes != module.changes or self.ambient != recording.ambient():
             raise StaleError
+        for gradient in self._asking:
+            if (gradient.leaf._grad is None) != gradient.bare:
+                raise StaleError
         for tensor, array in self._state:
             if tensor._data is not array:
                 raise StaleError
