@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from .graph import Graph
 from .numpy_program import NumpyProgram
+from .passes import simplify
 from .program import Program
 
 
 def build(graph: Graph) -> Program:
-    """The program of the graph's device."""
+    """The program of the graph's device, of the graph made small."""
+    graph = simplify(graph)
     if graph.device == "cpu":
         return NumpyProgram(graph)
-    if graph.device == "webgpu":
-        from ..webgpu.program import GpuProgram
-
-        return GpuProgram(graph)
     raise NotImplementedError(f"no program for {graph.device} yet")

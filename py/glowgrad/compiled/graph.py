@@ -24,7 +24,7 @@ SOURCE = "source"  # values that Python makes anew for each call, such as normal
 STATE = "state"  # lives outside, before and after: parameters, buffers, an optimizer's moments
 KEPT = "kept"  # written by the step and seen from outside until the next one: gradients
 OUTPUT = "output"  # returned: memory of its own for each call
-CONSTANT = "constant"  # never changes; `Storage.array` holds it
+CONSTANT = "constant"  # never changes; `Storage.array` holds it, on every device as numpy's array
 TEMPORARY = "temporary"  # dies with the step: the plan lets them share memory
 
 
@@ -140,9 +140,9 @@ class Op:
            operation's further ones.
     live:  words in place of the attributes that change from call to call.
 
-    "adam_steps" and "sgd_steps" are `attrs["count"]` steps at once, with one `live`: `primitive` is
-    that of a single step, `ins` are the arguments of the first, then those of the second, and so
-    on; so are `outs`.
+    "adam_steps" (and "sgd_steps", …) are `attrs["count"]` steps at once, with one `live`:
+    `primitive` is that of a single step, `ins` are the arguments of the first, then those of the
+    second, and so on; so are `outs`.
     """
 
     name: str

@@ -201,8 +201,8 @@ class _Match:
             self.sourced[id(memory)] = made
         if role in (CONSTANT, SOURCE) and memory.written:
             made = self._fresh_copy(memory, made)
-        elif role == CONSTANT and isinstance(memory.array, np.ndarray):
-            made.array = memory.values
+        elif role == CONSTANT:
+            made.array = made.dtype.array(memory.values)
         self.storages[id(memory)] = made
         return made
 

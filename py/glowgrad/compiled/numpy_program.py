@@ -102,6 +102,8 @@ class NumpyProgram:
         if op.primitive is None:
             assert op.chain is not None
             chain, store = NumpyChain(op.chain, len(ins)), _storing(op)
+            if _changes_inputs(op):
+                return lambda: store([np.array(made) for made in chain(ins)], outs)
             return lambda: store(chain(ins), outs)
         if "count" in op.attrs and op.name == op.primitive.name + "s":
             return self._many(op, ins)
@@ -155,13 +157,15 @@ class NumpyProgram:
         assert op.chain is not None
         extra = [self._view(ref) for ref in op.extra]
         chain, store = NumpyChain(op.chain, 1 + len(extra)), _storing(op)
+        changes = _changes_inputs(op)
         made_specs = op.primitive.spec(*[Spec(r.shape, r.dtype) for r in op.ins], **op.attrs)
         dtype = (made_specs[0] if isinstance(made_specs, list) else made_specs).dtype
 
         def run() -> None:
             made = rule()
             first, *rest = made if isinstance(made, tuple) else (made,)
-            store([*chain([dtype.array(first), *extra]), *rest], outs)
+            values = chain([dtype.array(first), *extra])
+            store([*(map(np.array, values) if changes else values), *rest], outs)
 
         return run
 
@@ -181,6 +185,11 @@ class NumpyProgram:
                 self._milliseconds.append(1e3 * (time.perf_counter() - start))
         for storage, values in before.items():
             self._memory[storage][...] = values
+
+
+def _changes_inputs(op: Op) -> bool:
+    """Whether a result goes where an input lies, which a later result may be."""
+    return bool({ref.storage for ref in op.reads} & {ref.storage for ref in op.outs})
 
 
 def _fits(op: Op) -> bool:

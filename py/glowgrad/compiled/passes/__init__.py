@@ -1,0 +1,46 @@
+"""What makes a recorded step small: `simplify(graph)` gives a graph that does the same with fewer
+and larger operations.
+"""
+
+from __future__ import annotations
+
+from ..graph import Graph, Op
+from .absorbing import absorbed
+from .constants import dense_constants, folded
+from .dead import without_dead
+from .duplicates import without_duplicates
+from .fusion import fused
+from .items import items_of, op_of
+from .limits import limits_of
+from .results import without_unread
+from .scaled_sums import with_scale_inside
+from .sinking import sunk
+from .updates import merged
+
+
+def simplify(graph: Graph) -> Graph:
+    """The same step in the operations that its device runs best; the given graph stays as it is."""
+    limits = limits_of(graph.device)
+    ops = [_own(op) for op in graph.ops]
+    ops = without_duplicates(folded(without_dead(ops)))
+    items = [item for op in without_dead(ops) for item in items_of(op, limits)]
+    items = sunk(with_scale_inside(items), limits)
+    items = without_unread(fused(items, limits))
+    items = absorbed(sunk(items, limits), limits)
+    ops = [op_of(item) for item in without_unread(items)]
+    return Graph(
+        graph.device,
+        dense_constants(merged(ops)),
+        graph.inputs,
+        graph.outputs,
+        graph.sources,
+        graph.lives,
+    )
+
+
+def _own(op: Op) -> Op:
+    """A copy whose lists the passes may change."""
+    return Op(
+        op.name, list(op.ins), list(op.outs), op.primitive, op.attrs, op.live, op.chain,
+        list(op.extra), op.place,
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What a device's kernels can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one kernel.
+
+    buffers:   pieces of memory that it reads and writes.
+    axes:      axes of a chain's shape, after those that lie alike were merged.
+    mixed:     whether a chain may give reduced values and others beside them.
+    epilogues: the operations whose kernels take a chain behind.
+    """
+
+    buffers: int
+    axes: int
+    mixed: bool
+    epilogues: frozenset[str]
+
+
+PRODUCTS = frozenset({"matmul", "conv2d", "conv2d_input_grad", "conv2d_weight_grad"})
+
+_LIMITS = {
+    "cpu": Limits(buffers=24, axes=8, mixed=False, epilogues=PRODUCTS),
+    "webgpu": Limits(buffers=8, axes=8, mixed=False, epilogues=PRODUCTS),
+}
+
+
+def limits_of(device: str) -> Limits:
+    """The limits of a device by its name."""
+    return _LIMITS[device]

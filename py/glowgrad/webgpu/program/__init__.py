@@ -1,5 +1,0 @@
-"""Compiled steps on the GPU: from a graph to commands that are replayed."""
-
-from .program import GpuProgram
-
-__all__ = ["GpuProgram"]

@@ -1,5 +1,0 @@
-// A row for each workgroup.
-
-// include layer_norm_row
-
-// include group_a_row
