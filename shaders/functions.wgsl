@@ -156,6 +156,37 @@ fn op_tanh(a: f32) -> f32 {
   return select(far, near_zero, abs(a) < 0.3);
 }
 
+// Smooth activations and their gradients. Far from 0 the exponential of a gradient is 0 or 1 already; without the bound the
+// square of a large number would be infinite, and infinity · 0 nan.
+
+fn op_gelu(a: f32) -> f32 {
+  return a * (0.5 + 0.5 * op_erf(a * 0.70710678));
+}
+
+fn op_gelu_grad(g: f32, a: f32) -> f32 {
+  let b = clamp(a, -15.0, 15.0);
+  return g * (0.5 + 0.5 * op_erf(a * 0.70710678) + a * exp(-0.5 * b * b) * 0.39894228);
+}
+
+fn op_gelu_tanh(a: f32) -> f32 {
+  return 0.5 * a * (1.0 + op_tanh(a * (0.79788456 + 0.035677408 * a * a)));
+}
+
+fn op_gelu_tanh_grad(g: f32, a: f32) -> f32 {
+  let square = a * a;
+  let t = op_tanh(a * (0.79788456 + 0.035677408 * square));
+  return g * (0.5 * (1.0 + t) + 0.5 * a * (1.0 - t * t) * (0.79788456 + 0.107032224 * square));
+}
+
+fn op_silu(a: f32) -> f32 {
+  return a * op_sigmoid(a);
+}
+
+fn op_silu_grad(g: f32, a: f32) -> f32 {
+  let s = op_sigmoid(a);
+  return g * s * (1.0 + a * (1.0 - s));
+}
+
 fn op_convert(a: A) -> R {
   return R(a);
 }

@@ -6,7 +6,7 @@ struct Params {
   count: u32,  // elements of out
   row: u32,    // elements of one row of x
   rows: u32,
-  unused: u32,
+  start: u32,  // where the indices begin
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -20,7 +20,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (number >= params.count) {
     return;
   }
-  var found = indices[number / params.row];
+  var found = indices[params.start + number / params.row];
   found = select(found, found + i32(params.rows), found < 0);
   let outside = u32(found) >= params.rows;
   let row = select(u32(found), 0u, outside);

@@ -116,6 +116,11 @@ def _bench_options(bench: argparse.ArgumentParser) -> None:
         default="software",
         help="default: the one that the browser would choose itself, a real GPU if there is one",
     )
+    bench.add_argument(
+        "--native",
+        action="store_true",
+        help="no browser: through wgpu-py, beside PyTorch where that is installed",
+    )
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
 
 
@@ -171,12 +176,13 @@ def _try_oracle() -> None:
 def _bench(options: argparse.Namespace) -> int:
     from . import browser, site, vulkan
 
-    vulkan.prepare()
+    sys.path.insert(0, str(ROOT / "tests"))
+    if options.native:
+        vulkan.prepare()
+        return int(importlib.import_module("bench.native").main(options))
     os.environ["CHROMIUM"] = browser.prepare()
     dist = site.build(DIST)
-    sys.path.insert(0, str(ROOT / "tests"))
-    measure = importlib.import_module("bench.run").main
-    return int(measure(dist, options))
+    return int(importlib.import_module("bench.run").main(dist, options))
 
 
 _COMMANDS = {

@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 class Together:
     """A derivative that finds the gradients of all inputs at once, where they share the work:
     `rule(grads, answers, *inputs, wanted, **attrs)` gives a list with one for each input or None.
+
+    keeps: which of several answers it needs; of the others it gets a Spec. None: all.
     """
 
-    def __init__(self, rule: Callable[..., Sequence[Tensor | None]]) -> None:
+    def __init__(
+        self,
+        rule: Callable[..., Sequence[Tensor | None]],
+        keeps: tuple[int, ...] | None = None,
+    ) -> None:
         self.rule = rule
+        self.keeps = keeps
 
 
 # One rule for each input (None: no gradient), one function for any input, one for all together, or
@@ -65,6 +72,7 @@ class _Differentiable:
         # One for each input or one for any, else one for all at once.
         self._rules = None if isinstance(vjp, Together) else vjp
         self.together = vjp.rule if isinstance(vjp, Together) else None
+        self.kept_answers = vjp.keeps if isinstance(vjp, Together) else None
         self._plans: dict[tuple[bool, ...], tuple[bool, list[bool]]] = {}
 
     @property

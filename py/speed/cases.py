@@ -67,7 +67,12 @@ CASES = (
     Case(f"{CHAIN} × matmul 64", "chain", {"n": 64, "length": CHAIN}, CHAIN * 2 * 64**3),
 )
 # Beyond what browsers are asked for.
-LARGE = (_matmul(4096), _convolution(32, 64, 56, 64), _convolution(32, 64, 56, 64, "conv2d_grad"))
+LARGE = (
+    Case("train GPT, batch 64", "train", {"batch": 64}, model="gpt"),
+    _matmul(4096),
+    _convolution(32, 64, 56, 64),
+    _convolution(32, 64, 56, 64, "conv2d_grad"),
+)
 
 
 def prepare(lib: Any, case: Case, device: str, compiled: bool = False) -> Prepared:
@@ -78,7 +83,7 @@ def prepare(lib: Any, case: Case, device: str, compiled: bool = False) -> Prepar
 
 
 def _training(lib: Any, case: Case, device: str, compiled: bool) -> Prepared:
-    model, loss_of, make_optimizer, arrays = MODELS[case.model](lib)
+    model, loss_of, make_optimizer, arrays = MODELS[case.model](lib, **case.sizes)
     model.to(device)
     optimizer = make_optimizer(model.parameters())
     batches = [(lib.tensor(x).to(device), lib.tensor(y).to(device)) for x, y in arrays]

@@ -112,7 +112,7 @@ def gpt(lib: Any, batch: int = 16) -> Training:
     return Training(model, loss, lambda parameters: lib.optim.AdamW(parameters, lr=1e-3), batches)
 
 
-MODELS: dict[str, Callable[[Any], Training]] = {"mlp": mlp, "cnn": cnn, "lstm": lstm, "gpt": gpt}
+MODELS: dict[str, Callable[..., Training]] = {"mlp": mlp, "cnn": cnn, "lstm": lstm, "gpt": gpt}
 
 
 def _classifier(lib: Any, model: Any, shape: tuple[int, ...]) -> Training:

@@ -23,7 +23,7 @@ class Contender(Protocol):
     name: str
     device: str
 
-    def open(self, browser: Browser) -> float:
+    def open(self, browser: Any) -> float:
         """Load the library; the milliseconds until it can compute."""
 
     def prepare(self, case: Case) -> dict[str, Any]:

@@ -53,7 +53,9 @@ class Race:
     opened: dict[str, float] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
 
-    def run(self, browser: Browser, contenders: Sequence[Contender], cases: Sequence[Case]) -> None:
+    def run(
+        self, browser: Browser | None, contenders: Sequence[Contender], cases: Sequence[Case]
+    ) -> None:
         """All cases of one device's contenders."""
         present = [c for c in contenders if self._opens(browser, c)]
         for case in cases:
@@ -74,7 +76,7 @@ class Race:
             "absent": self.absent,
         }
 
-    def _opens(self, browser: Browser, contender: Contender) -> bool:
+    def _opens(self, browser: Browser | None, contender: Contender) -> bool:
         label = f"{contender.name}, {contender.device}"
         try:
             self.opened[label] = contender.open(browser)

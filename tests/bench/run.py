@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import os
-import platform
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from speed.cases import CASES, Case
 
 from . import peers, reading, tables
 from .contender import Contender, Ours, OurSession
+from .machine import processor
 from .race import Race
 
 _REAL_GPU = ("--ignore-gpu-blocklist", "--enable-features=Vulkan", "--use-angle=vulkan")
@@ -44,7 +43,7 @@ def main(dist: Path, options: argparse.Namespace) -> int:
         )
         try:
             report = {
-                "machine": machine(chromium.version),
+                "machine": f"{processor()}, Chromium {chromium.version}",
                 "adapter": _adapter(chromium, url),
                 "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
             }
@@ -66,16 +65,6 @@ def flags(adapter: str) -> list[str]:
     if adapter == "software":
         return list(CHROMIUM_FLAGS)
     return [flag for flag in CHROMIUM_FLAGS if "webgpu-adapter" not in flag] + list(_REAL_GPU)
-
-
-def machine(browser: str) -> str:
-    """The processor, its cores, the system and the browser."""
-    name = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.is_file():
-        lines = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
-        name = lines[0].split(":")[1].strip() if lines else name
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Chromium {browser}"
 
 
 def _adapter(chromium: Browser, url: str) -> dict[str, Any] | None:

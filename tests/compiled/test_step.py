@@ -120,6 +120,53 @@ def test_a_gradient_that_is_held_keeps_its_values() -> None:
     gg.testing.assert_close(views, values[-1][0])
 
 
+def test_gradients_cleared_outside_and_once_forgotten() -> None:
+    def build(compiled: bool) -> Step:
+        net = model()
+        calls = 0
+
+        def backward(x: Tensor, y: Tensor) -> Tensor:
+            loss = F.cross_entropy(net(x), y)
+            loss.backward()
+            return loss
+
+        if compiled:
+            backward = gg.compile(backward)
+
+        def step(x: Tensor, y: Tensor) -> Tensor:
+            nonlocal calls
+            calls += 1
+            if calls not in (6, 9):
+                net.zero_grad()
+            backward(x, y)
+            return net[0].weight.grad.sum()
+
+        return step
+
+    found = []
+    for compiled in (False, True):
+        gg.manual_seed(0)
+        step = build(compiled)
+        found.append([step(*batch).item() for batch in batches(10)])
+    assert found[0] == pytest.approx(found[1], rel=1e-5)
+
+
+def test_a_setting_left_changed_runs_as_it_is() -> None:
+    def step(x: Tensor) -> Tensor:
+        gg.set_grad_enabled(not gg.is_grad_enabled())
+        return x * 2
+
+    try:
+        runs_as_it_is(step, "setting")
+    finally:
+        gg.set_grad_enabled(True)
+
+
+def test_values_that_numpy_makes_of_an_argument_run_as_they_are() -> None:
+    found = runs_as_it_is(lambda x: gg.tensor(x.numpy() * 2), "looks at a tensor's values")
+    assert [x[0].item() for x in found] == [0, 2, 4, 6]
+
+
 def test_a_schedule_inside_and_a_rate_set_outside_are_followed() -> None:
     def build() -> Step:
         net = model()

@@ -7,24 +7,26 @@
  *
  * @typedef {{buffer: ArrayBufferLike}} Heap `buffer` is read anew each time: memory that grows moves
  * @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, label: string}} Kernel
+ * @typedef {{buffer: GPUBuffer, offset: number, size: number, whole: boolean}} Piece a buffer, or a
+ *   part of one
  */
 
 import { BindGroups, PARAMS_BYTES } from "./bind-groups.js";
+import { CLEAR, COPY, DISPATCH, UPLOAD } from "./commands.js";
 import { GpuErrors } from "./gpu-errors.js";
 import { KernelTimes } from "./kernel-times.js";
+import { Program } from "./program.js";
 import { Staging } from "./staging.js";
-
-const DISPATCH = 1;
-const COPY = 2;
-const UPLOAD = 3;
-const CLEAR = 4;
 
 /** @param {number} bytes @param {number} unit */
 const roundUp = (bytes, unit) => Math.ceil(bytes / unit) * unit;
 
 export class Executor {
-  /** @type {Map<number, GPUBuffer>} */
+  /** @type {Map<number, Piece>} */
   #buffers = new Map();
+  /** @type {Map<number, Program>} */
+  #programs = new Map();
+  #piece = (/** @type {number} */ id) => this.#buffer(id);
   /** @type {Map<number, Kernel>} */
   #kernels = new Map();
   #groups;
@@ -49,7 +51,7 @@ export class Executor {
     this.#device = device;
     this.#heap = heap;
     this.#errors = new GpuErrors(device);
-    this.#groups = new BindGroups(device, (id) => this.#buffer(id));
+    this.#groups = new BindGroups(device, this.#piece);
     this.#staging = new Staging(device);
     this.#times = new KernelTimes(device);
     this.#align = device.limits.minUniformBufferOffsetAlignment;
@@ -122,26 +124,38 @@ export class Executor {
   /** @param {number} id @param {number} nbytes */
   create_buffer(id, nbytes) {
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const size = Math.max(4, roundUp(nbytes, 4));
     const buffer = this.#device.createBuffer({
       label: `buffer ${id} of ${nbytes} bytes`,
-      size: Math.max(4, roundUp(nbytes, 4)),
+      size,
       usage: STORAGE | COPY_SRC | COPY_DST,
     });
-    this.#buffers.set(id, buffer);
+    this.#buffers.set(id, { buffer, offset: 0, size, whole: true });
+  }
+
+  /**
+   * Lets a number stand for a part of a buffer.
+   * @param {number} id @param {number} parent @param {number} offset a multiple of 256
+   * @param {number} size in bytes
+   */
+  create_view(id, parent, offset, size) {
+    const { buffer, offset: start } = this.#buffer(parent);
+    this.#buffers.set(id, { buffer, offset: start + offset, size, whole: false });
   }
 
   /** @param {number} id */
   destroy_buffer(id) {
-    this.#buffers.get(id)?.destroy();
+    const piece = this.#buffers.get(id);
+    if (piece?.whole) piece.buffer.destroy();
     this.#buffers.delete(id);
     this.#groups.forget(id);
   }
 
   /** @param {number} id */
   #buffer(id) {
-    const buffer = this.#buffers.get(id);
-    if (!buffer) throw new Error(`There is no GPU buffer ${id}: it was freed or never made.`);
-    return buffer;
+    const piece = this.#buffers.get(id);
+    if (!piece) throw new Error(`There is no GPU buffer ${id}: it was freed or never made.`);
+    return piece;
   }
 
   /** @param {number} id @param {number} offset @param {number} ptr @param {number} nbytes */
@@ -152,15 +166,75 @@ export class Executor {
       padded.set(bytes);
       bytes = padded;
     }
-    this.#device.queue.writeBuffer(this.#buffer(id), offset, /** @type {any} */ (bytes));
+    const piece = this.#buffer(id);
+    const at = piece.offset + offset;
+    this.#device.queue.writeBuffer(piece.buffer, at, /** @type {any} */ (bytes));
   }
 
   /** @param {number} ptr address of the words @param {number} nwords */
   submit(ptr, nwords) {
+    const encoder = this.#device.createCommandEncoder();
+    this.#encode(encoder, ptr, nwords);
+    this.#device.queue.submit([encoder.finish()]);
+    this.#errors.glance();
+  }
+
+  /**
+   * Keeps commands to be replayed.
+   * @param {number} id of the program @param {number} ptr address of its words
+   * @param {number} nwords @param {number} livePtr of triples: the place of a parameter among the
+   *   words, start and count of the live words that take its place @param {number} liveCount
+   */
+  record(id, ptr, nwords, livePtr, liveCount) {
+    this.forget(id);
+    const kernelOf = (/** @type {number} */ kernel) => this.#kernel(kernel);
+    const around = {
+      device: this.#device,
+      kernelOf,
+      pieceOf: this.#piece,
+      align: this.#align,
+    };
+    const words = new Uint32Array(this.#heap.buffer, ptr, nwords);
+    const live = new Uint32Array(this.#heap.buffer, livePtr, liveCount);
+    this.#programs.set(id, new Program(around, words, live));
+    this.#errors.glance();
+  }
+
+  /**
+   * Carries out commands that wait, and then a program, in one submit.
+   * @param {number} id @param {number} pendingPtr @param {number} npending
+   * @param {number} ptr address of all live words, then buffer and offset for each patch
+   * @param {number} nwords
+   */
+  replay(id, pendingPtr, npending, ptr, nwords) {
+    const program = this.#programs.get(id);
+    if (!program) throw new Error(`There is no GPU program ${id}.`);
+    const encoder = this.#device.createCommandEncoder();
+    if (npending > 0) this.#encode(encoder, pendingPtr, npending);
+    const given = new Uint32Array(this.#heap.buffer, ptr, nwords);
+    program.encode(encoder, given, this.#piece, this.#times);
+    this.#device.queue.submit([encoder.finish()]);
+    this.#errors.glance();
+  }
+
+  /** @param {number} id of a program */
+  forget(id) {
+    this.#programs.get(id)?.destroy();
+    this.#programs.delete(id);
+  }
+
+  /** @param {number} id */
+  #kernel(id) {
+    const kernel = this.#kernels.get(id);
+    if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
+    return kernel;
+  }
+
+  /** @param {GPUCommandEncoder} encoder @param {number} ptr @param {number} nwords */
+  #encode(encoder, ptr, nwords) {
     const words = new Uint32Array(this.#heap.buffer, ptr, nwords);
     const arena = this.#fillArena(words);
     this.#times.makeRoom(nwords >> 3); // a dispatch takes eight words or more
-    const encoder = this.#device.createCommandEncoder();
     /** @type {GPUComputePassEncoder | null} */
     let pass = null;
     let current = -1;
@@ -169,8 +243,7 @@ export class Executor {
       const code = words[i];
       if (code === DISPATCH) {
         const [id, gx, gy, gz, count] = words.subarray(i + 1, i + 6);
-        const kernel = this.#kernels.get(id);
-        if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
+        const kernel = this.#kernel(id);
         this.#times.count(id, gx, gy, gz);
         if (this.#times.isTiming) {
           pass?.end();
@@ -193,22 +266,24 @@ export class Executor {
       current = -1;
       if (code === COPY) {
         const [source, from, target, to, nbytes] = words.subarray(i + 1, i + 6);
-        encoder.copyBufferToBuffer(this.#buffer(source), from, this.#buffer(target), to, nbytes);
+        const a = this.#buffer(source);
+        const b = this.#buffer(target);
+        encoder.copyBufferToBuffer(a.buffer, a.offset + from, b.buffer, b.offset + to, nbytes);
         i += 6;
       } else if (code === UPLOAD) {
         const [target, to, n] = words.subarray(i + 1, i + 4);
-        encoder.copyBufferToBuffer(arena, offset, this.#buffer(target), to, n * 4);
+        const { buffer, offset: start } = this.#buffer(target);
+        encoder.copyBufferToBuffer(arena, offset, buffer, start + to, n * 4);
         offset = roundUp(offset + n * 4, this.#align);
         i += 4 + n;
       } else {
         const [target, to, nbytes] = words.subarray(i + 1, i + 4);
-        encoder.clearBuffer(this.#buffer(target), to, nbytes);
+        const { buffer, offset: start } = this.#buffer(target);
+        encoder.clearBuffer(buffer, start + to, nbytes);
         i += 4;
       }
     }
     pass?.end();
-    this.#device.queue.submit([encoder.finish()]);
-    this.#errors.glance();
   }
 
   /**
@@ -269,8 +344,9 @@ export class Executor {
       new Uint8Array(this.#heap.buffer, ptr, nbytes).set(new Uint8Array(content, 0, nbytes));
     };
     const source = this.#buffer(id);
+    const at = source.offset + offset;
     try {
-      await this.#staging.read(source, offset, size, () => this.#errors.watch(), take);
+      await this.#staging.read(source.buffer, at, size, () => this.#errors.watch(), take);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       // When the device goes, its reads fail a moment before it is said to be lost.
@@ -279,7 +355,8 @@ export class Executor {
     }
   }
 
-  /** @param {number} mode 0 stops counting dispatches, 1 counts anew, 2 counts and times anew */
+  /** @param {number} mode 0 stops counting dispatches, 1 counts anew, 2 counts and times anew,
+   *   3 too, those of programs by their place there */
   measure(mode) {
     this.#times.measure(mode);
   }

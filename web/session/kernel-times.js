@@ -35,9 +35,13 @@ export class KernelTimes {
     return this.#timing;
   }
 
-  /** @param {number} mode 0 stops, 1 counts anew, 2 counts and times anew */
+  /** Whether dispatches of programs are told apart by their place there, not by their pipeline. */
+  byPlace = false;
+
+  /** @param {number} mode 0 stops, 1 counts anew, 2 counts and times anew, 3 too, by place */
   measure(mode) {
-    this.#timing = mode === 2 && this.#canTime;
+    this.#timing = mode >= 2 && this.#canTime;
+    this.byPlace = mode === 3;
     this.#counting = mode > 0;
     if (mode > 0) {
       this.#tallies = new Map();

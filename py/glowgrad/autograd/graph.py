@@ -36,7 +36,11 @@ class Rule(Protocol):
 
 
 class Recordable(Rule, Protocol):
-    """A rule that also says what it needs: the answer? each input?"""
+    """A rule that also says what it needs: the answer? each input? Of several answers those in
+    `kept_answers` (None: all).
+    """
+
+    kept_answers: tuple[int, ...] | None
 
     def plan(self, wants: tuple[bool, ...]) -> tuple[bool, list[bool]]: ...
 
@@ -89,7 +93,7 @@ class Node:
         # Where each input's gradient goes: (node, output number), a leaf tensor, or None.
         self.edges: list[tuple[Node, int] | Tensor | None] = []
         self.saved: list[Any] | None = []
-        self.answers: list[Saved] = []
+        self.answers: list[Saved | Spec] = []
         self.outputs: list[Any] = []
         # Tensors that keep their gradient; weak, or each would hold itself through its history.
         self.retain: dict[int, weakref.ref[Tensor]] | None = None
@@ -132,8 +136,9 @@ class Node:
 
     def answer(self, index: int) -> Tensor:
         """A kept result."""
-        tensor = self.answers[index].unpack(self.primitive.name, "its result")
-        return attach(tensor, self, index)
+        kept = self.answers[index]
+        assert isinstance(kept, Saved)
+        return attach(kept.unpack(self.primitive.name, "its result"), self, index)
 
     def differentiate(self, grads: list[Tensor | None]) -> Sequence[Tensor | None]:
         """The gradients of the inputs, given those of the outputs."""
@@ -141,7 +146,10 @@ class Node:
             raise freed()
         name = self.primitive.name
         inputs = [s.unpack(name) if isinstance(s, Saved) else s for s in self.saved]
-        answers = [self.answer(i) for i in range(len(self.answers))] or self.outputs
+        answers = [
+            self.answer(i) if isinstance(kept, Saved) else kept
+            for i, kept in enumerate(self.answers)
+        ] or self.outputs
         single = len(self.outputs) == 1
         grad, answer = (grads[0], answers[0]) if single else (grads, answers)
         together = getattr(self.primitive, "together", None)
@@ -251,10 +259,13 @@ def record(
             node.edges.append(tensor)
         saved.append(saved_values.keep(tensor) if keep else Spec(tensor._data.shape, tensor.dtype))
     node.saved = saved
+    chosen = primitive.kept_answers
     for index, result in enumerate(results):
-        node.outputs.append(Spec(result._data.shape, result.dtype))
+        spec = Spec(result._data.shape, result.dtype)
+        node.outputs.append(spec)
         if keeps_answer:
-            node.answers.append(saved_values.keep(result))
+            needed = chosen is None or index in chosen
+            node.answers.append(saved_values.keep(result) if needed else spec)
         if result.dtype.differentiable:
             attach(result, node, index)
     if _witness is not None:

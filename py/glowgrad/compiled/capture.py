@@ -246,9 +246,9 @@ class Recorder:
     def took(self, device: str, values: np.ndarray, made: Array, dtype: DType) -> None:
         """numpy's values became an array of a device."""
         came_from = self._pending.pop(id(values), None)
-        if came_from is not None:
+        if came_from is not None and device != "cpu":
             known = self.known(values)
-            if device != "cpu" and known is not None and known.origin == "input":
+            if known is not None and known.origin == "input":
                 self.remember(made, "input", dtype).number = known.number
                 return
         if isinstance(made, np.ndarray) and self.known(made) is not None:
@@ -263,11 +263,12 @@ class Recorder:
     def gave(self, array: Array, values: np.ndarray) -> None:
         """An array's values were asked for."""
         memory = self.known(array)
-        if memory is not None and memory.origin == "input" and isinstance(array, np.ndarray):
-            self._pending[id(values)] = values  # fine if they only go to another device
-            return
-        if memory is not None and memory.origin in ("host", "scalar") and not memory.written:
-            return  # what the function made of plain numbers itself
+        if memory is not None and not memory.written:
+            if memory.origin == "scalar":
+                return
+            if memory.origin in ("input", "host") and isinstance(array, np.ndarray):
+                self._pending[id(values)] = values  # fine if they only go to another device
+                return
         self.give_up("looks at a tensor's values")
 
     def _on(self, device: str) -> None:
@@ -321,6 +322,8 @@ class Recorder:
         for tensor in results:
             made[id(tensor)] = weakref.ref(tensor)
         if update:
+            for tensor in inputs[2:]:  # the optimizer's own: it counts what replaces them
+                used.pop(id(tensor), None)
             for tensor in (inputs[0], *inputs[2:]):
                 self.result.versions[id(tensor._version)] = tensor._version
 

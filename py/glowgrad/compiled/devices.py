@@ -13,4 +13,8 @@ def build(graph: Graph) -> Program:
     graph = simplify(graph)
     if graph.device == "cpu":
         return NumpyProgram(graph)
+    if graph.device == "webgpu":
+        from ..webgpu.program import GpuProgram
+
+        return GpuProgram(graph)
     raise NotImplementedError(f"no program for {graph.device} yet")

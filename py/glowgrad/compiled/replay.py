@@ -27,40 +27,47 @@ from .watch import Watched
 class Gradient:
     """A leaf whose `.grad` the step leaves behind (or takes away), in memory of the program's."""
 
+    __slots__ = ("array", "array_holders", "bare", "entry", "holders", "leaf", "tensor")
+
     def __init__(self, leaf: Tensor, ref: Ref | None, entry: bool, program: Program) -> None:
         self.leaf = leaf
         self.entry = entry  # whether the step reads what was there before
+        self.bare = False  # whether there must be nothing before
         self.tensor: Tensor | None = None
-        self._holders = 0
+        self.array: Array | None = None
+        # How often the two are referred to when only this object and the leaf do.
+        self.holders = self.array_holders = 0
         if ref is not None:
             self._hold(_seen(program.array(ref.storage), ref))
 
     def _hold(self, array: Array) -> None:
-        self.tensor = autograd.wrap(array, self.leaf.dtype, self.leaf.device)
-        self._holders = sys.getrefcount(array)
+        leaf = self.leaf
+        tensor = autograd.wrap(array, leaf.dtype, leaf.device)
+        self.tensor, self.array = tensor, array
+        before, leaf._grad = leaf._grad, tensor
+        del tensor
+        self.holders = sys.getrefcount(self.tensor)
+        leaf._grad = before
+        del array
+        self.array_holders = sys.getrefcount(self.array)
 
     def prepare(self) -> None:
         """Leave the last gradient to whoever holds it, and take over one that came from outside."""
-        tensor, leaf = self.tensor, self.leaf
-        if tensor is None:
-            return
-        ours = leaf._grad is tensor
-        array = tensor._data
-        # Held here: by this object, two names or the argument, and the leaf.
-        if sys.getrefcount(tensor) > 3 + ours or sys.getrefcount(array) > self._holders:
+        leaf = self.leaf
+        ours = leaf._grad is self.tensor
+        shared = sys.getrefcount(self.tensor) > self.holders - 1 + ours
+        if shared or sys.getrefcount(self.array) > self.array_holders:
+            tensor, array = self.tensor, self.array
+            assert tensor is not None
             with autograd.no_grad():
                 tensor._data = tensor.clone()._data
+            del tensor
             self._hold(array)
             if ours:
                 leaf._grad = self.tensor
         if self.entry and leaf._grad is not self.tensor:
-            if leaf._grad is None:
-                raise StaleError
-            assert self.tensor is not None
-            leaf.device.backend.copy_into(self.tensor._data, leaf._grad._data)
-
-    def publish(self) -> None:
-        self.leaf._grad = self.tensor
+            assert leaf._grad is not None
+            leaf.device.backend.copy_into(self.array, leaf._grad._data)
 
 
 class Replay:
@@ -94,16 +101,24 @@ class Replay:
             key: optimizer.share_counts(parameters)
             for key, (optimizer, parameters) in matched.parameters.items()
         }
+        self._asking: list[Gradient] = []  # what they hold before a call matters
         self._drawn: list[np.ndarray] = []
         self._fills = [self._prepared(fill) for fill in matched.fills]
         self._checks = matched.checks
         self._inputs = matched.inputs
-        self.watched = watched
-        self.marks = watched.marks()
+        self._guard = watched.guard()
         self.ambient = recording.ambient()
         self.changes = module.changes
         self.runs = 0
         self._recorded = recorded
+
+    def begin_without(self, leaves: set[int]) -> None:
+        """Say of which leaves the recorded runs found no gradient and met none from before: with
+        one, they would have added to it.
+        """
+        for gradient in self._gradients:
+            gradient.bare = not gradient.entry and id(gradient.leaf) in leaves
+        self._asking = [g for g in self._gradients if g.entry or g.bare]
 
     def _prepared(self, fill: Any) -> Callable[[], Any]:
         if isinstance(fill, Live):
@@ -121,8 +136,14 @@ class Replay:
     def run(self, tensors: Sequence[Tensor]) -> Any:
         """What the step returns. Raises StaleError, with nothing done, where it is out of date."""
         self._check()
+        count = sys.getrefcount
         for gradient in self._gradients:
-            gradient.prepare()
+            if (
+                gradient.leaf._grad is not gradient.tensor
+                or count(gradient.tensor) != gradient.holders
+                or count(gradient.array) != gradient.array_holders
+            ) and gradient.tensor is not None:
+                gradient.prepare()
         self._drawn.clear()
         for fill in self._fills:
             fill()
@@ -131,20 +152,23 @@ class Replay:
         for version in self._versions:
             version.count += 1
         for gradient in self._gradients:
-            gradient.publish()
+            gradient.leaf._grad = gradient.tensor
         self.runs += 1
         return self._returned(made, tensors)
 
     def _check(self) -> None:
         if self.changes != module.changes or self.ambient != recording.ambient():
             raise StaleError
+        for gradient in self._asking:
+            if (gradient.leaf._grad is None) != gradient.bare:
+                raise StaleError
         for tensor, array in self._state:
             if tensor._data is not array:
                 raise StaleError
         for stale in self._checks:
             if stale():
                 raise StaleError
-        if self.marks != self.watched.marks():
+        if not self._guard.holds():
             raise StaleError
 
     def _returned(self, made: Sequence[Array], tensors: Sequence[Tensor]) -> Any:

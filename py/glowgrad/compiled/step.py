@@ -141,7 +141,8 @@ class CompiledStep:
         recorder, observer = Recorder(), Observer(kind.watched)
         observer.function(self._function)
         known, before = kind.watched.count, kind.watched.fingerprint()
-        changes = module.changes
+        changes, ambient = module.changes, recording.ambient()
+        empty = _without_gradient(kind.before)
         with capture(recorder):
             for number, (own, given) in enumerate(zip(inputs, tensors, strict=True)):
                 if own is not given:
@@ -165,6 +166,8 @@ class CompiledStep:
         problem = observer.problem or run.problem
         if problem is None and kind.watched.count == known:
             problem = _changed(before, kind.watched.fingerprint())
+        if problem is None and ambient != recording.ambient():
+            problem = "leaves a setting changed, such as whether gradients are recorded"
         if problem is not None:
             self._leave(kind, problem, run.place)
             return result
@@ -175,6 +178,7 @@ class CompiledStep:
             return result
         try:
             kind.replay = self._compile(kind, previous, run, result, tensors, outputs, gradients)
+            kind.replay.begin_without(empty)
         except MismatchError as mismatch:
             if kind.runs >= _MOST_RUNS:
                 self._leave(kind, str(mismatch), mismatch.place)
@@ -243,6 +247,12 @@ class CompiledStep:
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self._function, '__qualname__', self._function)!s}>"
+
+
+def _without_gradient(before: Recording | None) -> set[int]:
+    """The leaves that have no gradient before a run, of those to which one came in the last."""
+    leaves_before = before.leaves if before is not None else {}
+    return {key for key, leaf in leaves_before.items() if leaf._grad is None}
 
 
 def _is_tensor(part: Any) -> bool:

@@ -5,9 +5,13 @@ Numbers, words and small collections are compared by value, all else by identity
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
+
+from ..nn.module import Module
 
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 _LONGEST = 64  # of a collection whose entries are looked at
@@ -47,15 +51,75 @@ class Watched:
             marks.append((type(thing).__name__, _attributes(thing)))
         return marks
 
-    def marks(self) -> list[Any]:
-        """`fingerprint` without the names: what a replay compares."""
-        found = [_mark(space.get(name, _MISSING), 2) for space, name in self._names.values()]
-        found += [_mark(_content(cell), 2) for cell, _ in self._cells.values()]
-        found += [_attributes(thing) for thing in self._objects.values()]
-        return found
+    def entries(self) -> Iterator[tuple[Callable[[], Any], bool]]:
+        """How each thing is looked up, and whether it is an object whose attributes count."""
+        for space, name in self._names.values():
+            yield partial(space.get, name, _MISSING), False
+        for cell, _ in self._cells.values():
+            yield partial(_content, cell), False
+        for thing in self._objects.values():
+            yield partial(_itself, thing), True
+
+    def guard(self) -> Guard:
+        """What a replay compares with how things are now."""
+        return Guard(self)
+
+
+class Guard:
+    """Whether all that is watched is as it was when this was made.
+
+    What is the same object, and cannot change inside, needs one comparison; all else is marked.
+    """
+
+    def __init__(self, watched: Watched) -> None:
+        self._same: list[tuple[Callable[[], Any], Any]] = []
+        self._marked: list[tuple[Callable[[], Any], Any, Any]] = []
+        for look, attributes in watched.entries():
+            value = look()
+            if attributes:
+                if not _counted(value) or _collections(value):
+                    self._marked.append((look, _attributes, _attributes(value)))
+            elif _fixed(value):
+                self._same.append((look, value))
+            else:
+                self._marked.append((look, _deep, _deep(value)))
+
+    def holds(self) -> bool:
+        for look, value in self._same:
+            if look() is not value and _mark(look(), 2) != _mark(value, 2):
+                return False
+        return all(mark(look()) == was for look, mark, was in self._marked)
 
 
 _MISSING = object()
+
+
+def _itself(thing: Any) -> Any:
+    return thing
+
+
+def _counted(thing: Any) -> bool:
+    """Whether a change of its attributes is counted (`nn.module.changes`)."""
+    return isinstance(thing, Module)
+
+
+def _collections(layer: Any) -> bool:
+    """Whether a layer has collections of its own, whose changes nobody counts."""
+    return any(
+        not key.startswith("_") and not _fixed(value) for key, value in layer.__dict__.items()
+    )
+
+
+def _fixed(value: Any) -> bool:
+    """Whether it cannot change without being another object, as far as `_mark` looks."""
+    kind = type(value)
+    if kind in (list, tuple, set, frozenset, dict, np.ndarray):
+        return kind is tuple and not value
+    return not _is_simple(kind)
+
+
+def _deep(value: Any) -> Any:
+    return _mark(value, 2)
 
 
 def _content(cell: Any) -> Any:

@@ -114,7 +114,7 @@ def _lu_gradient(g: Grads, ans: list[Tensor], a: Tensor) -> Tensor | None:
     inner = triangle(lower.mT @ triangle(g[0], np.tril, -1), np.tril, -1)
     inner = inner + triangle(triangle(g[0], np.triu) @ upper.mT, np.triu)
     made = solve(upper, solve(lower.mT, inner).mT).mT
-    return made.new_tensor(permutation(pivots._data, m)) @ made
+    return made.new_tensor(permutation(pivots._values(), m)) @ made
 
 
 # L (below the diagonal, which is 1) and U in one matrix, and the rows that were swapped, from 1.

@@ -29,13 +29,30 @@ def _softmax_numpy(x: np.ndarray) -> np.ndarray:
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def _softmax_grad_numpy(g: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return y * (g - (g * y).sum(axis=-1, keepdims=True))
+
+
 # Both along the last axis; the tensor method moves another axis there first.
 softmax = Primitive(
     "softmax",
     spec=lambda x: x,
     numpy=_softmax_numpy,
     gpu=lambda encoder, outs, ins: encoder.rows("softmax", outs[0], [ins[0]]),
-    vjp=[lambda g, ans, _x: ans * (g - (g * ans).sum(-1, keepdim=True))],
+    vjp=[lambda g, ans, _x: softmax_grad(g, ans)],
+)
+# y · (g - Σ g · y) along the last axis, from the result y.
+softmax_grad: Primitive = Primitive(
+    "softmax_grad",
+    spec=lambda g, y: y,
+    numpy=_softmax_grad_numpy,
+    gpu=lambda encoder, outs, ins: encoder.softmax_grad(outs[0], *ins),
+    vjp=[
+        lambda h, _out, _g, y: softmax_grad(h, y),
+        lambda h, _out, g, y: (
+            h * (g - (g * y).sum(-1, keepdim=True)) - g * (h * y).sum(-1, keepdim=True)
+        ),
+    ],
 )
 log_softmax = Primitive(
     "log_softmax",

@@ -102,6 +102,7 @@ class WebGpuBackend:
         target = np.empty(array.shape, _NUMPY[array.kind])
         if target.size:
             self.encoder.stream.read(self.encoder.dense(array), target)
+            self.encoder.chooser.after_read()
         return target if target.dtype == dtype.numpy else target.astype(dtype.numpy)
 
     def scalar(self, value: bool | int | float, dtype: DType) -> GpuArray:

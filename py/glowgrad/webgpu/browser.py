@@ -39,6 +39,7 @@ class BrowserExecutor:
         # Looked up once: a method through the border costs more than its call.
         self._create, self._destroy = gpu.create_buffer, gpu.destroy_buffer
         self._write, self._read, self._submit = gpu.write, gpu.read, gpu.submit
+        self._replay = gpu.replay
 
     def compile(
         self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
@@ -47,6 +48,9 @@ class BrowserExecutor:
 
     def create_buffer(self, buffer: int, nbytes: int) -> None:
         self._create(buffer, nbytes)
+
+    def create_view(self, view: int, buffer: int, offset: int, nbytes: int) -> None:
+        self._gpu.create_view(view, buffer, offset, nbytes)
 
     def destroy_buffer(self, buffer: int) -> None:
         self._destroy(buffer)
@@ -65,6 +69,15 @@ class BrowserExecutor:
     def submit(self, words: array[int]) -> None:
         self._submit(words.buffer_info()[0], len(words))
 
+    def record(self, program: int, words: array[int], live: array[int]) -> None:
+        self._gpu.record(program, *_place(words), *_place(live))
+
+    def replay(self, program: int, pending: array[int], words: array[int]) -> None:
+        self._replay(program, *_place(pending), *_place(words))
+
+    def forget(self, program: int) -> None:
+        self._gpu.forget(program)
+
     def measure(self, mode: int) -> None:
         self._gpu.measure(mode)
 
@@ -80,3 +93,8 @@ class BrowserExecutor:
         complaint = self._gpu.take_error()
         if complaint:
             raise DeviceError(f"the GPU reported an error: {complaint}")
+
+
+def _place(words: array[int]) -> tuple[int, int]:
+    """The address of words in Python's memory, and how many they are."""
+    return words.buffer_info()[0], len(words)

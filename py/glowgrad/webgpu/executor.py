@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypedDict
 import numpy as np
 
 DISPATCH, COPY, UPLOAD, CLEAR = 1, 2, 3, 4
+PATCH = 0x80000000
 
 
 class Measured(TypedDict):
@@ -38,13 +39,29 @@ class Executor(Protocol):
 
     def create_buffer(self, buffer: int, nbytes: int) -> None: ...
 
-    def destroy_buffer(self, buffer: int) -> None: ...
+    def create_view(self, view: int, buffer: int, offset: int, nbytes: int) -> None:
+        """Let a number stand for a part of a buffer; `offset` is a multiple of 256."""
+
+    def destroy_buffer(self, buffer: int) -> None:
+        """Free a buffer, or forget a view."""
 
     def write(self, buffer: int, offset: int, values: np.ndarray) -> None: ...
 
     def read(self, buffer: int, offset: int, target: np.ndarray) -> None: ...
 
     def submit(self, words: array[int]) -> None: ...
+
+    def record(self, program: int, words: array[int], live: array[int]) -> None:
+        """Keep commands to be replayed. In COPY the buffer `PATCH + n` is one that each replay
+        names. `live` holds (place in `words`, start, count) of parameters that each replay gives.
+        """
+
+    def replay(self, program: int, pending: array[int], words: array[int]) -> None:
+        """Submit the commands `pending` and then a program, at once. `words`: all live words, then
+        (buffer, offset) for each patch.
+        """
+
+    def forget(self, program: int) -> None: ...
 
     def measure(self, mode: int) -> None:
         """Stop counting dispatches (0), count anew (1), or count and time them anew (2)."""

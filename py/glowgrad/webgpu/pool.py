@@ -14,17 +14,32 @@ _SPARE = 256 * 2**20  # bytes that may wait for reuse before some are given back
 
 
 class Buffer:
-    """A lent piece of GPU memory, known to the executor by its number."""
+    """A lent piece of GPU memory, known to the executor by its number; a view is a part of its
+    `parent`.
+    """
 
-    __slots__ = ("nbytes", "number", "pool")
+    __slots__ = ("__weakref__", "nbytes", "number", "parent", "pool")
 
-    def __init__(self, number: int, nbytes: int, pool: Pool) -> None:
+    def __init__(self, number: int, nbytes: int, pool: Pool, parent: Buffer | None = None) -> None:
         self.number = number
         self.nbytes = nbytes
         self.pool = pool
+        self.parent = parent
+
+    def move(self, to: Buffer) -> None:
+        """Exchange memory with another: all arrays over this one now lie there. Contents are the
+        caller's business.
+        """
+        self.number, to.number = to.number, self.number
+        self.nbytes, to.nbytes = to.nbytes, self.nbytes
+        self.parent, to.parent = to.parent, self.parent
+        self.pool.moves += 1
 
     def __del__(self) -> None:
-        self.pool.give_back(self.number, self.nbytes)
+        if self.parent is None:
+            self.pool.give_back(self.number, self.nbytes)
+        else:
+            self.pool.end_view(self.number, self.parent)
 
 
 class Pool:
@@ -42,6 +57,9 @@ class Pool:
         self.in_use = 0
         self.spare = 0
         self.peak = 0  # most bytes in use since someone set it back
+        self.moves = 0  # how often a buffer has moved: whoever has noted numbers looks again then
+        self._exact: set[int] = set()  # buffers that are destroyed after their use
+        self._ended: list[tuple[int, Buffer | None]] = []  # what waiting commands may still name
 
     def lend(self, nbytes: int) -> Buffer:
         size = size_class(nbytes)
@@ -59,7 +77,34 @@ class Pool:
             self.peak = self.in_use
         return Buffer(number, size, self)
 
+    def lend_exactly(self, nbytes: int) -> Buffer:
+        """A buffer of just that size, in steps of 256 bytes, which is destroyed after its use."""
+        size = -(-max(nbytes, 1) // 256) * 256
+        self._numbers += 1
+        self._executor.create_buffer(self._numbers, size)
+        self.in_use += size
+        self.peak = max(self.peak, self.in_use)
+        self._exact.add(self._numbers)
+        return Buffer(self._numbers, size, self)
+
+    def view(self, parent: Buffer, offset: int, nbytes: int) -> Buffer:
+        """A part of a buffer as a buffer of its own; `offset` in bytes is a multiple of 256."""
+        return Buffer(self.view_number(parent, offset, nbytes), nbytes, self, parent)
+
+    def view_number(self, parent: Buffer, offset: int, nbytes: int) -> int:
+        self._numbers += 1
+        self._executor.create_view(self._numbers, parent.number, offset, nbytes)
+        return self._numbers
+
+    def end_view(self, number: int, parent: Buffer | None) -> None:
+        self._ended.append((number, parent))
+
     def give_back(self, number: int, nbytes: int) -> None:
+        if number in self._exact:
+            self._exact.remove(number)
+            self._ended.append((number, None))
+            self.in_use -= nbytes
+            return
         self._free[nbytes].append(number)
         self._lent[nbytes] -= 1
         self.in_use -= nbytes
@@ -75,6 +120,10 @@ class Pool:
         """Destroy spare buffers, largest first, until no more than `limit` bytes wait. Only between
         submits.
         """
+        if self._ended:
+            ended, self._ended = self._ended, []
+            for number, _ in ended:
+                self._executor.destroy_buffer(number)
         for size in sorted(self._free, reverse=True):
             waiting = self._free[size]
             while waiting and self.spare > limit:

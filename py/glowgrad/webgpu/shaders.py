@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -29,21 +30,21 @@ def source(name: str) -> str:
 
 
 @cache
-def _functions() -> dict[str, str]:
+def functions() -> dict[str, str]:
     """The functions that kernels may take in by name, the comment lines above them left out."""
     text = "\n".join(map(source, _FUNCTIONS))
     found = re.findall(r"^(fn (\w+)\(.*?^\})", text, re.MULTILINE | re.DOTALL)
     return {name: body for body, name in found}
 
 
-def _with_callees(name: str) -> list[str]:
+def with_callees(name: str) -> list[str]:
     """The text of a function and of all that it calls."""
-    functions = _functions()
+    known_functions = functions()
     names = [name]
     for known in names:
-        called = re.findall(r"\b(\w+)\(", functions[known])
-        names += [n for n in dict.fromkeys(called) if n in functions and n not in names]
-    return [functions[n] for n in names]
+        called = re.findall(r"\b(\w+)\(", known_functions[known])
+        names += [n for n in dict.fromkeys(called) if n in known_functions and n not in names]
+    return [known_functions[n] for n in names]
 
 
 def build(
@@ -61,16 +62,38 @@ def build(
     )
     if operation is not None:
         own = f"op_{operation}"
-        known = own in _functions()
+        known = own in functions()
         if known:
-            text += "\n" + "\n\n".join(_with_callees(own)) + "\n"
+            text += "\n" + "\n\n".join(with_callees(own)) + "\n"
         text = text.replace("OPERATION", own if known else operation)
     if "EPILOGUE" in text:
         own_arrays = len(_STORAGE.findall(text))
-        added = "\n".join(_with_callees("identity")) if epilogue is None else epilogue
+        added = "\n".join(with_callees("identity")) if epilogue is None else epilogue
         text += "\n" + _EXTRA.sub(lambda m: str(own_arrays + 1 + int(m[1])), added) + "\n"
         text = text.replace("EPILOGUE", "identity" if epilogue is None else "epilogue")
-    bindings = sorted(
+    return text, bindings(text)
+
+
+def filled(name: str, tokens: Mapping[str, str]) -> str:
+    """A template with its tokens set; comment lines are left out."""
+    lines = [line for line in source(name).splitlines() if not line.startswith("//")]
+    pattern = re.compile(r"\b(" + "|".join(tokens) + r")\b")
+    return pattern.sub(lambda m: tokens[m[1]], "\n".join(lines).strip()) + "\n"
+
+
+def declaration(name: str, binding: int | str, mode: str, element: str) -> str:
+    """An array of a kernel that is composed."""
+    return f"@group(0) @binding({binding}) var<storage, {mode}> {name}: array<{element}>;"
+
+
+def bindings(text: str) -> str:
+    """A letter for each array of a kernel: "r" read, "w" read and write."""
+    found = sorted(
         (int(n), "w" if mode == "read_write" else "r") for n, mode in _STORAGE.findall(text)
     )
-    return text, "".join(letter for _, letter in bindings)
+    return "".join(letter for _, letter in found)
+
+
+def writable(text: str) -> str:
+    """The kernel with all its arrays read and write: then they may be parts of one buffer."""
+    return text.replace("var<storage, read>", "var<storage, read_write>")

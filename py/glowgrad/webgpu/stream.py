@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -57,6 +57,28 @@ class Epilogue(NamedTuple):
 Key = tuple[str, Types, str | None, Constants, str | None]
 
 
+class Generated(NamedTuple):
+    """A kernel whose text was composed of the functions of shaders/."""
+
+    label: str
+    text: str
+
+
+@lru_cache(maxsize=512)
+def _kernel(key: Key | Generated, writable: bool) -> Kernel:
+    if isinstance(key, Generated):
+        label, text = key
+        file, bindings = "fused", shaders.bindings(text)
+        constants: Constants = ()
+    else:
+        file, types, operation, constants, epilogue = key
+        text, bindings = shaders.build(file, types, operation, epilogue)
+        label = f"{file}:{operation}" if operation else file
+    if writable:
+        text, bindings = shaders.writable(text), "w" * len(bindings)
+    return Kernel(label, file, text, bindings, dict(constants))
+
+
 class Stream:
     """Collects commands and hands them to an executor."""
 
@@ -67,9 +89,10 @@ class Stream:
         if self.launches.timed:
             executor.measure(2)
         self._words = array("I")
-        self._pipelines: dict[Key, int] = {}
+        self._pipelines: dict[Any, int] = {}  # by Key, Generated, or one of them and True
         self._labels: dict[int, str] = {}
         self._waiting = 0
+        self._most = _MOST_DISPATCHES
         self._counts = {"dispatches": 0, "submits": 0, "reads": 0, "uploaded_bytes": 0}
 
     def dispatch(
@@ -91,7 +114,7 @@ class Stream:
         key = (kernel, types, operation, constants, epilogue and epilogue.text)
         pipeline = self._pipelines.get(key)
         if pipeline is None:
-            pipeline = self._compile(*key)
+            pipeline = self.pipeline(key)
         if epilogue is not None:
             arrays = [*arrays, *epilogue.arrays]
         if self.launches.timed:
@@ -102,24 +125,33 @@ class Stream:
         words.append(len(params))
         words.extend(params)
         self._waiting += 1
-        if self._waiting >= _MOST_DISPATCHES:
+        if self._waiting >= self._most:
             self.submit()
 
-    def _compile(
-        self,
-        kernel: str,
-        types: Types,
-        operation: str | None,
-        constants: Constants,
-        epilogue: str | None = None,
-    ) -> int:
+    def replay(self, program: int, words: array[int], dispatches: int) -> None:
+        """Submit what waits and then a recorded program."""
+        pending, self._words = self._words, array("I")
+        self._counts["dispatches"] += self._waiting + dispatches
+        self._counts["submits"] += 1
+        self._waiting = 0
+        self.executor.replay(program, pending, words)
+        self.pool.trim()
+
+    def pipeline(self, key: Key | Generated, writable: bool = False) -> int:
+        """The number of a kernel's pipeline; `writable`: all its arrays may lie in one buffer."""
+        found = self._pipelines.get((key, True) if writable else key)
+        if found is not None:
+            return found
         number = len(self._pipelines) + 1
-        text, bindings = shaders.build(kernel, types, operation, epilogue)
-        label = f"{kernel}:{operation}" if operation else kernel
-        self.executor.compile(number, label, text, bindings, dict(constants))
-        self._pipelines[kernel, types, operation, constants, epilogue] = number
-        self._labels[number] = label
+        made = _kernel(key, writable)
+        self.executor.compile(number, made.label, made.text, made.bindings, made.constants)
+        self._pipelines[(key, True) if writable else key] = number
+        self._labels[number] = made.label
         return number
+
+    def arrays(self, key: Key | Generated) -> str:
+        """A letter for each array of a kernel: "r" read, "w" read and write."""
+        return _kernel(key, False).bindings
 
     def clear(self, target: GpuArray) -> None:
         """Fill a whole array that begins its buffer with zeros."""
@@ -157,12 +189,24 @@ class Stream:
             self.executor.submit(words)
             self.pool.trim()
 
+    def record(self, command: Callable[[], None]) -> array[int]:
+        """The words that a command appends, instead of appending them. Nothing may be waiting, and
+        its buffers may be lent anew as soon as it has returned.
+        """
+        assert not self._words
+        most, self._most = self._most, 1 << 30
+        try:
+            command()
+        finally:
+            words, self._words = self._words, array("I")
+            self._waiting, self._most = 0, most
+        return words
+
     def kernel(self, pipeline: int) -> Kernel:
         """The kernel behind the number of a pipeline; raises LookupError for an unknown number."""
-        for (name, types, operation, constants, epilogue), number in self._pipelines.items():
+        for key, number in self._pipelines.items():
             if number == pipeline:
-                text, bindings = shaders.build(name, types, operation, epilogue)
-                return Kernel(self._labels[number], name, text, bindings, dict(constants))
+                return _kernel(key[0], True) if key[-1] is True else _kernel(key, False)
         raise LookupError(f"there is no pipeline {pipeline}")
 
     def describe(self) -> list[str]:

@@ -41,6 +41,11 @@ class Problem(NamedTuple):
     winograd: bool = False  # whether it is a convolution that winograd can do
 
     @property
+    def work(self) -> int:
+        """Multiplications and additions."""
+        return 2 * self.m * self.n * self.k * self.batch
+
+    @property
     def shape_class(self) -> str:
         """What problems that are decided together have in common: sizes up to powers of two."""
         sizes = "x".join(str(1 << (n - 1).bit_length()) for n in (self.m, self.n, self.k))
@@ -64,10 +69,6 @@ def candidates(problem: Problem, software: bool, invocations: int = 256) -> list
     if problem.winograd:
         found.append(Variant("winograd"))
     if software:
-        if min(problem.m, problem.n) > 4:
-            found.append(Variant("register", 8))
-            if by_fours(problem):
-                found.append(Variant("vectors", 8))
         return found
     found.append(Variant("register", 4))
     sides = [32, 64, 128] if invocations >= 256 else [32, 64]
@@ -94,6 +95,21 @@ def default(problem: Problem, software: bool, invocations: int = 256) -> Variant
     if invocations >= 256 and tiles >= 128:
         return Variant("workgroup", 128)
     return Variant("workgroup", 64 if 16 * tiles >= 128 and small > 32 else 32)
+
+
+def fits(problem: Problem, variant: Variant) -> bool:
+    """Whether a variant can do a problem at all."""
+    if variant.family == "vectors":
+        return by_fours(problem)
+    return variant.family != "winograd" or problem.winograd
+
+
+def kernel(problem: Problem, variant: Variant) -> str:
+    """The file in shaders/ that does most of the work."""
+    if variant.family == "winograd":
+        return "winograd_source"
+    backward = problem.kind == "conv2d_input_grad" and variant.family != "naive"
+    return f"{'conv2d' if backward else problem.kind}_{variant.family}"
 
 
 def by_fours(problem: Problem) -> bool:

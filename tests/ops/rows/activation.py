@@ -77,6 +77,15 @@ for name, second in {
     "softplus": True,
 }.items():
     row(f"{name}-second", function(name), between(-3, 3, 2, 3), second=second, tolerance=3)
+row(
+    "gelu-tanh-second",
+    function("gelu", approximate="tanh"),
+    between(-3, 3, 2, 3),
+    second=True,
+    tolerance=3,
+)
+for name in ("gelu", "silu"):
+    row(f"{name}-half", function(name), normal(3, 7, dtype="float16"), smooth=False)
 row("relu-functions", lambda t, x: (t.relu(x), t.nn.functional.relu(x)), normal(2, 3))
 row("relu-inplace", overwriting("relu"), normal(3, 5), smooth=False)
 row(

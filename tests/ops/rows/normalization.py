@@ -119,6 +119,33 @@ row(
     second=True,
 )
 row(
+    "batch-norm-large",
+    lambda t, x, w, b: t.nn.functional.batch_norm(x + 50, None, None, w, b, True),
+    normal(37, 5, 7, 11),
+    normal(5),
+    normal(5),
+    tolerance=60,
+    smooth=False,
+)
+row(
+    "batch-norm-columns",
+    lambda t, x, w, b: t.nn.functional.batch_norm(x, None, None, w, b, True),
+    normal(301, 17),
+    normal(17),
+    normal(17),
+    tolerance=30,
+    smooth=False,
+)
+row(
+    "batch-norm-one-channel",
+    lambda t, x, w, b: t.nn.functional.batch_norm(x, None, None, w, b, True),
+    normal(3, 1, 5),
+    normal(1),
+    normal(1),
+    tolerance=5,
+    second=True,
+)
+row(
     "batch-norm-off",
     lambda t, x, m, v, w, b: t.nn.functional.batch_norm(x, m.detach(), v.detach(), w, b),
     normal(5, 3),
@@ -186,6 +213,33 @@ row(
     normal(3, 4),
     tolerance=5,
     second=True,
+)
+row(
+    "layer-norm-long",
+    lambda t, x, w, b: t.nn.functional.layer_norm(x, (129,), w, b),
+    normal(70, 129),
+    normal(129),
+    normal(129),
+    tolerance=30,
+    smooth=False,
+)
+row(
+    "layer-norm-many-rows",
+    lambda t, x, w, b: t.nn.functional.layer_norm(x + 3, (3,), w, b, 1e-1),
+    normal(4, 571, 3),
+    normal(3),
+    normal(3),
+    tolerance=60,
+    smooth=False,
+)
+row(
+    "layer-norm-of-one",
+    lambda t, x, w, b: t.nn.functional.layer_norm(x, (1,), w, b),
+    normal(4, 1),
+    normal(1),
+    normal(1),
+    second=True,
+    tolerance=40,  # here PyTorch's gradient is not exactly 0
 )
 row(
     "layer-norm-transposed",

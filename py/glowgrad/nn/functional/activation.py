@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ... import random
 from ...dtypes import float32
 from ...errors import ShapeError
+from ...ops import activation as ops
 from ...tensor import Tensor
 from .inplace import applied
 
@@ -191,17 +191,17 @@ def gelu(input: Tensor, *, approximate: str = "none") -> Tensor:
     (x + 0.044715 x³))). Source: Hendrycks, Gimpel, 2016.
     """
     if approximate == "none":
-        _real("gelu", input)
-        return input * ((input * math.sqrt(0.5)).erf() + 1) * 0.5
+        made: Tensor = ops.gelu(_real("gelu", input))
+        return made
     if approximate == "tanh":
-        inner = (input * input * input * 0.044715 + input) * math.sqrt(2 / math.pi)
-        return input * (inner.tanh() + 1) * 0.5
+        close: Tensor = ops.gelu_tanh(_real("gelu", input))
+        return close
     raise RuntimeError(f'gelu got approximate={approximate!r}: it is "none" or "tanh"')
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """x · sigmoid(x), also called swish. Source: Ramachandran et al., 2017."""
-    return applied(lambda x: x * _real("silu", x).sigmoid(), input, inplace)
+    return applied(lambda x: ops.silu(_real("silu", x)), input, inplace)
 
 
 def mish(input: Tensor, inplace: bool = False) -> Tensor:

@@ -11,6 +11,7 @@ from ...autograd import no_grad
 from ...composite import Composite
 from ...dtypes import float16, float32
 from ...errors import ShapeError
+from ...ops import normalization as ops
 from ...ops.shapes import size_of
 from ...tensor import Tensor
 from .padding import pad
@@ -18,45 +19,59 @@ from .padding import pad
 Axes = tuple[int, ...]
 
 
-def _standardize(x: Tensor, *, axes: Axes, eps: float, center: bool) -> tuple[Tensor, ...]:
-    """(x - mean) / √(variance + eps) over `axes`, the variance and the mean; without centering
-    x / √(mean of x² + eps) and the mean of x².
-    """
-    mean = x.mean(axes, keepdim=True) if center else None
-    distance = x if mean is None else x - mean
-    variance = (distance * distance).mean(axes, keepdim=True)
-    made = distance * (variance + eps).rsqrt()
-    return (made, variance) if mean is None else (made, variance, mean)
+def _over_root(x: Tensor, *, axes: Axes, eps: float) -> tuple[Tensor, Tensor]:
+    """x / √(mean of x² + eps) over `axes`, and the mean of x²."""
+    square = (x * x).mean(axes, keepdim=True)
+    return x * (square + eps).rsqrt(), square
 
 
-def _standardize_gradient(
-    grads: list[Tensor | None], answers: Any, _x: Any, *, axes: Axes, eps: float, center: bool
+def _over_root_gradient(
+    grads: list[Tensor | None], answers: Any, _x: Any, *, axes: Axes, eps: float
 ) -> Tensor | None:
-    result, variance = answers[:2]
-    root = (variance + eps).sqrt()
-    count = size_of([_x.shape[a] for a in axes])
-    g, g_variance = grads[:2]
+    result, square = answers
+    g, g_square = grads
+    root = (square + eps).sqrt()
     total: Any = 0.0
     if g is not None:
-        aside = result * (g * result).mean(axes, keepdim=True)
-        total = (g - g.mean(axes, keepdim=True) - aside if center else g - aside) / root
-    if g_variance is not None:
-        total = total + result * (root * g_variance * (2 / count))
-    if center and grads[2] is not None:
-        total = total + (grads[2] * (1 / count)).expand(_x.shape)
+        total = (g - result * (g * result).mean(axes, keepdim=True)) / root
+    if g_square is not None:
+        total = total + result * (root * g_square * (2 / size_of([_x.shape[a] for a in axes])))
     return total
 
 
-standardize = Composite("standardize", compute=_standardize, vjp=[_standardize_gradient])
+over_root = Composite("over_root", compute=_over_root, vjp=[_over_root_gradient])
 
 
-def _wide(input: Tensor) -> Tensor:
-    """The input in a type whose sums of squares do not overflow."""
+def _real(input: Tensor) -> Tensor:
     if not input.dtype.is_floating_point:
         raise NotImplementedError(
             f"normalization needs floating-point numbers, these are {input.dtype}: use x.float()"
         )
-    return input.to(float32) if input.dtype is float16 else input
+    return input
+
+
+def _wide(input: Tensor) -> Tensor:
+    """The input in a type whose sums of squares do not overflow."""
+    return _real(input).to(float32) if input.dtype is float16 else input
+
+
+def _or_ones(weight: Tensor | None, x: Tensor, size: int) -> Tensor:
+    return x.new_ones(()).expand(size) if weight is None else weight.reshape(-1)
+
+
+def _or_zeros(bias: Tensor | None, x: Tensor, size: int) -> Tensor:
+    return x.new_zeros(()).expand(size) if bias is None else bias.reshape(-1)
+
+
+def _standardized_channels(
+    x: Tensor, weight: Tensor | None, bias: Tensor | None, eps: float
+) -> tuple[Tensor, Tensor, Tensor]:
+    """batch_norm of (N, C, …), the mean and 1 / √(variance + eps) of each channel."""
+    count = x.shape[1]
+    made: tuple[Tensor, Tensor, Tensor] = ops.batch_norm(
+        _real(x), _or_ones(weight, x, count), _or_zeros(bias, x, count), eps=eps
+    )
+    return made
 
 
 def _scaled(x: Tensor, weight: Tensor | None, bias: Tensor | None, shape: Sequence[int]) -> Tensor:
@@ -87,8 +102,13 @@ def _check_several(name: str, count: int, shape: Sequence[int], of: str) -> None
 def _track(running: Tensor | None, new: Tensor, momentum: float | Tensor) -> None:
     """running = (1 - momentum) · running + momentum · new."""
     if running is not None:
-        new = new.detach().reshape(running.shape)
-        running.copy_(running * (1 - momentum) + new * momentum)
+        running.copy_(running * (1 - momentum) + new.detach() * momentum)
+
+
+def _unbiased(rstd: Tensor, eps: float, count: int) -> Tensor:
+    """The variance as running averages keep it: the sum of squares over count - 1."""
+    rstd = rstd.detach()
+    return (1 / (rstd * rstd) - eps) * (count / max(count - 1, 1))
 
 
 def batch_norm(
@@ -111,16 +131,14 @@ def batch_norm(
     channels = input.shape[1]
     vectors = {"running_mean": running_mean, "running_var": running_var}
     _check_lengths("batch_norm", channels, **vectors, weight=weight, bias=bias)
-    shape = (1, channels, *(1,) * (input.ndim - 2))
-    x = _wide(input)
     if training:
-        axes = (0, *range(2, input.ndim))
-        count = size_of([input.shape[a] for a in axes])
+        count = input.shape[0] * size_of(input.shape[2:])
         _check_several("batch_norm", count, input.shape, "for each channel")
-        made, variance, mean = standardize(x, axes=axes, eps=eps, center=True)
+        made, mean, rstd = _standardized_channels(input, weight, bias, eps)
         _track(running_mean, mean, momentum)
-        _track(running_var, variance * (count / max(count - 1, 1)), momentum)
-        return _scaled(made, weight, bias, shape).to(input.dtype)
+        if running_var is not None:
+            _track(running_var, _unbiased(rstd, eps, count), momentum)
+        return made
     if running_mean is None or running_var is None:
         raise RuntimeError(
             "batch_norm outside of training needs running_mean and running_var; without them pass "
@@ -130,7 +148,8 @@ def batch_norm(
     scale = scale if weight is None else scale * weight
     shift = -running_mean * scale
     shift = shift if bias is None else shift + bias
-    return (x * scale.reshape(shape) + shift.reshape(shape)).to(input.dtype)
+    shape = (1, channels, *(1,) * (input.ndim - 2))
+    return (_wide(input) * scale.reshape(shape) + shift.reshape(shape)).to(input.dtype)
 
 
 def instance_norm(
@@ -153,14 +172,17 @@ def instance_norm(
     channels = input.shape[1]
     vectors = {"running_mean": running_mean, "running_var": running_var}
     _check_lengths("instance_norm", channels, **vectors, weight=weight, bias=bias)
-    axes = tuple(range(2, input.ndim))
-    made, variance, mean = standardize(_wide(input), axes=axes, eps=eps, center=True)
+    # Each channel of each sample is a channel of one sample.
+    samples = input.shape[0]
+    lone = input.reshape((1, samples * channels, *input.shape[2:]))
+    vectors = {n: v if v is None else v.repeat(samples) for n, v in (("w", weight), ("b", bias))}
+    made, mean, rstd = _standardized_channels(lone, vectors["w"], vectors["b"], eps)
     if running_mean is not None:
-        _track(running_mean, mean.detach().mean(0), momentum)
-        unbiased = variance.detach().mean(0) * (count / max(count - 1, 1))
-        _track(running_var, unbiased, momentum)
-    shape = (1, channels, *(1,) * len(axes))
-    return _scaled(made, weight, bias, shape).to(input.dtype)
+        _track(running_mean, mean.reshape((samples, channels)).mean(0), momentum)
+    if running_var is not None:
+        unbiased = _unbiased(rstd, eps, count)
+        _track(running_var, unbiased.reshape((samples, channels)).mean(0), momentum)
+    return made.reshape(input.shape)
 
 
 def _last_axes(
@@ -195,8 +217,12 @@ def layer_norm(
     Source: Ba, Kiros, Hinton, 2016.
     """
     axes = _last_axes("layer_norm", input, normalized_shape, weight, bias)
-    made = standardize(_wide(input), axes=axes, eps=eps, center=True)[0]
-    return _scaled(made, weight, bias, tuple(normalized_shape)).to(input.dtype)
+    size = size_of(normalized_shape)
+    x = _real(input)
+    flat = x if len(axes) == 1 else x.reshape((*x.shape[: axes[0]], size))
+    vectors = _or_ones(weight, x, size), _or_zeros(bias, x, size)
+    made: Tensor = ops.layer_norm(flat, *vectors, eps=eps)[0]
+    return made if len(axes) == 1 else made.reshape(input.shape)
 
 
 def rms_norm(
@@ -210,7 +236,7 @@ def rms_norm(
     """
     axes = _last_axes("rms_norm", input, normalized_shape, weight, None)
     small = float(np.finfo(input.dtype.numpy).eps) if eps is None else eps
-    made = standardize(_wide(input), axes=axes, eps=small, center=False)[0]
+    made = over_root(_wide(input), axes=axes, eps=small)[0]
     return _scaled(made, weight, None, tuple(normalized_shape)).to(input.dtype)
 
 
@@ -233,10 +259,10 @@ def group_norm(
     count = size_of(input.shape[1:]) // num_groups * input.shape[0]
     _check_several("group_norm", count, input.shape, "for each group")
     _check_lengths("group_norm", channels, weight=weight, bias=bias)
-    grouped = _wide(input).reshape(
-        input.shape[0], num_groups, size_of(input.shape[1:]) // num_groups
-    )
-    made = standardize(grouped, axes=(2,), eps=eps, center=True)[0].reshape(input.shape)
+    # Each group of each sample is a channel of one sample.
+    groups = (1, input.shape[0] * num_groups, size_of(input.shape[1:]) // num_groups)
+    made = _standardized_channels(_wide(input).reshape(groups), None, None, eps)[0]
+    made = made.reshape(input.shape)
     return _scaled(made, weight, bias, (1, channels, *(1,) * (input.ndim - 2))).to(input.dtype)
 
 

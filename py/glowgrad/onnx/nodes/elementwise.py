@@ -101,6 +101,20 @@ def _atan2(w: Writer) -> str:
     return w.add("Where", both, zero, angle)
 
 
+def _gelu(w: Writer) -> str:
+    """0.5 · x · (1 + erf(x / √2)); an operator of its own only from version 20 on."""
+    below = w.add("Add", w.add("Erf", w.add("Mul", w.x, w.like(math.sqrt(0.5)))), w.like(1))
+    return w.add("Mul", w.add("Mul", w.x, below), w.like(0.5))
+
+
+def _gelu_tanh(w: Writer) -> str:
+    """0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 x³)))."""
+    cube = w.add("Mul", w.add("Mul", w.x, w.x), w.x)
+    inner = w.add("Add", w.x, w.add("Mul", cube, w.like(0.044715)))
+    t = w.add("Tanh", w.add("Mul", inner, w.like(math.sqrt(2 / math.pi))))
+    return w.add("Mul", w.add("Mul", w.x, w.add("Add", t, w.like(1))), w.like(0.5))
+
+
 def _cast(w: Writer) -> str:
     return w.cast(w.x, w.attrs["dtype"].name)
 
@@ -124,5 +138,8 @@ ELEMENTWISE: dict[str, Nodes] = {
     "log1p": lambda w: w.add("Log", w.add("Add", w.x, w.like(1))),
     "log2": lambda w: w.add("Div", w.add("Log", w.x), w.like(math.log(2))),
     "log10": lambda w: w.add("Div", w.add("Log", w.x), w.like(math.log(10))),
+    "gelu": _gelu,
+    "gelu_tanh": _gelu_tanh,
+    "silu": lambda w: w.add("Mul", w.x, w.add("Sigmoid", w.x)),
     "cast": _cast,
 }

@@ -124,7 +124,27 @@ def _cross_entropy(w: Writer) -> str:
     return w.add("NegativeLogLikelihoodLoss", logs, target, reduction="none", ignore_index=ignored)
 
 
+def _layer_norm(w: Writer) -> str:
+    return w.add("LayerNormalization", *w.inputs, axis=-1, epsilon=w.attrs["eps"])
+
+
+def _batch_norm(w: Writer) -> str:
+    """With the batch's own moments, as in training: ONNX's instance norm of one sample whose planes
+    are those of the whole batch.
+    """
+    x, weight, bias = w.inputs
+    rank = len(w.shape(0))
+    order = (1, 0, *range(2, rank))
+    turned = w.add("Transpose", x, perm=order)
+    rows = w.add("Reshape", turned, w.graph.sizes((1, w.shape(0)[1], -1)))
+    made = w.add("InstanceNormalization", rows, weight, bias, epsilon=w.attrs["eps"])
+    back = w.add("Reshape", made, w.add("Shape", turned))
+    return w.add("Transpose", back, perm=order)
+
+
 LAYERS: dict[str, Nodes] = {
+    "layer_norm": _layer_norm,
+    "batch_norm": _batch_norm,
     "cross_entropy": _cross_entropy,
     "matmul": lambda w: w.add("MatMul", *w.inputs),
     "conv2d": lambda w: w.add("Conv", *w.inputs, **_spatial(w)),

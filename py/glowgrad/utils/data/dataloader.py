@@ -8,21 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from ... import dtypes
 from ...random import Generator
-from ...tensor.creation import from_array
 from .collate import default_collate, default_convert
 from .dataset import IterableDataset, Subset, TensorDataset
-from .sampler import BatchSampler, RandomSampler, SequentialSampler
+from .rows import Rows
+from .sampler import (
+    BatchSampler,
+    RandomSampler,
+    SequentialSampler,
+    SubsetRandomSampler,
+    WeightedRandomSampler,
+)
+
+# Samplers whose numbers are all drawn when the first is asked for.
+_WHOLE_ORDERS = (SequentialSampler, RandomSampler, SubsetRandomSampler, WeightedRandomSampler)
 
 
 class DataLoader:
     """Batches of a data set, in order or shuffled anew for each pass.
 
-    A TensorDataset, or a part of one, is read a batch at a time on the tensors' own device.
-    Everything is loaded in this process, which gives the same batches: `num_workers`,
-    `prefetch_factor`, `persistent_workers`, `timeout`, `worker_init_fn`, `multiprocessing_context`,
-    `in_order` and `pin_memory` are checked as in PyTorch and change nothing.
+    A TensorDataset, or a part of one, is read a batch at a time on the tensors' own device: with
+    its tensors on "webgpu" an epoch sends nothing but its order. Everything is loaded in this
+    process, which gives the same batches: `num_workers`, `prefetch_factor`, `persistent_workers`,
+    `timeout`, `worker_init_fn`, `multiprocessing_context`, `in_order` and `pin_memory` are checked
+    as in PyTorch and change nothing.
     """
 
     def __init__(
@@ -106,9 +115,38 @@ class DataLoader:
         elif self.batch_sampler is None:
             for number in self.sampler:
                 yield self.collate_fn(self.dataset[number])
+        elif (rows := self._rows()) is not None:
+            count = len(self.sampler)
+            for low in range(0, count, self.batch_sampler.batch_size):
+                high = low + self.batch_sampler.batch_size
+                if high <= count or not self.batch_sampler.drop_last:
+                    yield rows.batch(low, min(high, count))
         else:
             for numbers in self.batch_sampler:
                 yield self._batch(numbers)
+
+    def _rows(self) -> Rows | None:
+        """The rows of tensors that make an epoch, where its order can be known in advance."""
+        batches = self.batch_sampler
+        if self.collate_fn is not default_collate or type(batches) is not BatchSampler:
+            return None
+        sampler: Any = batches.sampler
+        if type(sampler) not in _WHOLE_ORDERS or not 0 < len(sampler) <= len(self.dataset):
+            return None
+        parts, source = [], self.dataset
+        while type(source) is Subset:
+            parts.append(source)
+            source = source.dataset
+        if type(source) is not TensorDataset:
+            return None
+        if type(sampler) is SequentialSampler and not parts:
+            return Rows(source.tensors, None)
+        order = np.asarray(list(sampler))
+        for part in parts:
+            order = np.asarray(part.indices)[order]
+        if order.dtype.kind != "i":
+            return None
+        return Rows(source.tensors, _inside(order, len(source)))
 
     def _stream(self) -> Iterator[Any]:
         samples = iter(self.dataset)
@@ -133,15 +171,14 @@ class DataLoader:
 
 def _rows(source: TensorDataset, places: np.ndarray) -> list[Any]:
     """These samples of each tensor, read at once on its device."""
-    count = len(source)
+    return Rows(source.tensors, _inside(places, len(source))).batch(0, len(places))
+
+
+def _inside(places: np.ndarray, count: int) -> np.ndarray:
+    """Numbers of samples, counted from the start."""
     if places.min() < -count or places.max() >= count:
         raise IndexError(f"a sample of {places} is outside of a data set with {count} samples")
-    first = source.tensors[0].device
-    index = from_array((places % count).astype(np.int64), dtypes.int64, first)
-    return [
-        t.index_select(0, index if t.device == first else index.to(t.device))
-        for t in source.tensors
-    ]
+    return places % count
 
 
 def _check_workers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...ops.gather import neutral
-from ...ops.shapes import Shape, size_of
+from ...ops.shapes import Shape, contiguous_strides, size_of
 from ..array import GpuArray
 from ..stream import float_word
 from .scans import Scans
@@ -61,8 +61,11 @@ class ByIndex(Scans):
 
     def take(self, out: GpuArray, x: GpuArray, indices: GpuArray) -> None:
         row = size_of(x.shape[1:])
-        params = [out.size, row, x.shape[0], 0]
-        arrays = [self.dense(x), self.dense(indices), out]
+        # Part of a longer row of indices, such as the order of an epoch, is read where it lies.
+        in_place = indices.strides == contiguous_strides(indices.shape)
+        start = indices.offset if in_place else 0
+        params = [out.size, row, x.shape[0], start]
+        arrays = [self.dense(x), indices if in_place else self.dense(indices), out]
         self.stream.dispatch("take", arrays, params, groups_for(out.size), (("A", x.kind),))
 
     def put(self, out: GpuArray, indices: GpuArray, values: GpuArray) -> None:

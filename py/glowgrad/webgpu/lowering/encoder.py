@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .by_index import ByIndex
+from .normalizations import Normalizations
 from .pooling import Pooling
 from .recurrences import Recurrences
 from .scans import Scans
 from .updates import Updates
 
 
-class Encoder(Recurrences, Pooling, ByIndex, Scans, Updates):
+class Encoder(Recurrences, Normalizations, Pooling, ByIndex, Scans, Updates):
     """One method for each kind of kernel; primitives call them to be lowered."""

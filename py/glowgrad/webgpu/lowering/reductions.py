@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...ops.shapes import Shape, size_of
 from ..array import GpuArray
 from .elementwise import Elementwise
@@ -10,6 +12,7 @@ from .walk import MASK, coalesce, groups_for, padded
 _RANK = 4  # axes of the outputs, and of the rows, that the kernels can tell apart
 _ENOUGH_INVOCATIONS = 8192  # a reduction is cut into parts until it has that many
 _ENOUGH_ON_SOFTWARE = 256  # there a second pass costs more than idle lanes
+_WIDE_ROW = 32  # elements from which on a workgroup takes a row, on graphics chips
 
 
 class Reductions(Elementwise):
@@ -78,3 +81,19 @@ class Reductions(Elementwise):
         rows = matrix.size // length if length else 0
         arrays = [*map(self.dense, ins), out]
         self.stream.dispatch(kernel, arrays, [rows, length, ignored & MASK], groups_for(rows))
+
+    def softmax_grad(self, out: GpuArray, g: GpuArray, y: GpuArray) -> None:
+        """The gradient of softmax along the last axis, from its result y."""
+        length = y.shape[-1] if y.shape else 1
+        arrays = [self.dense(g), self.dense(y), out]
+        self.over_rows("softmax_grad", arrays, [y.size // length, length])
+
+    def over_rows(self, kernel: str, arrays: Sequence[GpuArray], params: Sequence[int]) -> None:
+        """A kernel over rows, `params` of which begin with their number and length: an invocation
+        or a workgroup a row.
+        """
+        rows, length = params[:2]
+        if self.software or length < _WIDE_ROW:
+            self.stream.dispatch(kernel, arrays, params, groups_for(rows))
+        else:
+            self.stream.dispatch(f"{kernel}_wide", arrays, params, groups_for(rows, 1))

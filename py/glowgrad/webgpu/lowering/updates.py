@@ -7,6 +7,14 @@ from ..stream import float_word
 from .elementwise import Elementwise
 from .walk import MASK, groups_for
 
+# By whether it is centered, and whether it has momentum.
+_RMSPROP = {
+    (False, False): "rmsprop_step",
+    (False, True): "rmsprop_momentum_step",
+    (True, False): "rmsprop_centered_step",
+    (True, True): "rmsprop_centered_momentum_step",
+}
+
 
 class Updates(Elementwise):
     """What draws numbers, or changes a parameter in place."""
@@ -75,8 +83,7 @@ class Updates(Elementwise):
             float_word(lr), float_word(alpha), float_word(eps), float_word(weight_decay),
             float_word(momentum), float_word(1 - alpha),
         ]  # fmt: skip
-        with_momentum = len(averages) > 1 + centered
-        kernel = "rmsprop" + "_centered" * centered + "_momentum" * with_momentum + "_step"
+        kernel = _RMSPROP[centered, len(averages) > 1 + centered]
         self.stream.dispatch(kernel, [p, self.dense(g), *averages], params, groups_for(p.size))
 
     def adagrad_step(

@@ -12,9 +12,11 @@ _WIDTH = 64  # invocations of a workgroup that works along one axis
 _MOST_GROUPS = 65535  # of one axis of a dispatch
 
 
-def groups_for(count: int) -> tuple[int, int, int]:
-    """Workgroups for `count` invocations in a row; kernels number them by x + y · (groups in x)."""
-    groups = -(-count // _WIDTH)
+def groups_for(count: int, width: int = _WIDTH) -> tuple[int, int, int]:
+    """Workgroups of `width` for `count` invocations in a row; kernels number them by
+    x + y · (groups in x).
+    """
+    groups = -(-count // width)
     if groups <= _MOST_GROUPS:
         return groups, 1, 1
     rows = -(-groups // _MOST_GROUPS)

@@ -1,0 +1,5 @@
+// A row for each invocation.
+
+// include layer_norm_grad_row
+
+// include one_a_row

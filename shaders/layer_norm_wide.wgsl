@@ -1,0 +1,5 @@
+// A row for each workgroup.
+
+// include layer_norm_row
+
+// include group_a_row

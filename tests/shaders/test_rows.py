@@ -1,0 +1,60 @@
+"""Kernels over rows and channels, as software adapters and as graphics chips run them, against
+their numpy rules.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from glowgrad.ops import loss, normalization
+from glowgrad.primitive import Primitive
+
+both_kinds = pytest.mark.parametrize("variant", ["register", "register on a chip"], indirect=True)
+ROWS = [(1, 1), (1, 7), (3, 33), (5, 64), (2, 257), (130, 3), (67, 65), (9, 1030)]
+PLANES = [(1, 1, 2), (2, 1, 1), (5, 3, 1), (301, 17, 1), (4, 3, 7), (2, 5, 33), (70, 2, 65)]
+
+
+def random(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed + sum(shape)).standard_normal(shape, dtype=np.float32)
+
+
+def compare(
+    gpu: Any, primitive: Primitive, arrays: Sequence[np.ndarray], tolerance: float, **attrs: Any
+) -> Sequence[np.ndarray]:
+    """Run the lowering and the numpy rule, the latter in float64; gives what the rule gives."""
+    wanted = primitive.numpy(*[a.astype(np.float64) for a in arrays], **attrs)
+    wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+    outs = [gpu.encoder.empty(w.shape, "f32") for w in wanted]
+    primitive.gpu(gpu.encoder, outs, [gpu.upload(a) for a in arrays], **attrs)
+    for out, exact in zip(outs, wanted, strict=True):
+        found = np.empty(exact.shape, np.float32)
+        gpu.encoder.stream.read(out, found)
+        np.testing.assert_allclose(found, exact, rtol=tolerance, atol=tolerance)
+    return [w.astype(np.float32) for w in wanted]
+
+
+@both_kinds
+@pytest.mark.parametrize("shape", ROWS)
+def test_layer_norm(gpu: Any, variant: str, shape: tuple[int, int]) -> None:
+    x, weight, bias = random(*shape) * 3 + 2, random(shape[1], seed=1), random(shape[1], seed=2)
+    _, mean, rstd = compare(gpu, normalization.layer_norm, [x, weight, bias], 3e-5, eps=1e-3)
+    g = random(*shape, seed=3)
+    compare(gpu, normalization.layer_norm_grad, [g, x, weight, mean, rstd], 2e-4)
+
+
+@both_kinds
+@pytest.mark.parametrize("shape", PLANES)
+def test_batch_norm(gpu: Any, variant: str, shape: tuple[int, int, int]) -> None:
+    x, weight, bias = random(*shape) * 3 + 2, random(shape[1], seed=1), random(shape[1], seed=2)
+    _, mean, rstd = compare(gpu, normalization.batch_norm, [x, weight, bias], 3e-5, eps=1e-3)
+    g = random(*shape, seed=3)
+    compare(gpu, normalization.batch_norm_grad, [g, x, weight, mean, rstd], 2e-4)
+
+
+@both_kinds
+@pytest.mark.parametrize("shape", ROWS)
+def test_softmax_grad(gpu: Any, variant: str, shape: tuple[int, int]) -> None:
+    y = loss.softmax.numpy(random(*shape))
+    compare(gpu, loss.softmax_grad, [random(*shape, seed=3), y], 1e-5)
