@@ -314,6 +314,21 @@ fn op_less(a: A, best: A) -> bool {
   return (a < best || a_is_nan) && !best_is_nan;
 }
 
+// What a mask says of a score: what is added to it, and whether (1 or 0) the key may be seen.
+
+fn op_no_mask(m: f32) -> vec2<f32> {
+  return vec2<f32>(0.0, 1.0);
+}
+
+fn op_mask_of_truths(m: u32) -> vec2<f32> {
+  return vec2<f32>(0.0, f32(m));
+}
+
+fn op_mask_of_numbers(m: f32) -> vec2<f32> {
+  let hidden = bitcast<u32>(m) == 0xff800000u;
+  return select(vec2<f32>(m, 1.0), vec2<f32>(), hidden);
+}
+
 // Keys in whose order, as whole numbers, elements are sorted: -0 is 0, and nan is above everything.
 
 fn op_key_float(a: f32) -> u32 {

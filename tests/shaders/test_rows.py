@@ -25,14 +25,16 @@ def compare(
 ) -> Sequence[np.ndarray]:
     """Run the lowering and the numpy rule, the latter in float64; gives what the rule gives."""
     wanted = primitive.numpy(*[a.astype(np.float64) for a in arrays], **attrs)
-    wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+    most = np.finfo(np.float32).max
+    wanted = [np.minimum(w, most) for w in (wanted if isinstance(wanted, tuple) else (wanted,))]
     outs = [gpu.encoder.empty(w.shape, "f32") for w in wanted]
     primitive.gpu(gpu.encoder, outs, [gpu.upload(a) for a in arrays], **attrs)
     for out, exact in zip(outs, wanted, strict=True):
         found = np.empty(exact.shape, np.float32)
-        gpu.encoder.stream.read(out, found)
+        if found.size:
+            gpu.encoder.stream.read(out, found)
         np.testing.assert_allclose(found, exact, rtol=tolerance, atol=tolerance)
-    return [w.astype(np.float32) for w in wanted]
+    return [w.astype(np.float32, order="C") for w in wanted]
 
 
 @both_kinds

@@ -10,7 +10,7 @@ small that the call would cost more than it saves.
 from __future__ import annotations
 
 from ..host import follow
-from . import host, simd_recurrent
+from . import host, simd_attention, simd_recurrent
 from .host import kernels
 from .simd_convolution import (
     conv2d,
@@ -37,6 +37,7 @@ __all__ = [
     "relu",
     "relu_grad",
     "sgd_step",
+    "simd_attention",
     "simd_recurrent",
 ]
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from ..autograd import is_grad_enabled
 from ..errors import ShapeError
+from ..ops.attention import future
 from ..tensor import Tensor
 from ..tensor.creation import empty
 from . import functional as F, init
 from .activation import GELU, ReLU
 from .container import ModuleList
-from .functional.attention import additive, canonical_mask, future
+from .functional.attention import additive, canonical_mask
 from .module import Module
 from .normalization import LayerNorm
 from .transformer_layers import Activation, TransformerDecoderLayer, TransformerEncoderLayer

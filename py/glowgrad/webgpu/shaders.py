@@ -8,10 +8,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-# `alias A = f32;` at the top of a kernel is a type that the lowering may set; OPERATION is a
+# `alias A = f32;` in a line of a kernel is a type that the lowering may set; OPERATION is a
 # function of one of these files (there with the prefix op_) or of WGSL itself.
 _FUNCTIONS = ("functions", "transcendental", "special")
-_ALIAS = re.compile(r"^alias (\w+) = \w+;", re.MULTILINE)
+_ALIAS = re.compile(r"^alias (\w+) = [\w<>, ]+;", re.MULTILINE)
 # `// include NAME` on a line of its own stands for the text of shaders/NAME.wgsl.
 _INCLUDE = re.compile(r"^// include (\w+)$", re.MULTILINE)
 # A product stores each result as EPILOGUE(value, at): `identity`, or the function `epilogue` of a

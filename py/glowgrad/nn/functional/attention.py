@@ -9,10 +9,11 @@ import math
 from typing import Any
 
 from ... import dtypes
+from ...autograd import is_grad_enabled
 from ...errors import ShapeError
+from ...ops import attention as ops
 from ...ops.shapes import broadcast_shapes
 from ...tensor import Tensor
-from ...tensor.creation import arange
 from .dropout import dropout
 
 
@@ -39,31 +40,27 @@ def scaled_dot_product_attention(
     if enable_gqa:
         key, value = (_repeated(x, query, key, value) for x in (key, value))
     factor = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
-    scores = (query * factor) @ key.mT
-    if is_causal:
-        scores = scores.masked_fill(future(scores), float("-inf"))
-    elif attn_mask is not None:
-        _check_mask(attn_mask, tuple(scores.shape))
-        if attn_mask.dtype is dtypes.bool_:
-            hidden = ~attn_mask
-        else:
-            hidden = attn_mask == float("-inf")
-            scores = scores + attn_mask.to(scores.dtype)
-        # Filled twice: a row without anything to see has no softmax, and it must not spoil others.
-        weights = scores.masked_fill(hidden, float("-inf")).softmax(-1).masked_fill(hidden, 0.0)
-        return _dropped(weights, dropout_p) @ value
-    return _dropped(scores.softmax(-1), dropout_p) @ value
+    if attn_mask is not None:
+        lead = broadcast_shapes("attention", tuple(query.shape[:-2]), tuple(key.shape[:-2]))
+        _check_mask(attn_mask, (*lead, query.shape[-2], key.shape[-2]))
+    learned = attn_mask is not None and attn_mask.requires_grad and is_grad_enabled()
+    size = max(query.shape[-1], value.shape[-1])
+    if dropout_p > 0 or learned or size > ops.LARGEST_SIZE or not query.dtype.is_floating_point:
+        weights = ops.weights(query, key, attn_mask, factor, is_causal)
+        return (dropout(weights, dropout_p) if dropout_p > 0 else weights) @ value
+    stretched = _on_one_lead(query, key, value)
+    if attn_mask is None:
+        masks = []
+    else:
+        masks = [attn_mask if attn_mask.dtype is dtypes.bool_ else attn_mask.to(query.dtype)]
+    made: Tensor = ops.attention(*stretched, *masks, scale=float(factor), causal=is_causal)[0]
+    return made
 
 
-def _dropped(weights: Tensor, p: float) -> Tensor:
-    return dropout(weights, p) if p > 0 else weights
-
-
-def future(scores: Tensor) -> Tensor:
-    """Which keys come after a query: True above the diagonal, (L, S)."""
-    length, keys = scores.shape[-2:]
-    rows = arange(length, device=scores.device).unsqueeze(1)
-    return arange(keys, device=scores.device) > rows
+def _on_one_lead(*tensors: Tensor) -> list[Tensor]:
+    """The tensors with their leading axes stretched to the same."""
+    lead = broadcast_shapes("attention", *[tuple(x.shape[:-2]) for x in tensors])
+    return [x if tuple(x.shape[:-2]) == lead else x.expand((*lead, *x.shape[-2:])) for x in tensors]
 
 
 def _repeated(x: Tensor, query: Tensor, key: Tensor, value: Tensor) -> Tensor:

@@ -142,7 +142,31 @@ def _batch_norm(w: Writer) -> str:
     return w.add("Transpose", back, perm=order)
 
 
+def _attention(w: Writer) -> str:
+    """softmax(q · kᵀ · scale, hidden scores at -inf) · v; an operator only from version 23 on. Rows
+    that see nothing give nan there: weights that are no numbers are set to 0.
+    """
+    q, k, v, *mask = w.inputs
+    rank = len(w.shape(0))
+    turned = w.add("Transpose", k, perm=(*range(rank - 2), rank - 1, rank - 2))
+    scores = w.add("MatMul", w.add("Mul", q, w.like(w.attrs["scale"])), turned)
+    low = w.like(float("-inf"))
+    if w.attrs["causal"]:
+        sizes = w.graph.sizes((w.shape(0)[-2], w.shape(1)[-2]))
+        ones = w.add("Expand", w.graph.constant(1), sizes)
+        below = w.cast(w.add("Trilu", ones, upper=0), "bool")
+        scores = w.add("Where", below, scores, low)
+    for own in mask:
+        bools = w.dtypes[3].name == "bool"
+        scores = w.add("Where", own, scores, low) if bools else w.add("Add", scores, own)
+    weights = w.add("Softmax", scores, axis=-1)
+    if mask:
+        weights = w.add("Where", w.add("IsNaN", weights), w.like(0), weights)
+    return w.add("MatMul", weights, v)
+
+
 LAYERS: dict[str, Nodes] = {
+    "attention": _attention,
     "layer_norm": _layer_norm,
     "batch_norm": _batch_norm,
     "cross_entropy": _cross_entropy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .attentions import Attentions
 from .by_index import ByIndex
 from .normalizations import Normalizations
 from .pooling import Pooling
@@ -10,5 +11,5 @@ from .scans import Scans
 from .updates import Updates
 
 
-class Encoder(Recurrences, Normalizations, Pooling, ByIndex, Scans, Updates):
+class Encoder(Recurrences, Normalizations, Attentions, Pooling, ByIndex, Scans, Updates):
     """One method for each kind of kernel; primitives call them to be lowered."""
