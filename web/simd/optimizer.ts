@@ -5,6 +5,8 @@
 // The last one to three elements go through the vector code too: every element then sees the same
 // rounding, wherever it stands.
 
+import { loadUpTo4, storeUpTo4 } from "./partial";
+
 /** SGD's velocity: v = momentum·v + (1 - dampening)·g, on the first step v = g. */
 export function sgd_step(
   p: usize, g: usize, v: usize, n: i32,
@@ -65,26 +67,4 @@ export function adam_step(
     m += 16;
     v += 16;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function loadUpTo4(source: usize, left: i32): v128 {
-  if (left >= 4) return v128.load(source);
-  let value = v128.load32_zero(source);
-  if (left > 1) value = v128.load_lane<f32>(source, value, 1, 4);
-  if (left > 2) value = v128.load_lane<f32>(source, value, 2, 8);
-  return value;
-}
-
-// @ts-ignore: decorator
-@inline
-function storeUpTo4(target: usize, value: v128, left: i32): void {
-  if (left >= 4) {
-    v128.store(target, value);
-    return;
-  }
-  store<f32>(target, f32x4.extract_lane(value, 0));
-  if (left > 1) store<f32>(target, f32x4.extract_lane(value, 1), 4);
-  if (left > 2) store<f32>(target, f32x4.extract_lane(value, 2), 8);
 }
