@@ -6,15 +6,28 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from tests.compiled.graphs import Recording, dense, floats, reshaped, transposed
+from tests.compiled.graphs import Recording, dense, floats, transposed
 
-from glowgrad.compiled.graph import STATE, TEMPORARY, Chain, Instruction, Live, Ref, Result
+from glowgrad.compiled.graph import STATE, TEMPORARY, Chain, Instruction, Live, Result
 from glowgrad.compiled.numpy_program import NumpyProgram
 from glowgrad.cpu.program import SimdProgram
-from glowgrad.dtypes import bool_, float32, int32, int64, of_numpy, uint8
+from glowgrad.dtypes import bool_, float32, int32, int64, uint8
 from glowgrad.ops import (
-    conv, elementwise, exponential, gather, integers, loss, matmul, movement, optimizer, pool,
-    random, recurrent, reduce, special, windows,
+    conv,
+    elementwise,
+    exponential,
+    gather,
+    integers,
+    loss,
+    matmul,
+    movement,
+    optimizer,
+    pool,
+    random,
+    recurrent,
+    reduce,
+    special,
+    windows,
 )  # fmt: skip
 
 RANDOM = np.random.default_rng(0)
@@ -46,9 +59,9 @@ def compare(
             outputs = program.run(recording.arrays, recording.words())
         outside = [s for s in recording.graph.storages() if s.role in (STATE, "kept")]
         kept.append([*outputs, *(program.array(storage) for storage in outside)])
-        names = [line.name for line in program.report().kernels]
-        hosted = [n.removesuffix(" (host operation)") for n in names if "(host" in n]
-        assert hosted == list(by_numpy), f"left to numpy: {hosted}"
+    names = [line.name for line in program.report().kernels]
+    hosted = [n.removesuffix(" (host operation)") for n in names if "(host" in n]
+    assert hosted == list(by_numpy), f"left to numpy: {hosted}"
     for got, expected in zip(kept[1], kept[0], strict=True):
         assert got.dtype == expected.dtype, f"{got.dtype}, not {expected.dtype}"
         assert got.shape == expected.shape, f"shape {got.shape}, not {expected.shape}"
@@ -111,7 +124,6 @@ def check_pairs() -> None:
             name = f"{primitive.name} {a} {b}"
             cases[name] = one(primitive, normal(*a), normal(*b))
         check_all(cases, tolerance=4e-7)
-
 
 
 def check_whole_numbers() -> None:
@@ -263,8 +275,9 @@ def check_copies() -> None:
     cases: dict[str, Any] = {
         f"{shape} {axes}": turned(shape, *axes)
         for shape, axes in (
-            ((5, 7), (1, 0)), ((64, 33), (1, 0)), ((2, 3, 4, 5), (0, 2, 1, 3)), ((4, 6, 8), (2, 0, 1)),
-            ((3, 1, 5), (2, 1, 0)), ((9,), (0,)), ((0, 4), (1, 0)), ((2, 3, 5, 7), (3, 1, 0, 2)),
+            ((5, 7), (1, 0)), ((64, 33), (1, 0)), ((2, 3, 4, 5), (0, 2, 1, 3)),
+            ((4, 6, 8), (2, 0, 1)), ((3, 1, 5), (2, 1, 0)), ((9,), (0,)), ((0, 4), (1, 0)),
+            ((2, 3, 5, 7), (3, 1, 0, 2)),
         )
     }  # fmt: skip
     a, b = normal(3, 4, 5), normal(3, 2, 5)
@@ -300,7 +313,8 @@ def check_products() -> None:
         "none": product((0, 4), (4, 5)), "over nothing": product((3, 0), (0, 5)),
         "batch": product((5, 13, 17), (5, 17, 21)), "one for all": product((5, 13, 17), (17, 21)),
         "all for one": product((13, 17), (5, 17, 21)),
-        "heads": product((2, 3, 4, 7), (2, 3, 7, 5)), "three": product((2, 3, 2, 4, 7), (2, 1, 2, 7, 5)),
+        "heads": product((2, 3, 4, 7), (2, 3, 7, 5)),
+        "three": product((2, 3, 2, 4, 7), (2, 1, 2, 7, 5)),
         "turned batch": product((2, 3, 7, 4), (2, 3, 5, 7), True), "dot": product((1, 99), (99, 1)),
     }  # fmt: skip
     check_all(cases, tolerance=1e-4)
@@ -319,7 +333,10 @@ def check_products() -> None:
         return r
 
     compare(epilogue, tolerance=1e-4)
-    for stride, padding, dilation, groups in (((1, 1), (0, 0), (1, 1), 1), ((2, 1), (1, 2), (1, 2), 2)):
+    for stride, padding, dilation, groups in (
+        ((1, 1), (0, 0), (1, 1), 1),
+        ((2, 1), (1, 2), (1, 2), 2),
+    ):
         x, w = normal(3, 4, 11, 9), normal(6, 4 // groups, 3, 2)
         attrs: Any = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
         y = conv.conv2d.numpy(x, w, **attrs)
@@ -348,9 +365,17 @@ def check_rows() -> None:
             g = normal(shape[0])
             cases[f"loss {shape}"] = one(loss.cross_entropy, *rows, ignore_index=-100)
             cases[f"slope {shape}"] = one(loss.cross_entropy_grad, g, *rows, ignore_index=-100)
-    for size, stride, padding, dilation in (((2, 2), (2, 2), (0, 0), (1, 1)), ((3, 2), (1, 2), (1, 1), (1, 2))):
+    for size, stride, padding, dilation in (
+        ((2, 2), (2, 2), (0, 0), (1, 1)),
+        ((3, 2), (1, 2), (1, 1), (1, 2)),
+    ):
         x = normal(2, 3, 9, 14)
-        attrs: Any = {"kernel_size": size, "stride": stride, "padding": padding, "dilation": dilation}
+        attrs: Any = {
+            "kernel_size": size,
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+        }
         attrs["places"] = tuple(
             pool.pooled_size(x.shape[2 + i], size[i], stride[i], padding[i], dilation[i], False)
             for i in (0, 1)
@@ -368,7 +393,8 @@ def check_indexing() -> None:
     along = RANDOM.integers(-4, 4, (3, 6, 5)).astype(np.int64)
     x = normal(3, 4, 5)
     cases = {
-        "take": one(gather.take, table, rows), "take bytes": one(gather.take, table > 0, rows[0]),
+        "take": one(gather.take, table, rows),
+        "take bytes": one(gather.take, table > 0, rows[0]),
         "take numbers": one(gather.take, normal(9), np.int32([3, -1, 0])),
         "put_add": one(gather.put_add, normal(3, 5, 6), rows, shape=(11, 6)),
         "put_add scalars": one(gather.put_add, normal(3, 5), rows, shape=(11,)),
@@ -379,22 +405,17 @@ def check_indexing() -> None:
     }
     check_all(cases)
     for record in (
-        one(gather.take, table, np.int64([3, 11])),
+        one(gather.take, table, np.array([3, 11], np.int64)),
         one(loss.cross_entropy, table, np.full(11, 6, np.int64), ignore_index=-100),
     ):
-        try:
-            compare(record)
-        except IndexError as error:
-            assert "11 elements" in str(error) or "out of bounds" in str(error), error
-        else:
-            raise AssertionError("an index outside was let through")
         recording = record()
         try:
             SimdProgram(recording.graph).run(recording.arrays, recording.words())
         except IndexError as error:
-            assert "11 elements" in str(error) or "out of bounds" in str(error), error
+            said = str(error)
         else:
-            raise AssertionError("an index outside was let through")
+            said = "nothing"
+        assert "11 elements" in said or "out of bounds" in said, f"an index outside: {said}"
 
 
 def check_training() -> None:
@@ -421,7 +442,12 @@ def check_training() -> None:
                 refs = r.state(normal(*shape)), r.input(normal(*shape)), r.state(normal(*shape))
                 live = floats(4, lambda: [0.1, 0.9, 0.9, 0.01])
                 r.update(
-                    optimizer.sgd_step, *refs, changed=(0, 2), live=live, nesterov=nesterov, first=False
+                    optimizer.sgd_step,
+                    *refs,
+                    changed=(0, 2),
+                    live=live,
+                    nesterov=nesterov,
+                    first=False,
                 )
                 return r
 
@@ -452,7 +478,12 @@ def check_training() -> None:
 
 def check_recurrence() -> None:
     cases: dict[str, Any] = {}
-    for name, gates, states in (("lstm", 4, 2), ("gru", 3, 1), ("rnn_tanh", 1, 1), ("rnn_relu", 1, 1)):
+    for name, gates, states in (
+        ("lstm", 4, 2),
+        ("gru", 3, 1),
+        ("rnn_tanh", 1, 1),
+        ("rnn_relu", 1, 1),
+    ):
         primitive, gradient = getattr(recurrent, name), getattr(recurrent, f"{name}_grad")
         for size, reverse in ((1, False), (6, True), (8, False)):
             w, b = normal(gates * size, size), normal(gates * size)

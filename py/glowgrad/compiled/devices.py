@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..cpu import simd
 from .graph import Graph
 from .numpy_program import NumpyProgram
 from .passes import simplify
@@ -12,7 +13,11 @@ def build(graph: Graph) -> Program:
     """The program of the graph's device, of the graph made small."""
     graph = simplify(graph)
     if graph.device == "cpu":
-        return NumpyProgram(graph)
+        if not simd.available():
+            return NumpyProgram(graph)
+        from ..cpu.program import SimdProgram
+
+        return SimdProgram(graph)
     if graph.device == "webgpu":
         from ..webgpu.program import GpuProgram
 

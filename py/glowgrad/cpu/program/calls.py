@@ -1,10 +1,10 @@
-"""What a program consists of: calls of kernels, with their arguments, and operations left to numpy."""
+"""What a program consists of: calls of kernels with their arguments, and operations left to numpy."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from ...compiled.graph import Op, Ref, Storage
@@ -12,19 +12,19 @@ from ...host import follow
 from .. import host
 
 
-class Unsupported(Exception):
+class UnsupportedError(Exception):
     """No kernel does what an operation asks for: numpy does it."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def number(name: str) -> int:
     """What the kernels' module calls a name such as "Kernel.softmax" or "Lane.exp_f".
 
-    Raises Unsupported where it has none.
+    Raises UnsupportedError where it has none.
     """
     found = getattr(host.wasm, name, None)
     if found is None:
-        raise Unsupported(f"there is no {name}")
+        raise UnsupportedError(f"there is no {name}")
     return int(found.value)
 
 

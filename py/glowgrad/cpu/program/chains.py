@@ -1,16 +1,17 @@
-"""Chains of elementwise operations, and what is reduced from them, as words (web/simd/program/chain.ts
-says how they lie).
+"""Chains of elementwise operations, and what is reduced from them, as words
+(web/simd/program/chain.ts says how they lie).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import numpy as np
 
 from ...compiled.graph import Chain, Instruction, Op, Ref, Result
 from ...dtypes import DType, bool_, float32, int8, int16, int32, int64, uint8
 from ...ops.gather import neutral
-from .calls import Scratch, Unsupported, Word, at, number, signed
+from .calls import Scratch, UnsupportedError, Word, at, number, signed
 from .layout import apart, byte_strides, coalesced, same_place
 from .lowering import Lowering, encodes
 from .registers import Registers, Value
@@ -33,9 +34,9 @@ _MOST_REGISTERS, _MOST_AXES = 256, 8
 
 
 def kind_of(dtype: DType) -> tuple[str, str]:
-    """How a type is computed with, and how it is kept. Raises Unsupported."""
+    """How a type is computed with, and how it is kept. Raises UnsupportedError."""
     if dtype not in KINDS:
-        raise Unsupported(f"no kernel computes with {dtype}")
+        raise UnsupportedError(f"no kernel computes with {dtype}")
     return KINDS[dtype]
 
 
@@ -83,7 +84,7 @@ def _check_places(inputs: list[Ref], outs: Sequence[Ref], chain: Chain) -> None:
         for ref in inputs:
             in_step = result.reduce is None and same_place(ref, out)
             if not in_step and not apart(ref, out):
-                raise Unsupported("a chain that overwrites what it reads")
+                raise UnsupportedError("a chain that overwrites what it reads")
 
 
 class _Writer:
@@ -189,7 +190,7 @@ class _Writer:
             args[0] = self._cast(args[0], bool_)
         own = args[-1].letter
         if any(x.letter != own for x in args[name == "where" :]):
-            raise Unsupported(f"{name} of several types")
+            raise UnsupportedError(f"{name} of several types")
         if name == "pow" and own == "f" and args[1].bits == (0x40000000, 0):
             return self._make("square_f", "f", dtype, args[:1])
         made = self._make(f"{name}_{own}", "b" if name in _TO_MASK else letter, dtype, args)
@@ -219,9 +220,9 @@ class _Writer:
         if reduce in ("sum", "prod") and value.letter in "ib":
             value = self._cast(value, int64)
         elif value.letter == "b" or value.dtype in _SMALL:
-            raise Unsupported(f"{reduce} of {value.dtype}")
+            raise UnsupportedError(f"{reduce} of {value.dtype}")
         if kind_of(out.dtype)[0] != value.letter or out.dtype in _SMALL:
-            raise Unsupported(f"{reduce} into {out.dtype}")
+            raise UnsupportedError(f"{reduce} into {out.dtype}")
         number(f"Reduce.{reduce}_{value.letter}")
         return value
 
@@ -230,7 +231,7 @@ class _Writer:
         self.registers.allocate(self.instructions, kept)
         used = self.registers.numbered
         if len(used) > _MOST_REGISTERS or len(self.shape) > _MOST_AXES:
-            raise Unsupported("a chain of so many values or axes")
+            raise UnsupportedError("a chain of so many values or axes")
         width = self.registers.width + sum(4 for v in used if v.source == "in place")
         block = max(128, min(2048, _CACHE // max(width, 4) // 64 * 64))
         block = min(block, max(64, -(-self.total // 64) * 64))

@@ -6,7 +6,7 @@ from math import prod
 
 from ...compiled.graph import Op, Ref
 from ...dtypes import float32, int32, int64
-from .calls import Unsupported, Word, at
+from .calls import UnsupportedError, Word, at
 from .lowering import Lowering, encodes
 from .movement import add_copy
 from .products import only_floats
@@ -15,7 +15,7 @@ from .products import only_floats
 def _numbers(lowering: Lowering, indices: Ref) -> tuple[Ref, int]:
     """Indices as a kernel takes them, and whether they have 64 bits."""
     if indices.dtype not in (int32, int64):
-        raise Unsupported("indices of other types")
+        raise UnsupportedError("indices of other types")
     return lowering.dense(indices), int(indices.dtype is int64)
 
 
@@ -39,12 +39,12 @@ def encode_put(lowering: Lowering, op: Op) -> None:
     shape = (*indices.shape, *x.shape[1:])
     indices, wide = _numbers(lowering, indices)
     if values.dtype is not x.dtype:
-        raise Unsupported("values of another type")
+        raise UnsupportedError("values of another type")
     values = lowering.dense(values.broadcast_to(shape))
     if op.name == "put_into":
         out, finish = x, lambda: None
         if not x.is_dense:
-            raise Unsupported("rows that do not follow each other")
+            raise UnsupportedError("rows that do not follow each other")
     else:
         out, finish = lowering.dense_out(op.outs[0])
         add_copy(lowering, x, out, own=False)
@@ -68,7 +68,7 @@ def encode_put_add(lowering: Lowering, op: Op) -> None:
 def _along(shape: tuple[int, ...], other: tuple[int, ...], axis: int) -> tuple[int, int, int, int]:
     """(outer, numbers along the axis, inner, the axis's size) where other axes are equal."""
     if any(a != b for i, (a, b) in enumerate(zip(shape, other, strict=True)) if i != axis):
-        raise Unsupported("indices for a part of an array")
+        raise UnsupportedError("indices for a part of an array")
     return prod(shape[:axis]), other[axis], prod(shape[axis + 1 :]), shape[axis]
 
 
@@ -77,7 +77,7 @@ def encode_gather(lowering: Lowering, op: Op) -> None:
     x = lowering.dense(op.ins[0])
     item = x.dtype.numpy.itemsize
     if item not in (4, 8):
-        raise Unsupported("elements of other sizes")
+        raise UnsupportedError("elements of other sizes")
     sizes = _along(x.shape, op.ins[1].shape, op.attrs["axis"])
     indices, wide = _numbers(lowering, op.ins[1])
     out, finish = lowering.dense_out(op.outs[0])
@@ -89,7 +89,7 @@ def encode_gather(lowering: Lowering, op: Op) -> None:
 def encode_scatter_add(lowering: Lowering, op: Op) -> None:
     shape = op.attrs["shape"]
     if op.ins[0].shape != op.ins[1].shape or op.ins[0].dtype is not float32:
-        raise Unsupported("indices for a part of an array")
+        raise UnsupportedError("indices for a part of an array")
     sizes = _along(shape, op.ins[1].shape, op.attrs["axis"])
     g = lowering.dense(op.ins[0])
     indices, wide = _numbers(lowering, op.ins[1])

@@ -8,10 +8,10 @@ from ...compiled.graph import TEMPORARY, Graph, Op, Ref, Storage
 from ...dtypes import DType
 from ...ops.shapes import Shape, contiguous_strides, size_of
 from ...spec import Spec
-from .calls import AnyCall, At, Call, HostCall, Unsupported, Word
+from .calls import AnyCall, At, Call, HostCall, UnsupportedError, Word
 
 Encoder = Callable[["Lowering", Op], None]
-# By the operation's name; an encoder adds calls, or raises Unsupported.
+# By the operation's name; an encoder adds calls, or raises UnsupportedError.
 encoders: dict[str, Encoder] = {}
 
 
@@ -40,7 +40,7 @@ class Lowering:
         self._op = op
         try:
             self._encode(op)
-        except Unsupported:
+        except UnsupportedError:
             del self.calls[before:]
             reads = [ref.storage for ref in op.reads]
             self.calls.append(HostCall(op, reads, [ref.storage for ref in op.outs]))
@@ -75,7 +75,7 @@ class Lowering:
         elif op.primitive is not None and op.primitive.pointwise:
             encode_pointwise(self, op)
         else:
-            raise Unsupported(f"{op.name} has no kernel")
+            raise UnsupportedError(f"{op.name} has no kernel")
 
     def call(self, kernel: str, words: list[Word], writes: list[Ref], own: bool = True) -> None:
         """Add a call; what its words name and it does not only write, it reads."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...compiled.graph import Chain, Instruction, Op, Ref, Result
 from ...dtypes import float32
-from .calls import Unsupported, Word, at, signed
+from .calls import UnsupportedError, Word, at, signed
 from .layout import apart, byte_strides, coalesced, part, permuted
 from .lowering import Lowering, encodes
 
@@ -21,12 +21,12 @@ def add_copy(
         return
     item = source.dtype.numpy.itemsize
     if item not in (1, 2, 4, 8) or not apart(source, target):
-        raise Unsupported("a copy of wide numbers, or within one array")
+        raise UnsupportedError("a copy of wide numbers, or within one array")
     source = source.broadcast_to(target.shape)
     shape, (steps, into) = coalesced(target.shape, byte_strides(source), byte_strides(target))
     order = _order(shape, steps, into)
     if len(order) > _MOST_AXES:
-        raise Unsupported("a copy of so many axes")
+        raise UnsupportedError("a copy of so many axes")
     words: list[Word] = [at(source), at(target), item, int(add), len(order)]
     words += permuted(shape, order)
     words += [signed(step) for axis in (steps, into) for step in permuted(axis, order)]
@@ -93,13 +93,14 @@ def encode_fold(lowering: Lowering, op: Op) -> None:
     (g,), (out,) = op.ins, op.outs
     axis, step, dilation = (op.attrs[name] for name in ("axis", "step", "dilation"))
     if g.dtype is not float32:
-        raise Unsupported("fold of other types")
+        raise UnsupportedError("fold of other types")
     target, finish = lowering.dense_out(out)
     add_zeros(lowering, target)
     lead: tuple[slice, ...] = (slice(None),) * axis
+    whole: tuple[slice, ...] = (slice(None),) * (len(g.shape) - 1)
     places = g.shape[axis]
     for tap in range(g.shape[-1] if places else 0):
         start = tap * dilation
         inner = part(target, (*lead, slice(start, start + (places - 1) * step + 1, step)))
-        add_copy(lowering, part(g, (Ellipsis, tap)), inner, add=True)  # type: ignore[arg-type]
+        add_copy(lowering, part(g, (*whole, tap)), inner, add=True)
     finish()

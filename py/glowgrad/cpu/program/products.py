@@ -7,14 +7,14 @@ from math import prod
 from ...compiled.graph import Op, Ref
 from ...dtypes import float32
 from .. import host
-from .calls import Scratch, Unsupported, Word, at, signed
+from .calls import Scratch, UnsupportedError, Word, at, signed
 from .lowering import Lowering, encodes
 
 
 def only_floats(*refs: Ref) -> None:
-    """Raise Unsupported where an array is not of float32."""
+    """Raise UnsupportedError where an array is not of float32."""
     if any(ref.dtype is not float32 for ref in refs):
-        raise Unsupported("other types than float32")
+        raise UnsupportedError("other types than float32")
 
 
 def _leading(ref: Ref, rank: int) -> list[tuple[int, int]]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from ...compiled.costs import flops, nbytes
 from ...compiled.graph import CONSTANT, KEPT, OUTPUT, STATE, TEMPORARY, Graph, Ref, Storage
-from ...compiled.numpy_program import NumpyProgram, row, seen
-from ...compiled.program import KernelRow, Report
+from ...compiled.numpy_program import NumpyProgram, seen
+from ...compiled.program import Report
 from .. import host
 from ..memory import address
 from . import chains, indexing, movement, products, rows, training
-from .calls import AnyCall, At, Call, HostCall, Scratch, number
+from .calls import At, Call, HostCall, Scratch, number
 from .lowering import Lowering
+from .measure import clocked, row_of
 from .memory import Plan, plan, storage_bytes
 from .training import LIVE
 
 # Modules that only register encoders.
 ENCODERS = (chains, indexing, movement, products, rows, training)
 _ARENA, _LIVE, _FIRST = 0, 1, 2  # slots
-_ENOUGH = 2e-3  # seconds for which a kernel is timed
 
 
 class SimdProgram:
@@ -36,7 +36,7 @@ class SimdProgram:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._calls = Lowering(graph).calls
-        self._given = [ref for ref in (*graph.inputs, *(ref for ref, _ in graph.sources))]
+        self._given = [*graph.inputs, *(ref for ref, _ in graph.sources)]
         self._made = _made_anew(graph)
         self._plan: Plan = plan(self._calls, set(self._made))
         self._arena = np.empty(self._plan.size + 64, np.uint8)
@@ -137,7 +137,7 @@ class SimdProgram:
         times = self._time() if timed else [None] * len(self._calls)
         state = sum(storage_bytes(s) for s in self._held if s.role == STATE)
         return Report(
-            kernels=[_row(call, spent) for call, spent in zip(self._calls, times, strict=True)],
+            kernels=[row_of(call, spent) for call, spent in zip(self._calls, times, strict=True)],
             planned_bytes=self._plan.size,
             least_bytes=self._plan.least,
             state_bytes=state,
@@ -201,31 +201,18 @@ class SimdProgram:
             self._table[slot] = address(array)
         self._table[_LIVE] = address(self._live)
         before = {s: array.copy() for s, array in self._held.items() if s.role != CONSTANT}
-        times = []
+        times: list[float] = []
+        run: partial[Any]
         for call in self._calls:
             if isinstance(call, HostCall):
-                times.append(_clock(lambda c=call: self._by_numpy(c, given, made, self._live)))
+                run = partial(self._by_numpy, call, given, made, self._live)
+                times.append(clocked(run))
                 continue
-            at = self._words_at + 4 * call.start
-            again = not set(call.writes).intersection(call.reads) or call.kernel == "chain"
-            times.append(
-                _clock(lambda a=at, n=call.count: self._run(a, n, self._table_at), again)
-            )
+            run = partial(self._run, self._words_at + 4 * call.start, call.count, self._table_at)
+            times.append(clocked(run, again=not set(call.writes).intersection(call.reads)))
         for storage, array in before.items():
             self._held[storage][...] = array
         return times
-
-
-def _clock(run: Callable[[], object], again: bool = False) -> float:
-    """Milliseconds of one run; a short one that can be run `again` is, for the clock is coarse."""
-    count, start = 1, time.perf_counter()
-    run()
-    spent = time.perf_counter() - start
-    while again and spent < _ENOUGH and count < 1000:
-        run()
-        count += 1
-        spent = time.perf_counter() - start
-    return 1e3 * spent / count
 
 
 def _made_anew(graph: Graph) -> list[Storage]:
@@ -254,29 +241,3 @@ def _laid_out(array: np.ndarray, ref: Ref) -> np.ndarray:
     memory = np.zeros(storage.size, dtype)
     np.copyto(seen(memory, ref), array)
     return memory
-
-
-def _row(call: AnyCall, milliseconds: float | None) -> KernelRow:
-    if isinstance(call, HostCall):
-        line = row(call.op, milliseconds)
-        return KernelRow(f"{line.name} (host operation)", *_rest(line))
-    op = call.op
-    if op.chain is None or call.kernel == "chain" and op.primitive is None:
-        line = row(op, milliseconds)
-        name = call.kernel if call.own else f"{call.kernel} for {op.name}"
-        cost = line.flops if call.own else 0
-        return KernelRow(
-            name, line.fused, line.shape, cost, line.nbytes, milliseconds, line.place
-        )
-    own = call.kernel != "chain"
-    fused = tuple(i.name for i in op.chain.instructions) if not own else ()
-    return KernelRow(
-        call.kernel, fused, op.chain.shape, flops(op) if own else 0, nbytes(op), milliseconds,
-        op.place,
-    )  # fmt: skip
-
-
-def _rest(line: KernelRow) -> tuple[object, ...]:
-    return line.fused, line.shape, line.flops, line.nbytes, line.milliseconds, line.place
-
-

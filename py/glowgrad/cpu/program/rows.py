@@ -6,7 +6,7 @@ from math import prod
 
 from ...compiled.graph import Op, Ref
 from ...dtypes import int64
-from .calls import Unsupported, Word, at, float_bits, signed
+from .calls import UnsupportedError, Word, at, float_bits, signed
 from .lowering import Lowering, encodes
 from .products import only_floats
 
@@ -14,7 +14,7 @@ from .products import only_floats
 def _rows(ref: Ref) -> tuple[int, int]:
     """How many rows an array has, and how long they are."""
     if not ref.size:
-        raise Unsupported("nothing to do row by row")
+        raise UnsupportedError("nothing to do row by row")
     return ref.size // ref.shape[-1], ref.shape[-1]
 
 
@@ -37,7 +37,7 @@ def encode_softmax_grad(lowering: Lowering, op: Op) -> None:
 
 def _classes(target: Ref) -> None:
     if target.dtype is not int64:
-        raise Unsupported("targets that are not int64")
+        raise UnsupportedError("targets that are not int64")
 
 
 @encodes("cross_entropy")
@@ -80,7 +80,7 @@ def encode_batch_norm(lowering: Lowering, op: Op) -> None:
     only_floats(*op.ins, *op.outs)
     x = op.ins[0 if op.name == "batch_norm" else 1]
     if not x.size:
-        raise Unsupported("an empty batch")
+        raise UnsupportedError("an empty batch")
     _normalise(lowering, op, (x.shape[0], x.shape[1], prod(x.shape[2:])))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-
 from ...compiled.graph import Live, Op, Ref, Storage
 from ...dtypes import int32
 from .. import host
-from .calls import At, Scratch, Unsupported, Word, at, number
+from .calls import At, Scratch, UnsupportedError, Word, at, number
 from .lowering import Lowering, encodes
 from .movement import add_copy
 from .products import only_floats
@@ -18,7 +17,7 @@ LIVE = Storage("live", int32, 0)
 def live_words(op: Op) -> At:
     """Where an operation's live words are."""
     if op.live is None:
-        raise Unsupported("a step whose numbers are fixed")
+        raise UnsupportedError("a step whose numbers are fixed")
     return _live(op.live)
 
 
@@ -30,7 +29,7 @@ def _in_place(*refs: Ref) -> int:
     """The number of elements of arrays that are changed together, element by element."""
     only_floats(*refs)
     if any(not ref.is_dense or ref.size != refs[0].size for ref in refs):
-        raise Unsupported("parameters that are not dense")
+        raise UnsupportedError("parameters that are not dense")
     return refs[0].size
 
 
@@ -116,5 +115,3 @@ def encode_recurrence_grad(lowering: Lowering, op: Op) -> None:
     lowering.call("recurrence_grad", words, [dx] if product is dx else [dx, product])
     for _, finish in outs:
         finish()
-
-
