@@ -1,4 +1,4 @@
-"""What a program consists of: calls of kernels with their arguments, and operations left to numpy."""
+"""What a program consists of: calls of kernels, and operations left to numpy."""
 
 from __future__ import annotations
 
