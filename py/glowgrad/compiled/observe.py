@@ -36,6 +36,8 @@ _DOING = {
     "pyodide": "calls JavaScript",
 }
 
+_LIBRARIES = frozenset({"glowgrad", "numpy", "pyodide", "_pyodide", "wgpu", "cffi"})
+
 
 class Observer:
     """Watches the calls of a run."""
@@ -134,7 +136,7 @@ def _names(code: types.CodeType) -> set[str]:
 def _is_learners(code: types.CodeType, namespace: dict[str, Any]) -> bool:
     module = str(namespace.get("__name__", ""))
     top = module.partition(".")[0]
-    if top in ("glowgrad", "numpy", "pyodide", "_pyodide"):
+    if top in _LIBRARIES:
         return False
     if top == "__main__":
         return True
