@@ -207,6 +207,15 @@ def test_a_product_writes_its_heads_side_by_side() -> None:
     assert [op.name for op in check(r)] == ["matmul", "softmax"]
 
 
+def test_a_product_that_is_wanted_turned_is_computed_so() -> None:
+    r = Recording()
+    product = r.call(matmul.matmul, r.input(normal(3, 4)), r.input(normal(4, 5)))
+    r.output(r.call(movement.copy, transposed(product)))
+    (op,) = check(r)
+    assert [ref.shape for ref in op.ins] == [(5, 4), (4, 3)]
+    assert op.chain is None
+
+
 def test_parts_are_computed_in_their_place() -> None:
     r = Recording()
     x, y = r.input(normal(3, 2)), r.input(normal(3, 4))

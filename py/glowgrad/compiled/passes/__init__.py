@@ -15,6 +15,7 @@ from .limits import limits_of
 from .results import without_unread
 from .scaled_sums import with_scale_inside
 from .sinking import sunk
+from .turning import turned
 from .updates import merged
 
 
@@ -27,7 +28,7 @@ def simplify(graph: Graph) -> Graph:
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))
     items = absorbed(sunk(items, limits), limits)
-    ops = [op_of(item) for item in without_unread(items)]
+    ops = [op_of(turned(item)) for item in without_unread(items)]
     return Graph(
         graph.device,
         dense_constants(merged(ops)),

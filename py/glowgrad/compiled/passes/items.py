@@ -147,9 +147,9 @@ def op_of(item: Item) -> Op:
     expression.stored.sort(key=lambda stored: stored.out.storage in read)
     outs = [stored.out for stored in expression.stored]
     if item.own is not None:
-        alone = len(outs) == 1 and outs[0] == item.own
-        if alone and expression.values[expression.stored[0].value].ref == item.own:
-            return Op(op.name, op.ins, op.outs, op.primitive, op.attrs, op.live, place=op.place)
+        first = expression.values[expression.stored[0].value].ref
+        if len(outs) == 1 and first == item.own and outs[0].is_dense:
+            return Op(op.name, op.ins, outs, op.primitive, op.attrs, op.live, place=op.place)
         chain, refs = expression.chain(item.own)
         return Op(op.name, op.ins, outs, op.primitive, op.attrs, op.live, chain, refs[1:], op.place)
     chain, refs = expression.chain()

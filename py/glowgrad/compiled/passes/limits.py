@@ -25,7 +25,7 @@ PRODUCTS = frozenset({"matmul", "conv2d", "conv2d_input_grad", "conv2d_weight_gr
 
 _LIMITS = {
     "cpu": Limits(buffers=24, axes=8, mixed=False, epilogues=PRODUCTS),
-    "webgpu": Limits(buffers=8, axes=8, mixed=False, epilogues=PRODUCTS),
+    "webgpu": Limits(buffers=8, axes=8, mixed=True, epilogues=PRODUCTS),
 }
 
 
