@@ -18,12 +18,15 @@ from .epilogues import epilogue_of, with_epilogue
 from .flat import Flat
 from .recorder import Command, Slot, recording
 
-# What live words stand for, where an operation says nothing of it.
+# Attributes in the place of live words.
 _LIVE_ATTRS: dict[str, dict[str, Any]] = {
     "adam_step": {"lr": 0.0, "beta1": 0.0, "beta2": 0.0, "eps": 0.0, "weight_decay": 0.0,
                   "decoupled": False, "step": 1},
     "sgd_step": {"lr": 0.0, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0,
                  "nesterov": False, "first": False},
+    "rmsprop_step": {"lr": 0.0, "alpha": 0.0, "eps": 0.0, "weight_decay": 0.0, "momentum": 0.0,
+                     "centered": False},
+    "adagrad_step": {"lr": 0.0, "lr_decay": 0.0, "eps": 0.0, "weight_decay": 0.0, "step": 1},
     "uniform": {"seed": 0, "offset": 0},
 }  # fmt: skip
 
