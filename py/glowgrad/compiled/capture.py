@@ -146,6 +146,8 @@ class Recording:
         self.made: dict[int, weakref.ref[Tensor]] = {}  # every tensor that an operation gave
         self.used: dict[int, Tensor] = {}  # those that were used and not made by an operation
         self.memories: dict[int, Memory] = {}
+        self.layers: dict[int, Any] = {}  # modules that computed
+        self.turn: int | None = None  # the first event of the way back, see `way_back`
 
 
 class Recorder:
@@ -161,13 +163,13 @@ class Recorder:
 
     def remember(self, array: Array, origin: str, dtype: DType | None = None) -> Memory:
         """Memory that appears now; what is known of the same memory is replaced."""
-        key = _owner(array)
+        key = owner(array)
         made = Memory(key, array, dtype or _type_of(array), origin)
         self._memories[id(key)] = made
         return made
 
     def known(self, array: Array) -> Memory | None:
-        return self._memories.get(id(_owner(array)))
+        return self._memories.get(id(owner(array)))
 
     def seen(self, array: Array, dtype: DType | None = None) -> Seen:
         memory = self.known(array)
@@ -216,7 +218,7 @@ class Recorder:
         if not isinstance(array, np.ndarray):
             return array
         size = array.size * array.itemsize
-        shared = array.base is not None and _owner(array).nbytes != size
+        shared = array.base is not None and owner(array).nbytes != size
         if shared or self.known(array) is not None or _repeats(array):
             return np.array(array, order="C")
         return array
@@ -311,6 +313,9 @@ class Recorder:
 
     def cannot(self, why: str) -> None:
         self.give_up(why)
+
+    def entered(self, module: Any) -> None:
+        self.result.layers[id(module)] = module
 
     # tensors
 
@@ -408,7 +413,8 @@ def capture(recorder: Recorder) -> Iterator[Recorder]:
         primitive.watcher, recording.current = before
 
 
-def _owner(array: Array) -> Any:
+def owner(array: Array) -> Any:
+    """What holds the memory of an array: the buffer, or numpy's array that is no view."""
     if not isinstance(array, np.ndarray):
         return array.buffer
     while isinstance(array.base, np.ndarray):
@@ -418,10 +424,10 @@ def _owner(array: Array) -> Any:
 
 def _whole(array: np.ndarray) -> np.ndarray:
     """All of the memory that an array is part of, as one axis."""
-    owner = _owner(array)
-    if owner.flags.c_contiguous:
-        return np.asarray(owner.reshape(-1))
-    return np.asarray(owner.ravel(order="K"))
+    whole = owner(array)
+    if whole.flags.c_contiguous:
+        return np.asarray(whole.reshape(-1))
+    return np.asarray(whole.ravel(order="K"))
 
 
 def _type_of(array: Array) -> DType:

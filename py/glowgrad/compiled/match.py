@@ -58,6 +58,8 @@ class Matched:
         self.checks: list[Callable[[], bool]] = []  # whether other kernels would run by now
         self.inputs: list[int] = []  # which of the call's tensors the graph takes
         self.parameters: dict[int, tuple[Any, list[Tensor]]] = {}  # by optimizer
+        self.turn = 0  # the first operation of the way back, where there is one
+        self.storages: dict[int, Storage] = {}  # by the identity of the run's memories
 
 
 def match(
@@ -102,11 +104,14 @@ class _Match:
         graph = Graph(self.run.device or "cpu", self.ops)
         matched = Matched(graph)
         lives = self._tell(matched)
-        for event in mine:
+        for number, event in enumerate(mine):
+            if number == self.run.turn:
+                matched.turn = len(self.ops)
             self._add(event, lives)
         self._gradients(matched, gradients)
         graph.outputs = [self._output(seen) for seen in outputs]
         graph.inputs = self._inputs()
+        matched.storages = self.storages
         matched.inputs = self.numbers
         for told in self.run.told:
             if isinstance(told, Drawn):
