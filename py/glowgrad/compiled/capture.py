@@ -94,8 +94,12 @@ class Event:
 class Drawn:
     """Random numbers that were made on the host; `produce` makes the next ones."""
 
-    memory: Memory
+    seen: Seen
     produce: Callable[[], np.ndarray]
+
+    @property
+    def memory(self) -> Memory:
+        return self.seen.memory
 
 
 @dataclass(frozen=True)
@@ -302,8 +306,9 @@ class Recorder:
                 memory.origin, memory.leaf = "grad", leaf
 
     def drawn(self, array: Array, produce: Callable[[], np.ndarray]) -> None:
-        memory = self.known(array) or self.remember(array, "host")
-        self.result.told.append(Drawn(memory, produce))
+        if self.known(array) is None:
+            self.remember(array, "host")
+        self.result.told.append(Drawn(self.seen(array), produce))
 
     def uniform_drawn(self, array: Array, generator: Any, words: int) -> None:
         self.result.told.append(UniformDrawn(self.seen(array).memory, generator, words))
@@ -411,6 +416,13 @@ def capture(recorder: Recorder) -> Iterator[Recorder]:
     finally:
         _backends.update(real)
         primitive.watcher, recording.current = before
+
+
+def memory_of(run: Recording, array: Array) -> Memory | None:
+    """What a run knew of an array's memory; of an array inside vmap nothing."""
+    if not isinstance(array, np.ndarray) and not hasattr(array, "buffer"):
+        return None
+    return run.memories.get(id(owner(array)))
 
 
 def owner(array: Array) -> Any:

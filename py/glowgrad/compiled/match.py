@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ops.shapes import contiguous_strides
+from ..ops.shapes import contiguous_strides, size_of
 from ..tensor import Tensor
 from .capture import (
     Called,
@@ -117,7 +117,8 @@ class _Match:
             if isinstance(told, Drawn):
                 storage = self.sourced.get(id(told.memory))
                 if storage is not None:
-                    ref = Ref(storage, (storage.size,), (1,), 0, storage.dtype)
+                    size = size_of(told.seen.shape)
+                    ref = Ref(storage, (size,), (1,), told.seen.offset, storage.dtype)
                     graph.sources.append((ref, told.produce))
                 else:
                     matched.fills[matched.fills.index(told)] = Called("draw", told.produce)

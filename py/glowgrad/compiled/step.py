@@ -19,7 +19,7 @@ from ..func.tree import leaves, mapped
 from ..nn import module
 from ..tensor import Tensor
 from . import devices, signature, way_back
-from .capture import Recorder, Recording, Seen, capture, owner
+from .capture import Recorder, Recording, Seen, capture, memory_of
 from .explain import Explanation, Explanations
 from .joined import JoinedReplay
 from .layers import Layers
@@ -332,7 +332,7 @@ def _given_back(result: Any, inputs: list[Tensor], tensors: list[Tensor], run: R
 
 def _memory(run: Recording, tensor: Tensor) -> int | None:
     """The identity of a tensor's memory, where it lies outside of the run."""
-    memory = run.memories.get(id(owner(tensor._data)))
+    memory = memory_of(run, tensor._data)
     return id(memory) if memory is not None and memory.origin == "outside" else None
 
 
