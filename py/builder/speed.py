@@ -59,17 +59,19 @@ def _times(rows: dict[str, dict[str, float | None]]) -> tuple[list[str], list[li
     against = any(not name.startswith(OURS) for name in columns)
     lines = []
     for name, row in rows.items():
+        flops = _CASES[name].flops if name in _CASES else 0
         faster = ratio(row)
         compared = [f"{faster:.1f}×" if faster else "–"] if against else []
-        lines.append([name, *(_time(name, row.get(column)) for column in columns), *compared])
+        cells = [_speed(flops, row.get(column)) for column in columns]
+        lines.append([f"{name}, {'GFLOP/s' if flops else 'ms'}", *cells, *compared])
     return ["", *columns, *(["ours against the fastest other"] if against else [])], lines
 
 
-def _time(case: str, ms: float | None) -> str:
+def _speed(flops: int, ms: float | None) -> str:
     if not ms:
         return "–"
-    flops = _CASES[case].flops if case in _CASES else 0
-    return f"{ms:.3g} ms" + (f" ({flops / ms / 1e6:.3g} GFLOP/s)" if flops else "")
+    value = flops / ms / 1e6 if flops else ms
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _asked(cases: dict[str, dict[str, dict[str, Any]]]) -> tuple[list[str], list[list[str]]]:
