@@ -108,6 +108,10 @@ class GpuProgram:
                 words.extend((UPLOAD, command.target.number, 0, command.values.nbytes // 4))
                 words.frombytes(command.values.tobytes())
         stream.executor.record(self._number, words, live)
+        # Words beyond the last that a command uses are not handed on: patches follow at once.
+        self._live_words = max(
+            (live[i + 1] + live[i + 2] for i in range(0, len(live), 3)), default=0
+        )
         self._moves = stream.pool.moves
         self._dispatches = sum(isinstance(command, Dispatch) for command in self._commands)
 
@@ -118,7 +122,7 @@ class GpuProgram:
             apart = any(not flat.holds for flats in self._flats.values() for flat in flats)
             (self._build if apart else self._record)()
         words = array("I")
-        words.frombytes(live.tobytes())
+        words.frombytes(live[: self._live_words].tobytes())
         given = len(self.graph.inputs)
         taken = [
             self._taken(ref, value)
