@@ -196,6 +196,8 @@ class _Match:
             role = KEPT
         elif id(memory) in self.drawn:
             role = SOURCE
+        elif origin == "scalar":
+            role = CONSTANT  # also where the device holds the number once for all
         elif origin == "outside" or memory.key is self.twin[id(memory)].key:
             role = STATE
         else:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..graph import Graph, Op
 from .absorbing import absorbed
+from .attention import with_attention
 from .constants import dense_constants, folded
 from .dead import without_dead
 from .duplicates import without_duplicates
@@ -24,6 +25,8 @@ def simplify(graph: Graph) -> Graph:
     limits = limits_of(graph.device)
     ops = [_own(op) for op in graph.ops]
     ops = without_duplicates(folded(without_dead(ops)))
+    if limits.attention:
+        ops = with_attention(ops)
     items = [item for op in without_dead(ops) for item in items_of(op, limits)]
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))

@@ -161,3 +161,14 @@ def diagonal(ref: Ref, offset: int, axes: tuple[int, int]) -> Ref:
     shape = (*(ref.shape[i] for i in rest), length)
     strides = (*(ref.strides[i] for i in rest), ref.strides[a] + ref.strides[b])
     return laid(ref, shape, strides, ref.offset + (begin if length else 0))
+
+
+def transposed(ref: Ref) -> Ref:
+    """The last two axes exchanged."""
+    shape, strides = ref.shape, ref.strides
+    return laid(
+        ref,
+        (*shape[:-2], shape[-1], shape[-2]),
+        (*strides[:-2], strides[-1], strides[-2]),
+        ref.offset,
+    )

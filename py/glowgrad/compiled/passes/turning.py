@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...ops.shapes import contiguous_strides
-from ..graph import Ref
 from .expression import Expression
 from .items import Item
-from .layouts import laid, normal
+from .layouts import laid, normal, transposed
 
 
 def turned(item: Item) -> Item:
@@ -17,27 +16,17 @@ def turned(item: Item) -> Item:
     if own is None or expression is None or item.op.name != "matmul":
         return item
     outs = [stored.out for stored in expression.stored]
-    if all(out.is_dense for out in outs) or not all(_turned(out).is_dense for out in outs):
+    if all(out.is_dense for out in outs) or not all(transposed(out).is_dense for out in outs):
         return item
-    shape = _turned(own).shape
+    shape = transposed(own).shape
     result = normal(laid(own, shape, contiguous_strides(shape), own.offset))
     made = Expression(shape)
     found = made.adopt(
         expression,
         [stored.value for stored in expression.stored],
-        lambda ref: result if ref == own else _turned(ref),
+        lambda ref: result if ref == own else transposed(ref),
     )
     for stored in expression.stored:
-        made.store(found[stored.value], _turned(stored.out))
+        made.store(found[stored.value], transposed(stored.out))
     a, b = item.op.ins
-    return Item(replace(item.op, ins=[_turned(b), _turned(a)], outs=[result]), made, result)
-
-
-def _turned(ref: Ref) -> Ref:
-    shape, strides = ref.shape, ref.strides
-    return laid(
-        ref,
-        (*shape[:-2], shape[-1], shape[-2]),
-        (*strides[:-2], strides[-1], strides[-2]),
-        ref.offset,
-    )
+    return Item(replace(item.op, ins=[transposed(b), transposed(a)], outs=[result]), made, result)
