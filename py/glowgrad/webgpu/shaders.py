@@ -92,6 +92,11 @@ def declaration(name: str, binding: int | str, mode: str, element: str) -> str:
     return f"@group(0) @binding({binding}) var<storage, {mode}> {name}: array<{element}>;"
 
 
+def shared(name: str, element: str, count: int) -> str:
+    """An array that the invocations of a workgroup share."""
+    return f"var<workgroup> {name}: array<{element}, {count}>;"
+
+
 def bindings(text: str) -> str:
     """A letter for each array of a kernel: "r" read, "w" read and write."""
     found = sorted(

@@ -71,6 +71,7 @@ class GpuProgram:
                     f"at most {self._binding:,} at once: try a smaller batch"
                 )
         self._homes = dict(self._outside)
+        self._choices = self._encoder.chooser.version
         self._flats = flatten(self.graph, self._encoder, self._homes, largest)
         self._lowering = Lowering(self.graph, self._encoder, self._homes, self._flats)
         self._commands = self._lowering.commands
@@ -118,7 +119,9 @@ class GpuProgram:
     def run(self, inputs: Sequence[Any], live: np.ndarray) -> list[GpuArray]:
         """One step (see `Program.run`): nothing here waits for the GPU."""
         stream = self._encoder.stream
-        if stream.pool.moves != self._moves:
+        if self._encoder.chooser.version != self._choices:
+            self._build()  # other kernels have turned out faster
+        elif stream.pool.moves != self._moves:
             apart = any(not flat.holds for flats in self._flats.values() for flat in flats)
             (self._build if apart else self._record)()
         words = array("I")
