@@ -148,9 +148,11 @@ def test_a_chain_that_ends_in_reductions(shape: tuple[int, ...], axes: tuple[int
 
 
 @pytest.mark.usefixtures("adapter")
-@pytest.mark.parametrize(("shape", "axes"), [((64, 10), (1,)), ((64, 12), (0,)),
-                                             ((9, 40), (1,)),
-                                             ((300,), (0,)), ((50000,), (0,)), ((4, 20, 6), (1,))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("shape", "axes"),
+    [((64, 10), (1,)), ((64, 12), (0,)), ((9, 40), (1,)), ((300,), (0,)), ((50000,), (0,)),
+     ((4, 20, 6), (1,))],
+)  # fmt: skip
 def test_what_is_made_of_reductions_is_made_with_them(
     shape: tuple[int, ...], axes: tuple[int, ...]
 ) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LANES = "xyzw"
 _RUN = 64  # elements that an invocation of a software adapter takes
 _ENOUGH, _ENOUGH_ON_SOFTWARE = 8192, 256  # invocations before a reduction is cut no further
-_SHORTEST, _SHORTEST_ON_SOFTWARE = 32, 2048  # elements of a part
+_SHORTEST, _SHORTEST_ON_SOFTWARE = 32, 8192  # elements of a part
 _WORKGROUP = 64  # invocations
 
 
