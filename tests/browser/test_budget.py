@@ -21,7 +21,6 @@ PLACES = {
     "glossary": "glossary/",
     "coverage": "docs/coverage/",
     "guide": "docs/embedding/",
-    "speed": "docs/speed/",
 }
 
 

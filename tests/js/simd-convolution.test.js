@@ -17,6 +17,9 @@ const convolutions = [
   { N: 1, C: 2, H: 37, W: 31, OC: 3, k: [3, 3], p: [1, 1] },
   { N: 2, C: 2, H: 3, W: 3, OC: 261, k: [2, 2] },
   { N: 300, C: 1, H: 2, W: 2, OC: 2, k: [2, 2] },
+  { N: 1, C: 40, H: 41, W: 40, OC: 2, k: [3, 3], p: [1, 1] },
+  { N: 2, C: 2, H: 5, W: 37, OC: 1, k: [2, 2], p: [2, 2] },
+  { N: 1, C: 5, H: 7, W: 5, OC: 3, k: [1, 1], s: [2, 2] },
   { N: 0, C: 2, H: 4, W: 4, OC: 3, k: [3, 3] },
   { N: 2, C: 0, H: 4, W: 4, OC: 3, k: [3, 3] },
   { N: 2, C: 3, H: 4, W: 4, OC: 0, k: [3, 3] },
@@ -62,7 +65,7 @@ for (const { name: module, kernels } of modules) {
       const xBatch = C * H * W + 5;
       const yBatch = OC * OH * OW + 3;
       const geometry = [N, C, H, W, OC, ...k, ...s, ...p, ...d, OH, OW];
-      const scratchBytes = kernels.conv2d_scratch(N, C, H, W, OC, ...k, ...p, OH, OW);
+      const scratchBytes = kernels.conv2d_scratch(...geometry);
       /** @param {"conv2d" | "conv2d_input_grad" | "conv2d_weight_grad"} kernel */
       const check = (kernel) => {
         const arena = new Arena();

@@ -1,7 +1,8 @@
 // The compiled kernels, for the tests.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -23,14 +24,21 @@ export function compiledModule(name) {
       join(assets, String(readdirSync(assets).find((found) => file.test(found)))),
     );
   }
-  const folder = mkdtempSync(join(tmpdir(), "glowgrad-simd-"));
-  const output = join(folder, "simd.wasm");
-  const asc = join(root, "node_modules/assemblyscript/bin/asc.js");
-  const config = ["--config", "web/simd/asconfig.json", "--target", name];
-  execFileSync(process.execPath, [asc, "web/simd/index.ts", ...config, "-o", output], {
-    cwd: root,
-  });
-  const bytes = readFileSync(output);
-  rmSync(folder, { recursive: true });
-  return bytes;
+  // Compiling takes seconds, and several test files need the same modules.
+  const hash = createHash("sha256").update(name);
+  for (const file of readdirSync(join(root, "web/simd"), { recursive: true }).sort()) {
+    const path = join(root, "web/simd", String(file));
+    if (/\.(ts|json)$/.test(path)) hash.update(readFileSync(path));
+  }
+  const output = join(tmpdir(), `glowgrad-${hash.digest("hex").slice(0, 16)}.wasm`);
+  if (!existsSync(output)) {
+    const asc = join(root, "node_modules/assemblyscript/bin/asc.js");
+    const config = ["--config", "web/simd/asconfig.json", "--target", name];
+    const unfinished = `${output}.${process.pid}`;
+    execFileSync(process.execPath, [asc, "web/simd/index.ts", ...config, "-o", unfinished], {
+      cwd: root,
+    });
+    renameSync(unfinished, output);
+  }
+  return readFileSync(output);
 }

@@ -1,66 +1,198 @@
-// Convolution of (N, C, H, W) float32 arrays and its two gradients, as matrix products.
-//
-// An image's columns are the matrix col[C·KH·KW, OH·OW] of what each output position sees. It is
-// never written out: its entry (q, p) lies in the padded image at kernelOffset[q] +
-// positionOffset[p], so the packing of panels reads it in place.
+// Convolution of (N, C, H, W) float32 arrays and its two gradients, as matrix products with an
+// image's columns (`image.ts`), which are read where its shifted copies lie.
 //
 //   output[n]       [OC, P] = weight [OC, Q] · col(n)          Q = C·KH·KW, P = OH·OW
 //   weight gradient [Q, OC] = Σn col(n) · grad(n)ᵀ             (transposed at the end)
-//   image gradient  col(n)  = weightᵀ · grad(n), added back to where the entries came from
-//
-// GFLOP/s of output, image gradient and weight gradient (3×3, padding 1; Chromium 156, one core of
-// an AMD EPYC), and for numpy's rules in Pyodide (columns written out, matmul without BLAS):
-//
-//   (64,  1,  8,  8) → 16     26  19  25     numpy  2  1  2
-//   (64, 32,  8,  8) → 64     44  42  44     numpy  1  1  2
-//   (32, 32, 14, 14) → 64     43  39  43     numpy  3  3  2
-//   (32,  1, 28, 28) → 32     31  22  25     numpy  3  1  2
-//   ( 8, 64, 32, 32) → 64     44  41  44
+//   image gradient          = the convolution of grad with the weight, turned round and with its
+//                             channels exchanged, where the stride is 1 and channels are many; else
+//                   col(n)  = weightᵀ · grad(n), added back to where the entries came from
 //
 // All lengths are in elements. x_batch and y_batch are the distances between images, so that a
 // group of channels is worked on in place.
 
-import { roundUp } from "./matmul";
-import { packPanels, storeTransposed } from "./panels";
-import { ACCUMULATE, SPARE, multiply } from "./tile";
+import { multiplyGathered } from "./gathered";
+import { blockRows, bytes, copiesSize, copyImage, placeRows } from "./image";
+import { KC, partOf, roundUp, sgemm, sgemm_fused, sgemm_scratch } from "./matmul";
+import { packPanels } from "./panels";
+import { ACCUMULATE, RELU, SPARE, multiplyByTable } from "./tile";
 
-/** Depth and rows of a block. */
-const KC: i32 = 256, MC: i32 = 128;
-
-/** Output positions in a block of the forward pass: at most 1 MiB packed. */
-const FORWARD_POSITIONS: i32 = 1024;
-/** Output positions in a block of the image gradient, whose columns do get written. */
+/** Output positions in a block of the image gradient whose columns get written. */
 const GRADIENT_POSITIONS: i32 = 256;
-
-// @ts-ignore: decorator
-@inline
-function bytes(elements: i32): usize {
-  return <usize>elements << 2;
-}
-
-/** Images whose positions together fill one block of depth KC. */
-function imagesTogether(N: i32, P: i32): i32 {
-  return max(1, min(N, KC / max(P, 1)));
-}
 
 /** Bytes of scratch that each of the three directions needs for these sizes. */
 export function conv2d_scratch(
   N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
-  pad_h: i32, pad_w: i32, OH: i32, OW: i32,
+  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32, OH: i32, OW: i32,
 ): i32 {
-  const P = OH * OW, Q = C * KH * KW;
-  const image = C * (H + 2 * pad_h) * (W + 2 * pad_w);
-  const offsets = P + Q;
-  const forward = roundUp(OC, 4) * Q + min(KC, Q) * roundUp(min(P, FORWARD_POSITIONS), 8) + image;
-  const positions = min(P, GRADIENT_POSITIONS);
-  const inputGrad =
-    roundUp(Q, 4) * OC + min(KC, OC) * roundUp(positions, 8) + Q * positions + image;
-  const weightGrad =
-    KC * (roundUp(min(Q, MC), 4) + roundUp(OC, 8)) + Q * OC + imagesTogether(N, P) * image;
-  return <i32>SPARE + ((offsets + max(forward, max(inputGrad, weightGrad))) << 2);
+  const Q = C * KH * KW;
+  const rows = blockRows(C, KH, KW, stride_h, dil_h, OH, OW);
+  const copies = Q + copiesSize(C, KH, KW, stride_h, dil_h, rows, OW);
+  const total = (Q + min(KC, rows * OW)) * roundUp(OC, 8);
+  let grad: i32;
+  if (turns(C, stride_h, stride_w)) {
+    const back = blockRows(OC, KH, KW, 1, dil_h, H, W);
+    grad = OC * KH * KW * (C + 1) + copiesSize(OC, KH, KW, 1, dil_h, back, W);
+  } else {
+    const positions = min(OH * OW, GRADIENT_POSITIONS);
+    const image = C * (H + 2 * pad_h) * (W + 2 * pad_w);
+    grad = Q + OH * OW + Q * positions + image + (sgemm_scratch(Q, positions, OC) >> 2);
+  }
+  const plain = sgemm_scratch(max(OC, C), max(OH * OW, H * W), max(OC, C));
+  return max(plain, <i32>SPARE + (max(copies + total, grad) << 2));
 }
 
-/** Where the columns of an image lie in it: one offset in bytes an entry of the kernel ... */
+/** Whether the columns of an image are the image. */
+// @ts-ignore: decorator
+@inline
+function isPlain(
+  KH: i32, KW: i32, stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32,
+): bool {
+  return (KH | KW | stride_h | stride_w) == 1 && (pad_h | pad_w) == 0;
+}
+
+/**
+ * Whether the image gradient is taken by a convolution: for fewer channels copying what it sees
+ * would cost more than multiplying.
+ */
+// @ts-ignore: decorator
+@inline
+function turns(C: i32, stride_h: i32, stride_w: i32): bool {
+  return (stride_h | stride_w) == 1 && C >= 4;
+}
+
+/** y (N, OC, OH, OW) = convolution of x (N, C, H, W) with w (OC, C, KH, KW). */
+export function conv2d(
+  x: usize, x_batch: i32, w: usize, y: usize, y_batch: i32,
+  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
+  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
+  OH: i32, OW: i32, scratch: usize,
+): void {
+  conv2d_fused(
+    x, x_batch, w, y, y_batch, N, C, H, W, OC, KH, KW, stride_h, stride_w, pad_h, pad_w,
+    dil_h, dil_w, OH, OW, 0, 0, scratch,
+  );
+}
+
+/** As conv2d, and then what `epilogue` asks for: 2 adds bias[o] to channel o, 8 takes relu. */
+export function conv2d_fused(
+  x: usize, x_batch: i32, w: usize, y: usize, y_batch: i32,
+  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
+  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
+  OH: i32, OW: i32, epilogue: i32, bias: usize, scratch: usize,
+): void {
+  const P = OH * OW, Q = C * KH * KW;
+  if (isPlain(KH, KW, stride_h, stride_w, pad_h, pad_w)) {
+    for (let n = 0; n < N; n++) {
+      sgemm_fused(OC, P, C, w, C, 1, x, P, 1, y, P, epilogue, bias, scratch);
+      x += bytes(x_batch);
+      y += bytes(y_batch);
+    }
+    return;
+  }
+  const block = blockRows(C, KH, KW, stride_h, dil_h, OH, OW);
+  const table = scratch + SPARE, copies = table + bytes(Q);
+  const depth = partOf(Q, KC);
+  placeRows(C, KH, KW, stride_h, dil_h, block, OW, table);
+  for (let n = 0; n < N; n++) {
+    for (let i = 0; i < OH; i += block) {
+      const rows = min(block, OH - i);
+      // The last block may be lower; its copies lie as if it were not.
+      copyImage(
+        x, C, H, W, KH, KW, stride_h, stride_w, pad_h, pad_w, dil_h, dil_w, i, block, OW, copies,
+      );
+      const to = y + bytes(i * OW);
+      let k = 0;
+      // Once at least: without input channels the sum is zero.
+      do {
+        const kc = min(depth, Q - k);
+        let then = k == 0 ? epilogue & ~RELU : ACCUMULATE;
+        if (k + kc >= Q) then |= epilogue & RELU;
+        multiplyByTable(
+          OC, rows * OW, kc, w + bytes(k), bytes(Q), 4, copies, table + bytes(k),
+          to, bytes(P), then, bias, 0, scratch,
+        );
+        k += depth;
+      } while (k < Q);
+    }
+    x += bytes(x_batch);
+    y += bytes(y_batch);
+  }
+}
+
+/** turned (C, OC, KH, KW): the weight (OC, C, KH, KW) with each kernel turned round. */
+function turnWeight(OC: i32, C: i32, K: i32, w: usize, turned: usize): void {
+  for (let c = 0; c < C; c++) {
+    for (let o = 0; o < OC; o++) {
+      const from = w + bytes((o * C + c) * K);
+      for (let k = 0; k < K; k++) {
+        store<f32>(turned, load<f32>(from + bytes(K - 1 - k)));
+        turned += 4;
+      }
+    }
+  }
+}
+
+/** x (N, C, H, W) = gradient of the convolution's input, from y's gradient g (N, OC, OH, OW). */
+export function conv2d_input_grad(
+  x: usize, x_batch: i32, w: usize, g: usize, g_batch: i32,
+  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
+  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
+  OH: i32, OW: i32, scratch: usize,
+): void {
+  if (isPlain(KH, KW, stride_h, stride_w, pad_h, pad_w)) {
+    const P = H * W;
+    for (let n = 0; n < N; n++) {
+      sgemm(C, P, OC, w, 1, C, g, P, 1, x, P, false, scratch);
+      x += bytes(x_batch);
+      g += bytes(g_batch);
+    }
+  } else if (turns(C, stride_h, stride_w)) {
+    // The turned weight lies at the end of what the convolution itself needs.
+    const Q = OC * KH * KW;
+    const rows = blockRows(OC, KH, KW, 1, dil_h, H, W);
+    const turned = scratch + SPARE + bytes(Q + copiesSize(OC, KH, KW, 1, dil_h, rows, W));
+    turnWeight(OC, C, KH * KW, w, turned);
+    conv2d(
+      g, g_batch, turned, x, x_batch, N, OC, OH, OW, C, KH, KW, 1, 1,
+      dil_h * (KH - 1) - pad_h, dil_w * (KW - 1) - pad_w, dil_h, dil_w, H, W, scratch,
+    );
+  } else {
+    addColumnsOf(
+      x, x_batch, w, g, g_batch, N, C, H, W, OC, KH, KW, stride_h, stride_w, pad_h, pad_w,
+      dil_h, dil_w, OH, OW, scratch,
+    );
+  }
+}
+
+/** The same for any stride and few channels: columns are multiplied, and added to where they were seen. */
+function addColumnsOf(
+  x: usize, x_batch: i32, w: usize, g: usize, g_batch: i32,
+  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
+  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
+  OH: i32, OW: i32, scratch: usize,
+): void {
+  const P = OH * OW, Q = C * KH * KW;
+  const height = H + 2 * pad_h, width = W + 2 * pad_w;
+  const positions = min(P, GRADIENT_POSITIONS);
+  const kernel = scratch + SPARE, position = kernel + bytes(Q);
+  const columns = position + bytes(P), room = columns + bytes(Q * positions);
+  const product = room + bytes(C * height * width);
+  kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
+  positionOffsets(OH, OW, stride_h, stride_w, width, position);
+  for (let n = 0; n < N; n++) {
+    memory.fill(room, 0, bytes(C * height * width));
+    for (let p = 0; p < P && OC > 0; p += positions) {
+      const nc = min(positions, P - p);
+      sgemm(Q, nc, OC, w, 1, Q, g + bytes(p), P, 1, columns, nc, false, product);
+      addColumns(Q, nc, columns, room, kernel, position + bytes(p));
+    }
+    cropImage(C, H, W, pad_h, pad_w, room, x);
+    x += bytes(x_batch);
+    g += bytes(g_batch);
+  }
+}
+
+/** Where the columns of a padded image lie in it: one offset in bytes an entry of the kernel ... */
 function kernelOffsets(
   C: i32, KH: i32, KW: i32, dil_h: i32, dil_w: i32, height: i32, width: i32, table: usize,
 ): void {
@@ -86,125 +218,6 @@ function positionOffsets(
   }
 }
 
-/** Copies an image into the middle of a padded one; the border keeps its zeros. */
-function padImage(
-  C: i32, H: i32, W: i32, pad_h: i32, pad_w: i32, source: usize, target: usize,
-): void {
-  const width = W + 2 * pad_w, height = H + 2 * pad_h;
-  for (let c = 0; c < C; c++) {
-    let row = target + bytes((c * height + pad_h) * width + pad_w);
-    for (let i = 0; i < H; i++) {
-      copyRow(W, source, row);
-      source += bytes(W);
-      row += bytes(width);
-    }
-  }
-}
-
-/** Copies the middle of a padded image. */
-function cropImage(
-  C: i32, H: i32, W: i32, pad_h: i32, pad_w: i32, source: usize, target: usize,
-): void {
-  const width = W + 2 * pad_w, height = H + 2 * pad_h;
-  for (let c = 0; c < C; c++) {
-    let row = source + bytes((c * height + pad_h) * width + pad_w);
-    for (let i = 0; i < H; i++) {
-      copyRow(W, row, target);
-      target += bytes(W);
-      row += bytes(width);
-    }
-  }
-}
-
-// Rows are short: a loop beats memory.copy, which is a call out of the module in some engines.
-// @ts-ignore: decorator
-@inline
-function copyRow(n: i32, source: usize, target: usize): void {
-  let j = 0;
-  for (; j + 4 <= n; j += 4) v128.store(target + bytes(j), v128.load(source + bytes(j)));
-  for (; j < n; j++) store<f32>(target + bytes(j), load<f32>(source + bytes(j)));
-}
-
-/** Whether the four positions from `table` on are neighbours in memory. */
-// @ts-ignore: decorator
-@inline
-function adjacent(table: usize): bool {
-  return load<i32>(table, 12) - load<i32>(table) == 12;
-}
-
-/** Packs col[k0 .. k0+kc, p0 .. p0+nc] into panels of eight positions. */
-function packColumns(
-  kc: i32, nc: i32, image: usize, kernel: usize, position: usize, target: usize,
-): void {
-  for (let p = 0; p < roundUp(nc, 8); p += 4) {
-    const table = position + bytes(p);
-    const valid = nc - p;
-    let to = target + bytes((p >> 3) * 8 * kc + (p & 4));
-    if (valid >= 4 && adjacent(table)) {
-      const source = image + load<i32>(table);
-      for (let k = 0; k < kc; k++) {
-        v128.store(to, v128.load(source + load<i32>(kernel + bytes(k))));
-        to += 32;
-      }
-    } else if (valid >= 4) {
-      const s0 = image + load<i32>(table), s1 = image + load<i32>(table, 4);
-      const s2 = image + load<i32>(table, 8), s3 = image + load<i32>(table, 12);
-      for (let k = 0; k < kc; k++) {
-        const offset = load<i32>(kernel + bytes(k));
-        store<f32>(to, load<f32>(s0 + offset));
-        store<f32>(to, load<f32>(s1 + offset), 4);
-        store<f32>(to, load<f32>(s2 + offset), 8);
-        store<f32>(to, load<f32>(s3 + offset), 12);
-        to += 32;
-      }
-    } else {
-      for (let k = 0; k < kc; k++) {
-        const offset = load<i32>(kernel + bytes(k));
-        v128.store(to, f32x4.splat(0));
-        for (let lane = 0; lane < valid; lane++) {
-          const at = image + offset + load<i32>(table + bytes(lane));
-          store<f32>(to + bytes(lane), load<f32>(at));
-        }
-        to += 32;
-      }
-    }
-  }
-}
-
-/** Packs col[q0 .. q0+mc, p0 .. p0+kc] into panels of four kernel entries, depth over positions. */
-function packColumnsAcross(
-  mc: i32, kc: i32, image: usize, kernel: usize, position: usize, target: usize, panel: usize,
-): void {
-  for (let q = 0; q < mc; q += 4) {
-    const table = kernel + bytes(q);
-    const valid = min(4, mc - q);
-    const s0 = image + load<i32>(table);
-    const s1 = valid > 1 ? image + load<i32>(table, 4) : s0;
-    const s2 = valid > 2 ? image + load<i32>(table, 8) : s0;
-    const s3 = valid > 3 ? image + load<i32>(table, 12) : s0;
-    let to = target;
-    let k = 0;
-    // Lanes past the end repeat the first one: their rows of the product are dropped.
-    while (k < kc) {
-      const at = position + bytes(k);
-      const offset = <usize>load<i32>(at);
-      if (k + 4 <= kc && adjacent(at)) {
-        storeTransposed(s0 + offset, s1 + offset, s2 + offset, s3 + offset, to, 16);
-        k += 4;
-        to += 64;
-      } else {
-        store<f32>(to, load<f32>(s0 + offset));
-        store<f32>(to, load<f32>(s1 + offset), 4);
-        store<f32>(to, load<f32>(s2 + offset), 8);
-        store<f32>(to, load<f32>(s3 + offset), 12);
-        k += 1;
-        to += 16;
-      }
-    }
-    target += panel;
-  }
-}
-
 /** Adds columns[Q, nc] to the image that they came from. */
 function addColumns(
   Q: i32, nc: i32, columns: usize, image: usize, kernel: usize, position: usize,
@@ -214,9 +227,8 @@ function addColumns(
     let p = 0;
     while (p < nc) {
       const table = position + bytes(p);
-      const to = origin + load<i32>(table);
-      const from = columns + bytes(p);
-      if (p + 4 <= nc && adjacent(table)) {
+      const to = origin + load<i32>(table), from = columns + bytes(p);
+      if (p + 4 <= nc && load<i32>(table, 12) - load<i32>(table) == 12) {
         v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
         p += 4;
       } else {
@@ -228,80 +240,16 @@ function addColumns(
   }
 }
 
-/** y (N, OC, OH, OW) = convolution of x (N, C, H, W) with w (OC, C, KH, KW). */
-export function conv2d(
-  x: usize, x_batch: i32, w: usize, y: usize, y_batch: i32,
-  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
-  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
-  OH: i32, OW: i32, scratch: usize,
+/** Copies the middle of a padded image. */
+function cropImage(
+  C: i32, H: i32, W: i32, pad_h: i32, pad_w: i32, source: usize, target: usize,
 ): void {
-  const P = OH * OW, Q = C * KH * KW;
-  const height = H + 2 * pad_h, width = W + 2 * pad_w;
-  const padded = pad_h > 0 || pad_w > 0;
-  const rows = roundUp(OC, 4);
-  const kernel = scratch + SPARE, position = kernel + bytes(Q);
-  const packedW = position + bytes(P), packed = packedW + bytes(rows * Q);
-  const room = packed + bytes(min(KC, Q) * roundUp(min(P, FORWARD_POSITIONS), 8));
-  kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
-  positionOffsets(OH, OW, stride_h, stride_w, width, position);
-  if (padded) memory.fill(room, 0, bytes(C * height * width));
-  for (let n = 0; n < N; n++) {
-    const image = padded ? room : x;
-    if (padded) padImage(C, H, W, pad_h, pad_w, x, room);
-    for (let p = 0; p < P; p += FORWARD_POSITIONS) {
-      const nc = min(FORWARD_POSITIONS, P - p);
-      for (let k = 0; k < Q; k += KC) {
-        const kc = min(KC, Q - k);
-        packColumns(kc, nc, image, kernel + bytes(k), position + bytes(p), packed);
-        multiply(
-          OC, nc, kc, w + bytes(k), bytes(Q), 4, packed, bytes(8 * kc), 32,
-          y + bytes(p), bytes(P), k > 0 ? ACCUMULATE : 0, 0, 0, scratch,
-        );
-      }
-      // No input channel: the sum over nothing.
-      if (Q == 0) for (let o = 0; o < OC; o++) memory.fill(y + bytes(o * P + p), 0, bytes(nc));
+  const width = W + 2 * pad_w, height = H + 2 * pad_h;
+  for (let c = 0; c < C; c++) {
+    for (let i = 0; i < H; i++) {
+      memory.copy(target, source + bytes((c * height + pad_h + i) * width + pad_w), bytes(W));
+      target += bytes(W);
     }
-    x += bytes(x_batch);
-    y += bytes(y_batch);
-  }
-}
-
-/** x (N, C, H, W) = gradient of the convolution's input, from y's gradient g (N, OC, OH, OW). */
-export function conv2d_input_grad(
-  x: usize, x_batch: i32, w: usize, g: usize, g_batch: i32,
-  N: i32, C: i32, H: i32, W: i32, OC: i32, KH: i32, KW: i32,
-  stride_h: i32, stride_w: i32, pad_h: i32, pad_w: i32, dil_h: i32, dil_w: i32,
-  OH: i32, OW: i32, scratch: usize,
-): void {
-  const P = OH * OW, Q = C * KH * KW;
-  const height = H + 2 * pad_h, width = W + 2 * pad_w;
-  const padded = pad_h > 0 || pad_w > 0;
-  const rows = roundUp(Q, 4);
-  const positions = min(P, GRADIENT_POSITIONS);
-  const kernel = scratch + SPARE, position = kernel + bytes(Q);
-  const packedW = position + bytes(P), packed = packedW + bytes(rows * OC);
-  const columns = packed + bytes(min(KC, OC) * roundUp(positions, 8));
-  const room = columns + bytes(Q * positions);
-  kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
-  positionOffsets(OH, OW, stride_h, stride_w, width, position);
-  for (let n = 0; n < N; n++) {
-    const image = padded ? room : x;
-    memory.fill(image, 0, bytes(C * height * width));
-    for (let p = 0; p < P && OC > 0; p += positions) {
-      const nc = min(positions, P - p);
-      for (let k = 0; k < OC; k += KC) {
-        const kc = min(KC, OC - k);
-        packPanels(8, nc, kc, g + bytes(k * P + p), 4, bytes(P), packed, bytes(8 * kc));
-        multiply(
-          Q, nc, kc, w + bytes(k * Q), 4, bytes(Q), packed, bytes(8 * kc), 32,
-          columns, bytes(nc), k > 0 ? ACCUMULATE : 0, 0, 0, scratch,
-        );
-      }
-      addColumns(Q, nc, columns, image, kernel, position + bytes(p));
-    }
-    if (padded) cropImage(C, H, W, pad_h, pad_w, room, x);
-    x += bytes(x_batch);
-    g += bytes(g_batch);
   }
 }
 
@@ -313,50 +261,33 @@ export function conv2d_weight_grad(
   OH: i32, OW: i32, scratch: usize,
 ): void {
   const P = OH * OW, Q = C * KH * KW;
-  const height = H + 2 * pad_h, width = W + 2 * pad_w;
-  const padded = pad_h > 0 || pad_w > 0;
-  const together = imagesTogether(N, P);
-  const kernel = scratch + SPARE, position = kernel + bytes(Q);
-  const packedX = position + bytes(P), packedG = packedX + bytes(KC * roundUp(min(Q, MC), 4));
-  const total = packedG + bytes(KC * roundUp(OC, 8)), room = total + bytes(Q * OC);
-  const size = C * height * width;
-  kernelOffsets(C, KH, KW, dil_h, dil_w, height, width, kernel);
-  positionOffsets(OH, OW, stride_h, stride_w, width, position);
-  memory.fill(total, 0, bytes(Q * OC));
-  if (padded) memory.fill(room, 0, bytes(together * size));
-  for (let n = 0; n < N; n += together) {
-    const images = min(together, N - n);
-    if (padded) {
-      for (let i = 0; i < images; i++) {
-        padImage(C, H, W, pad_h, pad_w, x + bytes((n + i) * x_batch), room + bytes(i * size));
+  const block = blockRows(C, KH, KW, stride_h, dil_h, OH, OW);
+  const table = scratch + SPARE, copies = table + bytes(Q);
+  const width = roundUp(OC, 8);
+  const total = copies + bytes(copiesSize(C, KH, KW, stride_h, dil_h, block, OW));
+  const packed = total + bytes(Q * width);
+  placeRows(C, KH, KW, stride_h, dil_h, block, OW, table);
+  memory.fill(total, 0, bytes(Q * width));
+  for (let n = 0; n < N; n++) {
+    for (let i = 0; i < OH; i += block) {
+      copyImage(
+        x, C, H, W, KH, KW, stride_h, stride_w, pad_h, pad_w, dil_h, dil_w, i, block, OW, copies,
+      );
+      const positions = min(block, OH - i) * OW;
+      const depth = partOf(positions, KC);
+      for (let k = 0; k < positions; k += depth) {
+        const kc = min(depth, positions - k);
+        packPanels(8, OC, kc, g + bytes(i * OW + k), bytes(P), 4, packed, bytes(8 * kc));
+        multiplyGathered(Q, width, kc, copies + bytes(k), table, packed, total, bytes(width));
       }
     }
-    // Several small images, or one image in blocks of KC positions: `images * kc` is at most KC.
-    for (let p = 0; p < P; p += KC) {
-      const kc = min(KC, P - p);
-      for (let i = 0; i < images; i++) {
-        const source = g + bytes((n + i) * g_batch + p);
-        packPanels(8, OC, kc, source, bytes(P), 4, packedG + bytes(8 * i * kc), bytes(8 * KC));
-      }
-      for (let q = 0; q < Q; q += MC) {
-        const mc = min(MC, Q - q);
-        for (let i = 0; i < images; i++) {
-          const image = padded ? room + bytes(i * size) : x + bytes((n + i) * x_batch);
-          packColumnsAcross(
-            mc, kc, image, kernel + bytes(q), position + bytes(p),
-            packedX + bytes(4 * i * kc), bytes(4 * KC),
-          );
-        }
-        for (let i = 0; i < mc; i += 4) {
-          multiply(
-            min(4, mc - i), OC, images * kc, packedX + bytes(i * KC), 4, 16, packedG, bytes(8 * KC),
-            32, total + bytes((q + i) * OC), bytes(OC), ACCUMULATE, 0, 0, scratch,
-          );
-        }
-      }
-    }
+    x += bytes(x_batch);
+    g += bytes(g_batch);
   }
   for (let o = 0; o < OC; o++) {
-    for (let q = 0; q < Q; q++) store<f32>(w + bytes(o * Q + q), load<f32>(total + bytes(q * OC + o)));
+    for (let q = 0; q < Q; q++) {
+      store<f32>(w, load<f32>(total + bytes(q * width + o)));
+      w += 4;
+    }
   }
 }

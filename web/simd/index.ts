@@ -2,7 +2,7 @@
 // (env.memory, in the browser Python's own): arrays are passed as addresses, nothing is copied and
 // nothing is allocated. All arrays are float32, indices int64.
 
-export { conv2d, conv2d_input_grad, conv2d_scratch, conv2d_weight_grad } from "./convolution";
+export { conv2d, conv2d_fused, conv2d_input_grad, conv2d_scratch, conv2d_weight_grad } from "./convolution";
 export { relu, relu_grad } from "./elementwise";
 export { sgemm, sgemm_batch, sgemm_fused, sgemm_scratch } from "./matmul";
 export { adam_step, sgd_step } from "./optimizer";

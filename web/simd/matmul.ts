@@ -1,15 +1,18 @@
 // Matrix product of strided float32 matrices, blocked for the caches (after BLIS: Van Zee and
 // van de Geijn, "BLIS: a framework for rapidly instantiating BLAS functionality", 2015).
 
+import { multiplyRows } from "./dots";
 import { packPanels } from "./panels";
-import { ACCUMULATE, RELU, SPARE, multiply } from "./tile";
+import { ACCUMULATE, COLUMN_BIAS, RELU, ROW_BIAS, SPARE, multiply } from "./tile";
 
 /** Depth of a block: with it a strip of A (9 KiB) and a panel of B (12 KiB) fit level 1. */
 export const KC: i32 = 384;
 /** Columns of a block of B: 480 KiB packed, half of a small level-2 cache. */
 const NC: i32 = 320;
 /** Rows from which on copying B into panels costs less than reading it in leaps. */
-const PACK_FROM: i32 = 24;
+const PACK_FROM: i32 = 100;
+/** Up to so many rows, and from such a depth on, rows are multiplied with rows as they lie. */
+const DOTS_UP_TO: i32 = 6, DOTS_FROM: i32 = 64;
 
 // @ts-ignore: decorator
 @inline
@@ -53,6 +56,17 @@ export function sgemm_fused(
   const aRow = <usize>a_row << 2, aStep = <usize>a_col << 2;
   const bStep = <usize>b_row << 2, bColumn = <usize>b_col << 2;
   const cRow = <usize>c_row << 2;
+  if (a_col == 1 && b_row == 1 && K >= DOTS_FROM && (M <= DOTS_UP_TO || N <= 2)) {
+    if (M > 2) {
+      multiplyRows(M, N, K, a, aRow, b, bColumn, 0, c, cRow, 4, epilogue, bias, bias);
+    } else {
+      // One or two rows make few sums at a time, many rows of B as many as there are registers.
+      const rows = (epilogue & ROW_BIAS) << 1, columns = (epilogue & COLUMN_BIAS) >> 1;
+      const turned = (epilogue & (ACCUMULATE | RELU)) | rows | columns;
+      multiplyRows(N, M, K, b, bColumn, a, aRow, 0, c, 4, cRow, turned, bias, bias);
+    }
+    return;
+  }
   const packed = scratch + SPARE;
   const nb = partOf(N, NC), kb = partOf(K, KC);
   // The last panel is copied in any case: no vector is read beyond the end of a row.

@@ -142,6 +142,60 @@ function tile(
   if (rows > 5) storeRow(wide, c50, c51, c + 5 * cRow, epilogue, row + 20, column);
 }
 
+// The tile that most work is done in is a function of its own: within the loop over tiles V8 keeps
+// fewer of its values in registers (in simd.wasm 48 GFLOP/s instead of 58).
+
+function tileOfMatrix(
+  kc: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize,
+  c: usize, cRow: usize, epilogue: i32, row: usize, column: usize,
+): void {
+  tile(ROWS, true, false, kc, a, aRow, aStep, b, bStep, 0, c, cRow, epilogue, row, column);
+}
+
+function tileByTable(
+  kc: i32, a: usize, aRow: usize, aStep: usize, b: usize, table: usize,
+  c: usize, cRow: usize, epilogue: i32, row: usize, column: usize,
+): void {
+  tile(ROWS, true, true, kc, a, aRow, aStep, b, 0, table, c, cRow, epilogue, row, column);
+}
+
+/**
+ * C[1, 32] where B's rows are 32 neighbours: one row alone would make two sums at a time, and wait
+ * for each (13 GFLOP/s; so 40).
+ */
+// @ts-ignore: decorator
+@inline
+function tileOfRow(
+  indirect: bool, kc: i32, a: usize, aStep: usize, b: usize, bStep: usize, table: usize, c: usize,
+  epilogue: i32, row: usize, column: usize,
+): void {
+  let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0);
+  let c4 = f32x4.splat(0), c5 = f32x4.splat(0), c6 = f32x4.splat(0), c7 = f32x4.splat(0);
+  for (let k = kc; k > 0; k--) {
+    let from = b;
+    if (indirect) {
+      from += load<u32>(table);
+      table += 4;
+    } else {
+      b += bStep;
+    }
+    const x = v128.load_splat<f32>(a);
+    c0 = multiplyAdd(x, v128.load(from), c0);
+    c1 = multiplyAdd(x, v128.load(from, 16), c1);
+    c2 = multiplyAdd(x, v128.load(from, 32), c2);
+    c3 = multiplyAdd(x, v128.load(from, 48), c3);
+    c4 = multiplyAdd(x, v128.load(from, 64), c4);
+    c5 = multiplyAdd(x, v128.load(from, 80), c5);
+    c6 = multiplyAdd(x, v128.load(from, 96), c6);
+    c7 = multiplyAdd(x, v128.load(from, 112), c7);
+    a += aStep;
+  }
+  storeRow(true, c0, c1, c, epilogue, row, column);
+  storeRow(true, c2, c3, c + 32, epilogue, row, column + 32);
+  storeRow(true, c4, c5, c + 64, epilogue, row, column + 64);
+  storeRow(true, c6, c7, c + 96, epilogue, row, column + 96);
+}
+
 /** Tiles side by side: C[rows, nc]. B's panels of eight columns are bPanel apart. */
 // @ts-ignore: decorator
 @inline
@@ -150,13 +204,25 @@ function strip(
   b: usize, bPanel: usize, bStep: usize, table: usize, c: usize, cRow: usize,
   epilogue: i32, row: usize, column: usize, spare: usize,
 ): void {
+  if (rows == 1 && bPanel == 32) {
+    for (; nc >= 32; nc -= 32) {
+      tileOfRow(indirect, kc, a, aStep, b, bStep, table, c, epilogue, row, column);
+      b += 128;
+      c += 128;
+      column += 128;
+    }
+  }
   for (; nc > 0; nc -= 8) {
     // What hangs over C's edge is put aside, and of that the part which exists is copied.
     const whole = nc >= 8 || nc == 4;
     const to = whole ? c : spare;
     const toRow = whole ? cRow : 32;
     const then = whole ? epilogue : 0;
-    if (nc > 4) {
+    if (nc > 4 && rows == ROWS && indirect) {
+      tileByTable(kc, a, aRow, aStep, b, table, to, toRow, then, row, column);
+    } else if (nc > 4 && rows == ROWS) {
+      tileOfMatrix(kc, a, aRow, aStep, b, bStep, to, toRow, then, row, column);
+    } else if (nc > 4) {
       tile(rows, true, indirect, kc, a, aRow, aStep, b, bStep, table, to, toRow, then, row, column);
     } else {
       tile(rows, false, indirect, kc, a, aRow, aStep, b, bStep, table, to, toRow, then, row, column);

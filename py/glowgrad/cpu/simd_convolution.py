@@ -56,8 +56,8 @@ def _geometry(
     else:
         OH, OW = places
     c, o = C // groups, OC // groups
-    nbytes = _conv2d_scratch(N, c, H, W, o, KH, KW, *padding, OH, OW)
     sizes = (N, c, H, W, o, KH, KW, *stride, *padding, *dilation, OH, OW)
+    nbytes = _conv2d_scratch(*sizes)
     steps = (4 * c * H * W, 4 * o * c * KH * KW, 4 * o * OH * OW)
     starts = [(i * steps[0], i * steps[1], i * steps[2]) for i in range(groups)]
     return sizes, nbytes, starts

@@ -45,7 +45,6 @@ export class KernelView {
         ["workgroups", groups.join("; ")],
         ["invocations in each", kernel.workgroup],
         ["constants", kernel.constants.map(constant).join(", ")],
-        ["chosen for", kernel.reasons.join("; ")],
       ]),
       bindings(kernel.bindings),
       element("div", { class: "code-head" }, element("h3", {}, "WGSL"), copy),

@@ -71,8 +71,7 @@ def _gpu_row(run: measures.Run, one: Any) -> Summary:
 
 
 def kernel(namespace: dict[str, Any], id: int) -> Summary:
-    """A kernel's WGSL with what it includes, its arrays, constants and size of workgroups, and for
-    which problems it was chosen and why.
+    """A kernel's WGSL with what it includes, its arrays, constants and size of workgroups.
 
     Raises LookupError for a number that names no kernel.
     """
@@ -100,7 +99,6 @@ def kernel(namespace: dict[str, Any], id: int) -> Summary:
             }
             for number, access, name, kind, note in _ARRAY.findall(found.text)
         ],
-        "reasons": gpu.encoder.chooser.reasons(found.file),
         "constants": [{"name": name, "value": value} for name, value in constants.items()],
     }
 
