@@ -29,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (place < params.images * tiles) {
     let y = 2u * (place % tiles / params.tiles_across);
     let x = 2u * (place % params.tiles_across);
-    let start = (place / tiles * params.channels + channel) * params.height * params.width;
+    let start = ((params.first + place / tiles) * params.channels + channel) * params.height * params.width;
     top = spread(vec2<f32>(at(start, y, x), at(start, y, x + 1u)));
     bottom = spread(vec2<f32>(at(start, y + 1u, x), at(start, y + 1u, x + 1u)));
   }

@@ -38,7 +38,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let bottom = halves[1];
   let y = 2u * (place % tiles / params.tiles_across);
   let x = 2u * (place % params.tiles_across);
-  let start = (place / tiles * params.channels + channel) * params.height * params.width;
+  let start = ((params.first + place / tiles) * params.channels + channel) * params.height * params.width;
   put(start, y, x, top.x + top.y + top.z);
   put(start, y, x + 1u, top.y - top.z - top.w);
   put(start, y + 1u, x, bottom.x + bottom.y + bottom.z);

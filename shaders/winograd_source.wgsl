@@ -43,7 +43,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   if (place < params.images * tiles) {
     let y = 2u * (place % tiles / params.tiles_across) - params.pad_h;
     let x = 2u * (place % params.tiles_across) - params.pad_w;
-    let start = (place / tiles * params.channels + channel) * params.height * params.width;
+    let start = ((params.first + place / tiles) * params.channels + channel) * params.height * params.width;
     d = mat4x4<f32>(row(start, y, x), row(start, y + 1u, x), row(start, y + 2u, x), row(start, y + 3u, x));
   }
   let v = transpose(spread(transpose(spread(d))));

@@ -17,7 +17,7 @@ PRODUCTS = (
 )  # fmt: skip
 CONVOLUTIONS = (
     "naive", "register 16", "register 8 on a chip", "workgroup 32", "workgroup 64",
-    "workgroup 128", "winograd",
+    "workgroup 128", "winograd", "direct",
 )  # fmt: skip
 
 

@@ -94,3 +94,17 @@ def test_infinity_does_not_become_nan_in_the_last_block(gpu: Any, variant: str) 
 
     found = gpu.run((3, 2, 1, 1), command, g, x)
     np.testing.assert_array_equal(found[:, :, 0, 0], [[np.inf, 25]] * 3)
+
+
+@pytest.mark.parametrize("variant", ["winograd"], indirect=True)
+@pytest.mark.parametrize("slice_bytes", [1, 4 * 16 * 6 * 12 * 2])
+def test_winograd_works_on_slices_of_the_images(
+    gpu: Any, variant: str, slice_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glowgrad.webgpu.lowering.winograd._SLICE_BYTES", slice_bytes)
+    monkeypatch.setattr("glowgrad.webgpu.lowering.winograd.Winograd.fits", lambda *_: True)
+    attrs = {"stride": (1, 1), "padding": (1, 1), "dilation": (1, 1), "groups": 1}
+    x, weight, g = random(1, 5, 4, 7, 6), random(2, 6, 4, 3, 3), random(3, 5, 6, 7, 6)
+    run(gpu, conv.conv2d, x, weight, **attrs)
+    run(gpu, conv.conv2d_input_grad, g, weight, input_shape=x.shape, **attrs)
+    run(gpu, conv.conv2d_weight_grad, g, x, weight_shape=weight.shape, **attrs)

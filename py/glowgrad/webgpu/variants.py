@@ -6,6 +6,8 @@ naive      one invocation a result
 register   each invocation keeps a tile in its registers; nothing is shared, so nothing waits
 vectors    the same with four neighbouring numbers read at once; wants sizes that divide by four
 workgroup  a workgroup keeps a tile and shares what it loads; for graphics chips
+direct     3 x 3 convolutions with steps of one to few channels: each number is read once for all
+           taps
 winograd   3 x 3 convolutions with 2.25 times fewer multiplications, in more passes
 """
 
@@ -38,7 +40,7 @@ class Problem(NamedTuple):
     k: int
     batch: int
     layout: str  # of a matmul "NN", "NT", …; in small letters where it cannot be read by fours
-    winograd: bool = False  # whether it is a convolution that winograd can do
+    special: str = ""  # "d" where the direct kernel can do it, "w" where winograd can
 
     @property
     def work(self) -> int:
@@ -50,7 +52,7 @@ class Problem(NamedTuple):
         """What problems that are decided together have in common: sizes up to powers of two."""
         sizes = "x".join(str(1 << (n - 1).bit_length()) for n in (self.m, self.n, self.k))
         batch = 1 << (self.batch - 1).bit_length()
-        return f"{self.kind} {self.layout} {sizes} b{batch}{' w' if self.winograd else ''}"
+        return f"{self.kind} {self.layout} {sizes} b{batch}{self.special and f' {self.special}'}"
 
 
 def is_software(info: Mapping[str, Any]) -> bool:
@@ -66,8 +68,10 @@ def candidates(problem: Problem, software: bool, invocations: int = 256) -> list
     found = [Variant("register", 16 if software else 8)]
     if by_fours(problem):
         found.append(Variant("vectors", 16 if software else 8))
-    if problem.winograd:
+    if "w" in problem.special:
         found.append(Variant("winograd"))
+    if _is_narrow(problem, 16):
+        found.append(Variant("direct"))
     if software:
         return found
     found.append(Variant("register", 4))
@@ -83,9 +87,11 @@ def default(problem: Problem, software: bool, invocations: int = 256) -> Variant
     On software adapters registers win by 4 times, and winograd where its passes over the images
     are small beside its products; on chips a workgroup shares what it loads.
     """
+    if _is_narrow(problem, 4):
+        return Variant("direct")
     if software:
         channels = min(problem.m, problem.k // _SPECIAL)
-        if problem.winograd and channels >= 16:
+        if "w" in problem.special and channels >= 16:
             return Variant("winograd")
         return Variant("vectors" if by_fours(problem) else "register", 16)
     small = min(problem.m, problem.n)
@@ -101,7 +107,16 @@ def fits(problem: Problem, variant: Variant) -> bool:
     """Whether a variant can do a problem at all."""
     if variant.family == "vectors":
         return by_fours(problem)
-    return variant.family != "winograd" or problem.winograd
+    if variant.family == "direct":
+        return "d" in problem.special
+    return variant.family != "winograd" or "w" in problem.special
+
+
+def _is_narrow(problem: Problem, most: int) -> bool:
+    """Whether it is a convolution for the direct kernel, with few channels in its result: as a
+    product it would have few rows.
+    """
+    return problem.m <= most and fits(problem, Variant("direct"))
 
 
 def kernel(problem: Problem, variant: Variant) -> str:

@@ -145,6 +145,15 @@ class Contractions(Winograd, Reductions):
             self._nothing(out, epilogue)
             return
         first, second = self.dense(first), self.dense(second)
+        if _is_plain_product(kind, first, second, attrs):
+            backward = kind != "conv2d"
+            n, (o, c) = out.shape[0], second.shape[:2]
+            matrix = second.reshape((o, c)).transpose((1, 0) if backward else (0, 1))
+            places = (n, first.shape[1], size_of(first.shape[2:]))
+            target = out.reshape((n, out.shape[1], places[2]))
+            matrix = matrix.broadcast_to((n, *matrix.shape))
+            self.matmul(target, matrix, first.reshape(places), epilogue)
+            return
         if kind == "conv2d":
             x, w, y = first.shape, second.shape, out.shape
         elif kind == "conv2d_input_grad":
@@ -171,6 +180,16 @@ class Contractions(Winograd, Reductions):
             tiling = self._tiling(variant, problem.m, problem.n, problem.k, groups)
             kernel = f"conv2d_weight_grad_{variant.family}"
             self._tiles(kernel, arrays, params, tiling, epilogue)
+        elif variant.family == "direct":
+            form = products.image_product(kind, x, w, y, **attrs)
+            channels = 4 if form.rows > 1 else 1
+            down, across = -(-out.shape[2] // 2), -(-out.shape[3] // 4)
+            count = x[0] * groups * -(-form.rows // channels) * down * across
+            self.stream.dispatch(
+                "conv2d_direct", arrays, [p & MASK for p in (*form.params, down, across)],
+                groups_for(count), epilogue=epilogue,
+                constants=(("CHANNELS", channels), ("BACKWARD", float(kind != "conv2d"))),
+            )  # fmt: skip
         else:
             form = products.image_product(kind, x, w, y, **attrs)
             # One chunk: forward and input gradient have results enough.
@@ -178,6 +197,16 @@ class Contractions(Winograd, Reductions):
             divided = ("DIVIDED", float(form.divided))
             kernel = f"conv2d_{variant.family}"
             self._tiles(kernel, arrays, form.params, tiling, epilogue, divided)
+
+
+def _is_plain_product(kind: str, first: GpuArray, second: GpuArray, attrs: dict[str, Any]) -> bool:
+    """Whether a convolution, forward or back to its input, is a product with its weight."""
+    return (
+        kind != "conv2d_weight_grad"
+        and second.shape[2:] == (1, 1) == attrs["stride"]
+        and attrs["padding"] == (0, 0)
+        and attrs["groups"] == 1
+    )
 
 
 def image_problem(kind: str, x: Shape, w: Shape, y: Shape, attrs: dict[str, Any]) -> Problem:
@@ -192,7 +221,10 @@ def image_problem(kind: str, x: Shape, w: Shape, y: Shape, attrs: dict[str, Any]
         m, n, k = w[1], x[0] * x[2] * x[3], w[0] // groups * taps
     plain = stride == dilation == (1, 1)
     layout = f"{w[2]}x{w[3]}" + ("" if plain else f" s{stride[0]}{stride[1]}")
-    winograd = (
-        plain and groups == 1 and w[2:] == (3, 3) and Winograd.fits(x, w, y, attrs["padding"])
-    )
-    return Problem(kind, m, n, k, groups, layout, winograd)
+    special = ""
+    if plain and w[2:] == (3, 3):
+        target = y if kind == "conv2d" else x
+        direct = kind != "conv2d_weight_grad" and target[2] >= 2 and target[3] >= 4
+        fast = groups == 1 and Winograd.fits(x, w, y, attrs["padding"])
+        special = "d" * direct + "w" * fast
+    return Problem(kind, m, n, k, groups, layout, special)
