@@ -1,4 +1,4 @@
-"""The steps of recurrent layers: a product and a kernel each."""
+"""The steps of recurrent layers: one kernel each, the product in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...ops.recurrent import steps
 from ..array import GpuArray
+from ..stream import Constants
 from .contractions import Contractions
 from .walk import groups_for
 
@@ -16,6 +17,7 @@ _KERNELS = {
     "rnn_tanh": (("rnn", "tanh"), ("rnn_grad", "tanh_grad")),
     "rnn_relu": (("rnn", "relu"), ("rnn_grad", "relu_grad")),
 }
+_UNITS = 4  # units of an invocation forward
 
 
 class Recurrences(Contractions):
@@ -30,20 +32,28 @@ class Recurrences(Contractions):
         batch_sizes: tuple[int, ...],
         reverse: bool,
     ) -> None:
-        """`outs`: the output, the last state, what is kept. The state is worked on in its place."""
-        x, weight, bias, *start = ins
-        out, *state, kept = outs
-        x, bias, columns = self.dense(x), self.dense(bias), weight.transpose((1, 0))
-        for target, source in zip(state, start, strict=True):
+        """`outs`: the output, the last state, what is kept. The state c is worked on in its place;
+        h is read from the output of the step before.
+        """
+        x, weight, bias, *start = map(self.dense, ins)
+        out, h, *cells, kept = outs
+        for target, source in zip(cells, start[1:], strict=True):
             self.copy(target, source)
         size = weight.shape[1]
         (kernel, operation), _ = _KERNELS[name]
-        for rows, n in steps(batch_sizes, reverse):
-            product = self.empty((n, weight.shape[0]), x.kind)
-            self.matmul(product, state[0][(slice(n),)], columns)
-            arrays = [x, product, bias, *state, out, kept]
-            params = [n * size, size, rows.start]
-            self.stream.dispatch(kernel, arrays, params, groups_for(n * size), (), operation)
+        order = list(steps(batch_sizes, reverse))
+        if not order:
+            self.copy(h, start[0])
+        before = known = 0
+        across = -(-size // _UNITS)
+        for number, (rows, n) in enumerate(order):
+            ends = order[number + 1][1] if number + 1 < len(order) else 0
+            blocks, constants, width = self._tile(n)
+            params = [n, size, rows.start, before, min(known, n), ends, across]
+            groups = groups_for(across * -(-n // (4 * blocks)), width)
+            arrays = [x, weight, bias, start[0], h, out, kept, *cells]
+            self.stream.dispatch(kernel, arrays, params, groups, (), operation, constants)
+            before, known = rows.start, n
 
     def recurrence_grad(
         self,
@@ -55,24 +65,47 @@ class Recurrences(Contractions):
         reverse: bool,
     ) -> None:
         """`outs`: the gradients of x, of the state[, of the product]."""
-        g, weight, kept, *end = ins
-        g, kept = self.dense(g), self.dense(kept)
-        of_x, *state = outs
-        of_product = state.pop() if name == "gru" else of_x
-        for target, source in zip(state, end, strict=True):
+        g, weight, kept, *end = map(self.dense, ins)
+        of_x, of_h, *others = outs
+        product = others.pop() if name == "gru" else of_x
+        aside = others  # of the LSTM c, of the GRU what reaches h beside the product
+        through = of_h  # what reaches h by the product
+        if name == "gru":
+            aside = [self.empty(of_h.shape, of_h.kind)]
+            through = self.empty(of_h.shape, of_h.kind)
+        for target, source in zip(others, end[1:], strict=True):
             self.copy(target, source)
-        total = state[0]
-        if name == "gru":  # the gradient of h in two parts, which are added at the end
-            through_product, direct = (self.empty(total.shape, total.kind) for _ in range(2))
-            self.copy(through_product, total)
-            self.clear(direct)
-            state = [through_product, direct]
         size = weight.shape[1]
         _, (kernel, operation) = _KERNELS[name]
-        arrays = [g, kept, *state, of_x, *([of_product] if name == "gru" else [])]
-        for rows, n in steps(batch_sizes, not reverse):
-            params = [n * size, size, rows.start]
-            self.stream.dispatch(kernel, arrays, params, groups_for(n * size), (), operation)
-            self.matmul(state[0][(slice(n),)], of_product[(rows,)], weight)
-        if name == "gru":
-            self.elementwise("add", total, state)
+        order = list(steps(batch_sizes, not reverse))
+        if not order:
+            self.copy(of_h, end[0])
+        after = known = 0
+        columns = 2 if self.software else 1
+        across = -(-size // (4 * columns))
+        arrays = [g, kept, weight, end[0], product, *aside, *([of_x] if name == "gru" else [])]
+        for number, (rows, n) in enumerate(order):
+            blocks, constants, width = self._tile(n)
+            params = [n, size, rows.start, after, min(known, n), across]
+            groups = groups_for(across * -(-n // (4 * blocks)), width)
+            constants = (*constants, ("COLUMNS", float(columns)))
+            self.stream.dispatch(kernel, arrays, params, groups, (), operation, constants)
+            after, known = rows.start, n
+            going_on = order[number + 1][1] if number + 1 < len(order) else 0
+            if going_on < n:  # here these sequences began
+                part = product[(slice(rows.start + going_on, rows.stop),)]
+                self._product_into(through[(slice(going_on, n),)], part, weight)
+        if name == "gru" and order:
+            self.elementwise("add", of_h, [through, aside[0]])
+
+    def _product_into(self, out: GpuArray, a: GpuArray, b: GpuArray) -> None:
+        """A product into some rows of an array."""
+        whole = out if out.offset == 0 else self.empty(out.shape, out.kind)
+        self.matmul(whole, a, b)
+        if whole is not out:
+            self.copy(out, whole)
+
+    def _tile(self, n: int) -> tuple[int, Constants, int]:
+        """Blocks of four sequences that an invocation takes, and invocations of a workgroup."""
+        blocks, width = (min(4, -(-n // 4)), 4) if self.software else (1, 64)
+        return blocks, (("ROWS", float(blocks)), ("INVOCATIONS", float(width))), width
