@@ -411,9 +411,13 @@ def capture(recorder: Recorder) -> Iterator[Recorder]:
 def _owner(array: Array) -> Any:
     if not isinstance(array, np.ndarray):
         return array.buffer
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
+    while True:
+        base = array.base
+        if not isinstance(base, np.ndarray):
+            base = getattr(base, "base", None)  # numpy's as_strided puts an object in between
+        if not isinstance(base, np.ndarray):
+            return array
+        array = base
 
 
 def _whole(array: np.ndarray) -> np.ndarray:

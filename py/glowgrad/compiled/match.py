@@ -182,6 +182,8 @@ class _Match:
         if known is not None:
             return known
         origin = memory.origin
+        if id(memory) not in self.twin and origin not in ("made", "input", "grad"):
+            raise MismatchError("returns a tensor that no operation made")
         if origin == "made":
             role = TEMPORARY
         elif origin == "input":
