@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 from tests.ops.table import TABLE, Row, as_list, cotangents
 
 import glowgrad as gg
@@ -96,3 +97,26 @@ def close(row: Row, device: str, tensor: Any, array: Any) -> None:
         atol=ATOL[device] * factor,
         err_msg=f"{row.name} on {device}",
     )
+
+
+def rows_for(device: str, every: int) -> list[Row]:
+    """One row in so many of each section."""
+    own = [row for row in TABLE.values() if device in row.devices]
+    return [
+        row for section in SECTIONS for row in [r for r in own if r.section == section][::every]
+    ]
+
+
+@pytest.mark.parametrize(("device", "every"), [("cpu", 10), ("webgpu", 80)])
+def test_a_replayed_row_gives_what_the_row_gives(device: str, every: int) -> None:
+    rows = rows_for(device, every)
+    replayed = [check(row, device) for row in rows]
+    assert sum(replayed) > 0.7 * len(rows)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("device", ["cpu", "webgpu"])
+def test_all_rows_replayed(device: str) -> None:
+    rows = rows_for(device, 1)
+    assert sum(check(row, device) for row in rows) > 0.7 * len(rows)
