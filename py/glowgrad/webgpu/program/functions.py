@@ -32,9 +32,7 @@ class Functions:
         if own not in shaders.functions():
             return operation
         first, *callees = shaders.with_callees(own)
-        self._texts.update(
-            {text.partition("(")[0].removeprefix("fn "): text for text in callees}
-        )
+        self._texts.update({text.partition("(")[0].removeprefix("fn "): text for text in callees})
         if not _TYPE.search(first):
             self._texts[own] = first
             return own
