@@ -2,7 +2,7 @@
 
 // include logits
 
-@group(0) @binding(1) var<storage, read> g: array<f32>;          // (rows)
+@group(0) @binding(1) var<storage, read> g: array<f32>;          // (rows), or one
 @group(0) @binding(2) var<storage, read> logits: array<f32>;     // (rows, classes)
 @group(0) @binding(3) var<storage, read> targets: array<i32>;     // (rows)
 @group(0) @binding(4) var<storage, read_write> out: array<f32>;  // (rows, classes)
@@ -25,6 +25,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let right = u32(targets[row]);
   for (var i = 0u; i < params.classes; i++) {
     let hot = select(0.0, 1.0, i == right);
-    out[start + i] = g[row] * (exp(logits[start + i] - top) / total - hot);
+    out[start + i] = g[row * params.step] * (exp(logits[start + i] - top) / total - hot);
   }
 }

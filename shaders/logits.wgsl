@@ -4,6 +4,7 @@ struct Params {
   rows: u32,
   classes: u32,
   ignored: i32,  // the target of rows that do not count
+  step: u32,     // from one row's g to the next: 0 where all have one
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

@@ -93,8 +93,7 @@ fn block_of_b(columns: Columns, four: Four) -> mat4x4<f32> {
 }
 
 fn store_row(at: u32, values: vec4<f32>) {
-  out[at / 4u] = vec4<f32>(
-    EPILOGUE(values.x, at), EPILOGUE(values.y, at + 1u), EPILOGUE(values.z, at + 2u), EPILOGUE(values.w, at + 3u));
+  out[at / 4u] = values;
 }
 
 fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {
@@ -102,6 +101,15 @@ fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {
   store_row(rows.y + columns.x, block[1]);
   store_row(rows.z + columns.x, block[2]);
   store_row(rows.w + columns.x, block[3]);
+}
+
+fn revisit(product: u32, row: u32, column: u32) {
+  if (row < params.m && column < params.n) {
+    let at = rows_at(product, rows_from(row)).out.x + columns_at(product, columns_from(column)).out.x;
+    let values = out[at / 4u];
+    out[at / 4u] = vec4<f32>(
+      REVISITED(values.x, at), REVISITED(values.y, at + 1u), REVISITED(values.z, at + 2u), REVISITED(values.w, at + 3u));
+  }
 }
 
 // include register_tile

@@ -18,6 +18,12 @@
 //   block_of_a(rows, four)     four rows of A in four steps, each a column of the matrix
 //   block_of_b(columns, four)  four steps, each a column, of four columns of B
 //   store(rows.out, columns.out, block)
+//   revisit(product, row, column)   the epilogue of four results of a row, as far as they exist
+
+// An epilogue takes the results from where they were just stored: written into each of the 256 stores of a tile it would be
+// compiled as often, where all functions are inlined (4 to 8 s a pipeline on software adapters, against 0.3 to 0.7; the run
+// takes as long). A loop over the registers themselves compiles fast too, but they must be memory then: 5 times as slow.
+const REVISITS = false;
 
 override ROWS: u32 = 4;       // blocks of a tile downwards, 1 to 4
 override COLUMNS: u32 = 4;    // and across
@@ -106,5 +112,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     if (COLUMNS > 1u) { store(rows3.out, columns1.out, c31); }
     if (COLUMNS > 2u) { store(rows3.out, columns2.out, c32); }
     if (COLUMNS > 3u) { store(rows3.out, columns3.out, c33); }
+  }
+
+  if (REVISITS) {
+    for (var down = 0u; down < 4u * ROWS; down++) {
+      for (var across = 0u; across < COLUMNS; across++) {
+        revisit(product, row + down, column + 4u * across);
+      }
+    }
   }
 }

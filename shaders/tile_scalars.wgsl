@@ -55,3 +55,11 @@ fn store(rows: vec4<u32>, columns: vec4<u32>, block: mat4x4<f32>) {
   store_row(columns, rows.z, block[2]);
   store_row(columns, rows.w, block[3]);
 }
+
+fn revisit(product: u32, row: u32, column: u32) {
+  let start = rows_at(product, rows_from(row)).out.x;
+  for (var lane = column; row < rows() && lane < min(column + 4u, columns()); lane++) {
+    let at = start + columns_at(product, columns_from(lane)).out.x;
+    out[at] = REVISITED(out[at], at);
+  }
+}

@@ -121,6 +121,9 @@ def _bench_options(bench: argparse.ArgumentParser) -> None:
         action="store_true",
         help="no browser: through wgpu-py, beside PyTorch where that is installed",
     )
+    bench.add_argument(
+        "--record", action="store_true", help="make the numbers those of the site's page docs/speed"
+    )
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there as well")
 
 

@@ -150,8 +150,15 @@ def _write_reference(fresh: Path) -> None:
 
 
 def _guides(output: Output, name: str) -> bool:
-    places = [guide.SOURCES, bundle.WEB / "templates", _HERE / "guide.py", _HERE / "lessons"]
-    return output.step(name, fingerprint(places), guide.write)
+    sources = [
+        guide.SOURCES,
+        bundle.WEB / "templates",
+        ROOT / "py" / "speed",
+        _HERE / "guide.py",
+        _HERE / "speed.py",
+        _HERE / "lessons",
+    ]
+    return output.step(name, fingerprint(sources), guide.write)
 
 
 def _names(output: Output, name: str) -> bool:

@@ -21,7 +21,10 @@ def compile(
     disable: bool = False,
 ) -> Any:
     """A step that is recorded in its first calls and then replayed as one call, fused and without
-    Python: for functions of a whole training step, or of a part of it; also as a decorator.
+    Python: for functions of a whole training step (the fastest), of a part of it, or a model; also
+    as a decorator. What is returned can be differentiated outside: then there is a compiled way
+    back too, and what it needs is kept for each call. A compiled model has the parameters, state
+    and attributes of the model.
 
     The function must do the same in each call with arguments of the same shapes: what depends on
     values, prints or changes Python's variables runs as it is, and one line says why (with
@@ -44,13 +47,14 @@ def compile(
         raise TypeError(f"compile takes a model or a function, not {type(model).__name__}")
     if disable:
         return model
+    from .compiled import CompiledModel, CompiledStep, compiled_model
     from .nn.module import Module
 
-    if isinstance(model, Module):
+    if isinstance(model, (CompiledModel, CompiledStep)):
         return model
-    from .compiled import CompiledStep
-
-    return model if isinstance(model, CompiledStep) else CompiledStep(model, fullgraph=fullgraph)
+    if isinstance(model, Module):
+        return compiled_model(model, fullgraph=fullgraph)
+    return CompiledStep(model, fullgraph=fullgraph)
 
 
 def disable(fn: Any = None, recursive: bool = True, *, reason: str | None = None) -> Any:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from . import dtypes, primitive
-from .autograd import anomaly, graph, handles, modes, saved
+from .autograd import anomaly, graph, modes, saved
 from .device import Array, get_default_device
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Recorder(Protocol):
 
     def gradient(self, leaf: Tensor) -> None:
         """The gradient of a leaf is about to be set or added to."""
+
+    def entered(self, module: Any) -> None:
+        """A layer or model is about to compute."""
 
     def drawn(self, array: Array, produce: Callable[[], np.ndarray]) -> None:
         """This new array of the device holds random numbers made on the host; `produce()` makes
@@ -103,17 +106,16 @@ def host_numbers_drawn() -> None:
 
 
 def ambient() -> tuple[Any, ...]:
-    """All beside a step's arguments and the modules' own attributes (`nn.module.changes` counts
-    those) on which its operations depend: as long as this compares equal, they are the same.
+    """All beside a step's arguments and its layers on which its operations depend: as long as this
+    compares equal, they are the same.
 
     Default type and device; whether gradients are recorded, what keeps values for them and who
-    watches; anomaly detection; how many hooks came and went; how many tensors got other memory, or
-    began or ceased to require gradients. Seeds, rates and other options of optimizers are read in
-    each repetition.
+    watches; anomaly detection. Seeds, rates and other options of optimizers are read in each
+    repetition. What concerns single layers and tensors is counted: `nn.module.changes`, `changes`
+    here, and hooks in `autograd.handles.changes`.
     """
     return (
         dtypes.get_default_dtype(), get_default_device().type,
         modes.enabled, modes.inference, saved.keep, graph._witness, primitive.watcher,
         anomaly.is_anomaly_enabled(), anomaly.is_anomaly_check_nan_enabled(),
-        handles.changes, changes,
     )  # fmt: skip

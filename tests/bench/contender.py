@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.sync_api import Browser, Page
 
+from builder.speed import archive
 from speed.cases import Case
 
 HERE = Path(__file__).resolve().parent
@@ -121,12 +120,3 @@ class Ours:
 
     def close(self, case: Case) -> None:
         self.session.run(f"bench.close({case.name!r})")
-
-
-def archive() -> bytes:
-    """py/speed as a zip file, from which Python imports."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
-        for path in sorted((HERE.parents[1] / "py/speed").glob("*.py")):
-            into.writestr(f"speed/{path.name}", path.read_bytes())
-    return packed.getvalue()

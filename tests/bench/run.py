@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from builder import node
 from builder.browser import CHROMIUM_FLAGS, prepare
+from builder.checkout import ROOT
 from builder.console import say
 from builder.serve import serve_in_thread
 from speed.cases import CASES, Case
+from speed.report import short
 
 from . import peers, reading, tables
 from .contender import Contender, Ours, OurSession
@@ -55,6 +57,9 @@ def main(dist: Path, options: argparse.Namespace) -> int:
                 reading.show(report["reading"])
         finally:
             chromium.close()
+    if options.record:
+        recorded = json.dumps(short(report), indent=1, ensure_ascii=False)
+        (ROOT / "web/guides/speed.json").write_text(recorded + "\n", encoding="utf-8")
     if options.json is not None:
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from speed.cases import CASES
+from speed.cases import CASES, LARGE
+from speed.report import OURS, ratio
 
-OURS = "glowgrad"
 Row = dict[str, dict[str, Any]]
-_FLOPS = {case.name: case.flops for case in CASES}
+_FLOPS = {case.name: case.flops for case in (*CASES, *LARGE)}
 
 
 def render(report: dict[str, Any]) -> str:
@@ -18,13 +18,6 @@ def render(report: dict[str, Any]) -> str:
         parts += [f"\n## {device}\n", _times(rows), _costs(rows)]
     parts.append(_missing(report))
     return "\n".join(part for part in parts if part)
-
-
-def ratio(row: Row) -> float | None:
-    """How many times faster the faster of ours is than the fastest peer."""
-    ours = [e["ms"] for name, e in row.items() if name.startswith(OURS) and e["ms"]]
-    peers = [e["ms"] for name, e in row.items() if not name.startswith(OURS) and e["ms"]]
-    return min(peers) / min(ours) if ours and peers else None
 
 
 def _heading(report: dict[str, Any]) -> str:
@@ -54,7 +47,7 @@ def _times(rows: dict[str, Row]) -> str:
     lines = []
     for name, row in rows.items():
         cells = [_time(name, row.get(column)) for column in columns]
-        times = ratio(row)
+        times = ratio({column: entry["ms"] for column, entry in row.items()})
         lines.append([name, *cells, *([f"{times:.2f}×" if times else "–"] if against else [])])
     return table(head, lines)
 

@@ -383,5 +383,7 @@ PAGES: dict[str, Open] = {
     "coverage": coverage,
     "glossary": at("glossary/"),
     "guide": at("docs/embedding/"),
+    "speed": at("docs/speed/"),
+    "speed-log": at("docs/speed/log/"),
     "not-found": at("lessons/no-such/"),
 }

@@ -21,6 +21,7 @@ PLACES = {
     "glossary": "glossary/",
     "coverage": "docs/coverage/",
     "guide": "docs/embedding/",
+    "speed": "docs/speed/",
 }
 
 

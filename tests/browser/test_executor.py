@@ -350,3 +350,75 @@ def test_dispatches_are_counted_and_timed_on_request(gpu_page: Page) -> None:
     assert (timed[0]["count"], timed[0]["timed"]) == (2500, 2500)
     assert timed[0]["nanoseconds"] > 0
     assert stopped == timed
+
+
+def test_a_recorded_program_is_replayed_with_other_words_and_buffers(gpu_page: Page) -> None:
+    values = gpu_page.evaluate(
+        """async () => {
+          const PATCH = 0x80000000;
+          make(10, [1, 2, 3, 4, ...Array(60).fill(0), 5, 6, 7, 8]);
+          gpu.create_view(11, 10, 256, 16); // 5 6 7 8
+          gpu.create_buffer(12, 16);
+          gpu.create_buffer(13, 16);
+          const words = [
+            2, PATCH, 4, 12, 0, 16,          // four numbers of an input, from its second on
+            ...scale(1, 12, 13, 4, 0, 0.5),  // the factor is live
+            ...scale(1, 13, 12, 4, 2, 0),
+            4, 12, 0, 4,                     // the first becomes 0
+            2, 12, 0, PATCH + 1, 0, 16,
+          ];
+          const factor = 6 + 6 + 2 + 1 + 2;
+          const ptr = put(new Uint32Array(words));
+          gpu.record(5, ptr, words.length, put(new Uint32Array([factor, 0, 1])), 3);
+          make(20, [9, 1, 2, 3, 4]);
+          make(21, [0, 0, 9, 9, 5, 6, 7, 8]);
+          const results = [];
+          for (const [factor, source, offset] of [[1, 20, 0], [10, 21, 12]]) {
+            make(30, [0, 0, 0, 0]);
+            const given = new Uint32Array([bits(factor), source, offset, 30, 0]);
+            gpu.replay(5, 0, 0, put(given), given.length);
+            results.push(await read(30, 4));
+          }
+          const pending = new Uint32Array(scale(1, 11, 21, 4, 2, 0)); // before the program, at once
+          const given = new Uint32Array([bits(1), 21, 0, 30, 0]);
+          gpu.replay(5, put(pending), pending.length, put(given), given.length);
+          results.push(await read(30, 4), gpu.take_error());
+          gpu.forget(5);
+          try {
+            gpu.replay(5, 0, 0, put(given), given.length);
+          } catch (error) {
+            results.push(error.message);
+          }
+          return results;
+        }"""
+    )
+    assert values == [
+        [0, 5, 7, 9],
+        [0, 121, 141, 161],
+        [0, 29, 33, 11],
+        None,
+        "There is no GPU program 5.",
+    ]
+
+
+def test_dispatches_of_a_program_are_timed_one_by_one(gpu_page: Page) -> None:
+    timed, counted = gpu_page.evaluate(
+        """async () => {
+          make(10, [1]);
+          make(11, [0]);
+          const words = [...scale(1, 10, 11, 1, 1, 1), ...scale(1, 11, 10, 1, 1, 1)];
+          gpu.record(5, put(new Uint32Array(words)), words.length, 0, 0);
+          const results = [];
+          for (const mode of [3, 1]) {
+            gpu.measure(mode);
+            gpu.replay(5, 0, 0, 0, 0);
+            results.push(JSON.parse(await gpu.measured()));
+          }
+          return results;
+        }"""
+    )
+    assert [(row["pipeline"], row["count"], row["timed"]) for row in timed] == [
+        (0, 1, 1),
+        (1, 1, 1),
+    ]
+    assert [(row["pipeline"], row["count"]) for row in counted] == [(1, 2)]

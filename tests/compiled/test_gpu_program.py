@@ -113,14 +113,22 @@ def test_a_chain_over_broadcast_inputs(shape: tuple[int, ...]) -> None:
     compare(r)
 
 
+@pytest.fixture(params=["software", "chip"])
+def adapter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels as for a program on the CPU, and as for a graphics chip."""
+    encoder = WebGpuBackend.open().encoder
+    monkeypatch.setattr(encoder, "software", request.param == "software")
+
+
 AXES = [
     ((7,), (0,)), ((64, 10), (0,)), ((64, 10), (1,)), ((64, 12), (0,)), ((64, 12), (1,)),
     ((6, 5, 4, 3), (0, 2, 3)), ((8, 12, 4, 4), (0, 2, 3)), ((3, 1000), (1,)), ((1000, 3), (0,)),
     ((2, 3, 4), (0, 1, 2)), ((5000,), (0,)), ((4, 3, 8), (1,)), ((1, 1), (0, 1)),
-    ((2, 5, 4, 8), (2,)),
+    ((2, 5, 4, 8), (2,)), ((40000,), (0,)), ((3, 20000), (1,)), ((20001, 4), (0,)),
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("adapter")
 @pytest.mark.parametrize(("shape", "axes"), AXES)
 def test_a_chain_that_ends_in_reductions(shape: tuple[int, ...], axes: tuple[int, ...]) -> None:
     r = Recording()
@@ -137,6 +145,39 @@ def test_a_chain_that_ends_in_reductions(shape: tuple[int, ...], axes: tuple[int
     for out in outs:
         r.output(out)
     compare(r, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.usefixtures("adapter")
+@pytest.mark.parametrize(
+    ("shape", "axes"),
+    [((64, 10), (1,)), ((64, 12), (0,)), ((9, 40), (1,)), ((300,), (0,)), ((50000,), (0,)),
+     ((4, 20, 6), (1,))],
+)  # fmt: skip
+def test_what_is_made_of_reductions_is_made_with_them(
+    shape: tuple[int, ...], axes: tuple[int, ...]
+) -> None:
+    r = Recording()
+    x = r.input(normal(*shape))
+    rows = tuple(n for axis, n in enumerate(shape) if axis not in axes)
+    weight = r.state(normal(*rows[::-1]))
+    if len(rows) > 1:
+        weight = transposed(weight)
+    total, top = (dense(TEMPORARY, rows) for _ in range(2))
+    chain = Chain(shape, (step("mul", 0, 0),), (Result(1, "sum", axes), Result(0, "max", axes)))
+    r.fused(chain, [x], [total, top])
+    mean, scaled = (dense(TEMPORARY, rows) for _ in range(2))
+    instructions = step("constant", value=0.125), step("mul", 0, 3), step("sub", 4, 2)
+    last = step("mul", 5, 1)
+    r.fused(
+        Chain(rows, (*instructions, last), (Result(4), Result(6))), [total, top, weight],
+        [mean, scaled],
+    )  # fmt: skip
+    for out in (total, mean, scaled):
+        r.output(out)
+    program = compare(r, rtol=1e-4, atol=1e-3)
+    assert program.report().kernels[0].name.startswith("fused:mul_sum_max")
+    if len(shape) > 1:
+        assert program.report().dispatches == 1
 
 
 def test_reductions_of_different_axes_and_of_a_transposed_input() -> None:

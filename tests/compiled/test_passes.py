@@ -207,6 +207,15 @@ def test_a_product_writes_its_heads_side_by_side() -> None:
     assert [op.name for op in check(r)] == ["matmul", "softmax"]
 
 
+def test_a_product_that_is_wanted_turned_is_computed_so() -> None:
+    r = Recording()
+    product = r.call(matmul.matmul, r.input(normal(3, 4)), r.input(normal(4, 5)))
+    r.output(r.call(movement.copy, transposed(product)))
+    (op,) = check(r)
+    assert [ref.shape for ref in op.ins] == [(5, 4), (4, 3)]
+    assert op.chain is None
+
+
 def test_parts_are_computed_in_their_place() -> None:
     r = Recording()
     x, y = r.input(normal(3, 2)), r.input(normal(3, 4))
@@ -290,6 +299,61 @@ def test_a_kernel_binds_no_more_memory_than_it_may() -> None:
     r.output(total)
     for op in check(r):
         assert len({ref.storage for ref in (*op.reads, *op.outs)}) <= 8
+
+
+@pytest.mark.parametrize("masked", ["hidden", "seen", "added", "no"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_attention_that_is_written_out(masked: str, turned: bool) -> None:
+    """softmax(q kᵀ · scale, masked) v with its gradients, as autograd asks for them."""
+    r = Recording("webgpu")
+    heads = r.input(normal(2, 5, 3, 4, 6))  # q, k and v, of which views are taken
+    q, k, v = (_part(heads, n) for n in range(3))
+    scale, low, zero = (r.constant(np.float32(n)) for n in (0.5, -np.inf, 0))
+    scores = r.call(elementwise.mul, r.call(matmul.matmul, q, transposed(k)), scale)
+    mask = r.call(elementwise.eq, r.state(np.tri(5, 5, dtype=np.float32)), zero)
+    if masked == "hidden":
+        scores = r.call(elementwise.where, mask, low, scores)
+    elif masked == "seen":
+        mask = r.call(elementwise.ne, r.state(np.tri(5, 5, dtype=np.float32)), zero)
+        scores = r.call(elementwise.where, mask, scores, low)
+    elif masked == "added":
+        scores = r.call(elementwise.add, scores, r.state(normal(5, 5)))
+    weights = r.call(loss.softmax, scores)
+    y = r.call(matmul.matmul, weights, v)
+    g = transposed(r.input(normal(2, 5, 4, 6)), 0, 2, 1, 3)
+    of_weights = r.call(matmul.matmul, g, transposed(v))
+    of_v = r.call(matmul.matmul, transposed(weights), g)
+    of_scores = r.call(loss.softmax_grad, of_weights, weights)
+    if masked == "hidden":
+        of_scores = r.call(elementwise.where, mask, zero, of_scores)
+    elif masked == "seen":
+        of_scores = r.call(elementwise.where, mask, of_scores, zero)
+    of_scores = r.call(elementwise.mul, of_scores, scale)
+    of_q = r.call(matmul.matmul, of_scores, k)
+    if turned:
+        of_k = r.call(matmul.matmul, transposed(q), of_scores)
+    else:
+        of_k = r.call(matmul.matmul, transposed(of_scores), q)
+    for ref in (y, of_q, of_k, of_v):
+        r.output(ref)
+    names = [op.name for op in check(r)]
+    assert names.count("attention") == names.count("attention_grad") == 1
+    assert "softmax" not in names
+
+
+def _part(heads: Ref, number: int) -> Ref:
+    """(B, T, 3, H, D) as one of q, k and v (B, H, T, D)."""
+    b, t, n, h, d = heads.strides
+    shape = (heads.shape[0], heads.shape[3], heads.shape[1], heads.shape[4])
+    return Ref(heads.storage, shape, (b, h, t, d), number * n, float32)
+
+
+def test_weights_that_are_looked_at_are_computed() -> None:
+    r = Recording("webgpu")
+    q, k, v = (r.input(normal(2, 3, 4)) for _ in range(3))
+    weights = r.output(r.call(loss.softmax, r.call(matmul.matmul, q, transposed(k))))
+    r.output(r.call(matmul.matmul, weights, v))
+    assert [op.name for op in check(r)] == ["matmul", "softmax", "matmul"]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -13,6 +13,7 @@ from glowgrad.compiled.numpy_program import NumpyProgram
 from glowgrad.cpu.program import SimdProgram
 from glowgrad.dtypes import bool_, float32, int32, int64, uint8
 from glowgrad.ops import (
+    activation,
     conv,
     elementwise,
     exponential,
@@ -21,6 +22,7 @@ from glowgrad.ops import (
     loss,
     matmul,
     movement,
+    normalization,
     optimizer,
     pool,
     random,
@@ -94,11 +96,13 @@ FLOATS = [
     elementwise.tanh, elementwise.sigmoid, elementwise.floor, elementwise.ceil, elementwise.trunc,
     elementwise.round_, elementwise.relu, exponential.exp2, exponential.expm1, exponential.log1p,
     elementwise.log, exponential.log2, exponential.log10, special.erf, elementwise.isnan,
+    activation.gelu, activation.gelu_tanh, activation.silu,
 ]  # fmt: skip
 PAIRS = [
     elementwise.add, elementwise.sub, elementwise.mul, elementwise.div, elementwise.maximum,
     elementwise.minimum, elementwise.relu_grad, elementwise.pow_, elementwise.copysign,
     elementwise.eq, elementwise.ne, elementwise.lt, elementwise.le, elementwise.gt, elementwise.ge,
+    activation.gelu_grad, activation.gelu_tanh_grad, activation.silu_grad,
 ]  # fmt: skip
 EDGES = np.float32([
     0, -0.0, 1, -1, np.inf, -np.inf, np.nan, 1e-40, -1e-40, 1e-30, 88, -88, 89, -104, 127.5, -150,
@@ -112,7 +116,7 @@ def check_functions() -> None:
         cases[f"{primitive.name} edges"] = one(primitive, EDGES)
         for scale in (1e-3, 0.5, 20.0):
             cases[f"{primitive.name} {scale}"] = one(primitive, scale * normal(3001))
-        check_all(cases, tolerance=4e-7)
+        check_all(cases, tolerance=1e-6 if "gelu" in primitive.name else 4e-7)
 
 
 def check_pairs() -> None:
@@ -123,7 +127,7 @@ def check_pairs() -> None:
         for a, b in (((5, 1, 3), (4, 1)), ((300, 7), (7,)), ((), (9,)), ((2, 700), (2, 1))):
             name = f"{primitive.name} {a} {b}"
             cases[name] = one(primitive, normal(*a), normal(*b))
-        check_all(cases, tolerance=4e-7)
+        check_all(cases, tolerance=1e-6 if "gelu" in primitive.name else 4e-7)
 
 
 def check_whole_numbers() -> None:
@@ -333,6 +337,29 @@ def check_products() -> None:
         return r
 
     compare(epilogue, tolerance=1e-4)
+
+    def epilogue_of(name: str | None, turn: bool) -> Callable[[], Recording]:
+        """One result, in the place of the product's own, or turned."""
+
+        def record() -> Recording:
+            r = Recording()
+            a, b = r.input(normal(33, 40)), r.input(normal(40, 19))
+            out = dense(TEMPORARY, (19, 33) if turn else (33, 19))
+            r.call(matmul.matmul, a, b)
+            op = r.graph.ops[-1]
+            steps = () if name is None else (Instruction(name, (0,), float32),)
+            op.chain = Chain((33, 19), steps, (Result(len(steps)),))
+            op.outs = [transposed(out) if turn else out]
+            r.output(out)
+            return r
+
+        return record
+
+    names = (None, "tanh")
+    check_all(
+        {f"{name} {turn}": epilogue_of(name, turn) for name in names for turn in (False, True)},
+        tolerance=1e-4,
+    )
     for stride, padding, dilation, groups in (
         ((1, 1), (0, 0), (1, 1), 1),
         ((2, 1), (1, 2), (1, 2), 2),
@@ -365,6 +392,21 @@ def check_rows() -> None:
             g = normal(shape[0])
             cases[f"loss {shape}"] = one(loss.cross_entropy, *rows, ignore_index=-100)
             cases[f"slope {shape}"] = one(loss.cross_entropy_grad, g, *rows, ignore_index=-100)
+    for shape in ((1, 2), (64, 10), (3, 5, 67), (2, 3, 5, 6)):
+        x, size = normal(*shape), shape[-1]
+        weight = normal(size)
+        norm = normalization.layer_norm
+        cases[f"layer_norm {shape}"] = one(norm, x, weight, normal(size), eps=1e-5)
+        _, *kept = norm.numpy(x, weight, weight, eps=1e-5)
+        back = normalization.layer_norm_grad
+        cases[f"layer_norm_grad {shape}"] = one(back, normal(*shape), x, weight, *kept)
+        if shape[0] == 1:
+            continue
+        weight, norm = normal(shape[1]), normalization.batch_norm
+        cases[f"batch_norm {shape}"] = one(norm, x, weight, normal(shape[1]), eps=1e-5)
+        _, *kept = norm.numpy(x, weight, weight, eps=1e-5)
+        back = normalization.batch_norm_grad
+        cases[f"batch_norm_grad {shape}"] = one(back, normal(*shape), x, weight, *kept)
     for size, stride, padding, dilation in (
         ((2, 2), (2, 2), (0, 0), (1, 1)),
         ((3, 2), (1, 2), (1, 1), (1, 2)),
@@ -452,6 +494,32 @@ def check_training() -> None:
                 return r
 
             compare(sgd, runs=3)
+
+    for momentum in (False, True):
+        for centered in (False, True):
+
+            def rmsprop(momentum: bool = momentum, centered: bool = centered) -> Recording:
+                r = Recording()
+                refs = [r.state(normal(5, 7)), r.input(normal(5, 7))]
+                refs.append(r.state(30 + np.abs(normal(5, 7))))
+                refs += [r.state(normal(5, 7)) for _ in range(centered + momentum)]
+                live = floats(6, lambda: [0.1, 0.9, 1e-3, 0.01, 0.8, 0.1])
+                changed = (0, *range(2, len(refs)))
+                r.update(
+                    optimizer.rmsprop_step, *refs, changed=changed, live=live, centered=centered
+                )
+                return r
+
+            compare(rmsprop, runs=2)
+
+    def adagrad() -> Recording:
+        r = Recording()
+        refs = r.state(normal(9)), r.input(normal(9)), r.state(np.abs(normal(9)))
+        live = floats(3, lambda: [0.1, 1e-3, 0.01])
+        r.update(optimizer.adagrad_step, *refs, changed=(0, 2), live=live)
+        return r
+
+    compare(adagrad, runs=2)
 
     def draw(size: int) -> Callable[[], Recording]:
         def record() -> Recording:

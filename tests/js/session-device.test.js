@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chooseDevice } from "../../web/session/device.js";
+import { advantage, chooseDevice, comparisonKey, isSoftware } from "../../web/session/device.js";
 
 const gpu = { vendor: "acme", architecture: "one", description: "", isFallbackAdapter: false };
 const software = { ...gpu, isFallbackAdapter: true };
@@ -36,4 +36,50 @@ test("missing CPU kernels are mentioned where they matter", () => {
   assert.match(chooseDevice("cpu", { ...none, noSimd }).note, /simd\.wasm answered 404/);
   const onGpu = chooseDevice("auto", { adapter: gpu, noGpu: null, noSimd });
   assert.doesNotMatch(onGpu.note, /simd/);
+});
+
+const faster = { matmul: { webgpu: 1, cpu: 9 }, step: { webgpu: 1, cpu: 4 } };
+const slower = { matmul: { webgpu: 2, cpu: 1 }, step: { webgpu: 8, cpu: 1 } };
+const here = { adapter: gpu, noGpu: null, noSimd: null };
+
+test("auto follows what was measured on this adapter, and says by how much", () => {
+  assert.deepEqual(chooseDevice("auto", { ...here, measured: faster }), {
+    device: "webgpu",
+    note: "Running on the GPU (acme one): measured 6.0 times as fast here as the CPU.",
+  });
+  assert.deepEqual(chooseDevice("auto", { ...here, measured: slower }), {
+    device: "cpu",
+    note: "Running on the CPU: measured 4.0 times as fast here as the GPU (acme one).",
+  });
+});
+
+test("a large product and a small step weigh the same", () => {
+  assert.equal(advantage({ matmul: { webgpu: 1, cpu: 16 }, step: { webgpu: 4, cpu: 1 } }), 2);
+  assert.equal(advantage({ matmul: { webgpu: 1, cpu: 4 }, step: { webgpu: 16, cpu: 1 } }), 0.5);
+});
+
+test("numbers that make no sense decide nothing", () => {
+  const broken = [{}, { matmul: 3 }, { ...faster, step: { webgpu: 0, cpu: 1 } }, "x", [], 7];
+  for (const measured of broken) {
+    assert.equal(advantage(measured), null);
+    const choice = chooseDevice("auto", { ...here, measured: /** @type {any} */ (measured) });
+    assert.equal(choice.device, "webgpu");
+  }
+});
+
+test("who asked for a device gets it whatever was measured", () => {
+  assert.equal(chooseDevice("webgpu", { ...here, measured: slower }).device, "webgpu");
+  assert.equal(chooseDevice("cpu", { ...here, measured: faster }).device, "cpu");
+});
+
+test("software is known by its name too, and never measured", () => {
+  const named = { ...gpu, description: "SwiftShader Device (Subzero)" };
+  const { device } = chooseDevice("auto", { ...here, adapter: named, measured: faster });
+  assert.equal(device, "cpu");
+  assert.ok(isSoftware(named) && isSoftware(software) && !isSoftware(gpu));
+});
+
+test("a comparison holds for an adapter and a version", () => {
+  assert.notEqual(comparisonKey(gpu, "1"), comparisonKey(gpu, "2"));
+  assert.notEqual(comparisonKey(gpu, "1"), comparisonKey({ ...gpu, architecture: "two" }, "1"));
 });

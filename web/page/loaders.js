@@ -74,6 +74,9 @@ export const loadProgressPage = later(() => import("./progress-page.js"));
 /** The page on which the course is taken offline. */
 export const loadOfflinePage = later(() => import("./offline/offline-page.js"));
 
+/** What measures on the reader's device. */
+export const loadSpeedPage = later(() => import("./speed/speed-page.js"));
+
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 

@@ -27,6 +27,7 @@ import {
   loadOfflinePage,
   loadProgressPage,
   loadSharedPage,
+  loadSpeedPage,
 } from "./loaders.js";
 import { startNotebook } from "./notebook.js";
 import { startOfflineMark } from "./offline-mark.js";
@@ -75,6 +76,8 @@ if (progressPage)
 const offlinePage = /** @type {HTMLElement | null} */ (document.querySelector(".offline-app"));
 if (offlinePage)
   void loadOfflinePage().then(({ startOfflinePage }) => startOfflinePage(offlinePage));
+const speedPage = /** @type {HTMLElement | null} */ (document.querySelector(".speed-app"));
+if (speedPage) void loadSpeedPage().then(({ SpeedPage }) => new SpeedPage(speedPage));
 
 if (isEmbed()) void loadEmbedPage().then(({ startEmbedPage }) => startEmbedPage());
 if (document.querySelector("main.shared")) {

@@ -240,6 +240,13 @@ def wait_for_mail():
     return True
 
 
+def measure_idly(ms):
+    """Measure a little of what the engine wants to know; whether there is more."""
+    from glowgrad.measuring import measure
+
+    return measure(ms / 1000)
+
+
 def close_off():
     """Let Python's own ways to other sites say why they lead nowhere."""
     import socket

@@ -1,11 +1,12 @@
 /** What the worker of a session does: it boots Python, runs cells one at a time, streams their outputs. */
 
 import * as Comlink from "comlink";
-import { chooseDevice } from "./device.js";
+import { chooseDevice, comparisonKey, isSoftware } from "./device.js";
 import { Executor } from "./executor.js";
 import { PATHS } from "./files.js";
 import { CAN_SUSPEND, openGpu, soon } from "./gpu.js";
 import { Inbox } from "./inbox.js";
+import { Measurements } from "./measurements.js";
 import { OutputSender } from "./outputs.js";
 import { CLOSED } from "./page-source.js";
 import { GLUE, interruptAlarm } from "./python.js";
@@ -54,6 +55,12 @@ let pyodide = null;
 let simdFile;
 /** @type {ReturnType<typeof openGpu>} */
 let gpu;
+/** @type {Promise<Measurements>} */
+let measuring;
+/** Nothing has run for so long when something is measured. */
+const IDLE_MS = 150;
+/** How long a run may have to wait for a measurement. */
+const MEASURE_MS = 8;
 
 /**
  * Answers the page from now on; what is fetched is on its way before the page says what it wants.
@@ -67,6 +74,7 @@ export function serve(from, port = globalThis) {
   starting = startPython(source);
   simdFile = source.fetch(SIMD);
   gpu = openGpu();
+  measuring = Measurements.open();
   for (const early of [starting, simdFile, gpu]) early.catch(() => {}); // boot() reports them
   Comlink.expose(api, port);
 }
@@ -101,6 +109,27 @@ let answer = null;
 let asked = Promise.resolve();
 /** @type {() => void} */
 let wakePython = () => {};
+/**
+ * @typedef {(ms: number) => boolean} Measure whether there is more to measure
+ * @type {(Measure & {callPromising: (ms: number) => Promise<boolean>}) | null}
+ */
+let measureIdly = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let idleTimer;
+
+/** Measures what the engine wants to know, bit by bit, while no code runs. */
+function measureWhenIdle() {
+  clearTimeout(idleTimer);
+  if (!executor || !CAN_SUSPEND) return;
+  idleTimer = setTimeout(() => {
+    asked = asked
+      .then(async () => {
+        if (running !== null || executor?.lost) return;
+        if (await measureIdly?.callPromising(MEASURE_MS)) measureWhenIdle();
+      })
+      .catch(() => {}); // what is not known stays as it was
+  }, IDLE_MS);
+}
 
 /**
  * Lends Python what this worker has, and lets it make the sandbox in which cells run.
@@ -115,16 +144,25 @@ async function prepare({ pyodide: found, memory }, asked) {
     soon(gpu),
   ]);
   executor = opened ? new Executor(opened.adapter, opened.device, memory) : null;
-  const choice = chooseDevice(asked, {
-    adapter: executor ? executor.info : null,
-    noGpu,
-    noSimd: simd.reason,
-  });
+  const measurements = await measuring;
+  const adapter = executor ? executor.info : null;
+  const compared = measurements.get("devices") ?? {};
+  const key = adapter && comparisonKey(adapter, PATHS.engine);
+  const measured = key ? (compared[key] ?? null) : null;
+  const choice = chooseDevice(asked, { adapter, noGpu, noSimd: simd.reason, measured });
   pyodide.registerJsModule("glowgrad_host", {
     gpu: executor,
     simd: simd.exports,
     device: choice.device,
     device_note: choice.note,
+    measurements: () => measurements.get("kernels") ?? null,
+    keep_measurements: (/** @type {string} */ text) => measurements.set("kernels", text),
+    wants_comparison: Boolean(asked === "auto" && adapter && !isSoftware(adapter) && !measured),
+    keep_comparison: (/** @type {string} */ text) =>
+      measurements.set("devices", {
+        ...measurements.get("devices"),
+        [key ?? ""]: JSON.parse(text),
+      }),
   });
   const closed = isWalled ? CLOSED : null;
   const flush = () => outputs.flush();
@@ -138,6 +176,7 @@ async function prepare({ pyodide: found, memory }, asked) {
   runCell = sandbox.run;
   answer = sandbox.answer;
   wakePython = names.get("wake");
+  measureIdly = names.get("measure_idly");
   pyodide.setStdout(forward("stdout"));
   pyodide.setStderr(forward("stderr"));
   return choice;
@@ -199,6 +238,7 @@ const api = {
       stop.disarm();
       running = null;
       outputs.flush();
+      measureWhenIdle();
     }
   },
 

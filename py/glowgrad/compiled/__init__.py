@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .model import CompiledModel, compiled_model
 from .step import CompiledStep, CompileError
 
-__all__ = ["CompileError", "CompiledStep"]
+__all__ = ["CompileError", "CompiledModel", "CompiledStep", "compiled_model"]

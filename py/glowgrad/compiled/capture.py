@@ -94,8 +94,12 @@ class Event:
 class Drawn:
     """Random numbers that were made on the host; `produce` makes the next ones."""
 
-    memory: Memory
+    seen: Seen
     produce: Callable[[], np.ndarray]
+
+    @property
+    def memory(self) -> Memory:
+        return self.seen.memory
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,8 @@ class Recording:
         self.made: dict[int, weakref.ref[Tensor]] = {}  # every tensor that an operation gave
         self.used: dict[int, Tensor] = {}  # those that were used and not made by an operation
         self.memories: dict[int, Memory] = {}
+        self.layers: dict[int, Any] = {}  # modules that computed
+        self.turn: int | None = None  # the first event of the way back, see `way_back`
 
 
 class Recorder:
@@ -161,13 +167,13 @@ class Recorder:
 
     def remember(self, array: Array, origin: str, dtype: DType | None = None) -> Memory:
         """Memory that appears now; what is known of the same memory is replaced."""
-        key = _owner(array)
+        key = owner(array)
         made = Memory(key, array, dtype or _type_of(array), origin)
         self._memories[id(key)] = made
         return made
 
     def known(self, array: Array) -> Memory | None:
-        return self._memories.get(id(_owner(array)))
+        return self._memories.get(id(owner(array)))
 
     def seen(self, array: Array, dtype: DType | None = None) -> Seen:
         memory = self.known(array)
@@ -216,7 +222,7 @@ class Recorder:
         if not isinstance(array, np.ndarray):
             return array
         size = array.size * array.itemsize
-        shared = array.base is not None and _owner(array).nbytes != size
+        shared = array.base is not None and owner(array).nbytes != size
         if shared or self.known(array) is not None or _repeats(array):
             return np.array(array, order="C")
         return array
@@ -300,8 +306,9 @@ class Recorder:
                 memory.origin, memory.leaf = "grad", leaf
 
     def drawn(self, array: Array, produce: Callable[[], np.ndarray]) -> None:
-        memory = self.known(array) or self.remember(array, "host")
-        self.result.told.append(Drawn(memory, produce))
+        if self.known(array) is None:
+            self.remember(array, "host")
+        self.result.told.append(Drawn(self.seen(array), produce))
 
     def uniform_drawn(self, array: Array, generator: Any, words: int) -> None:
         self.result.told.append(UniformDrawn(self.seen(array).memory, generator, words))
@@ -311,6 +318,9 @@ class Recorder:
 
     def cannot(self, why: str) -> None:
         self.give_up(why)
+
+    def entered(self, module: Any) -> None:
+        self.result.layers[id(module)] = module
 
     # tensors
 
@@ -408,7 +418,15 @@ def capture(recorder: Recorder) -> Iterator[Recorder]:
         primitive.watcher, recording.current = before
 
 
-def _owner(array: Array) -> Any:
+def memory_of(run: Recording, array: Array) -> Memory | None:
+    """What a run knew of an array's memory; of an array inside vmap nothing."""
+    if not isinstance(array, np.ndarray) and not hasattr(array, "buffer"):
+        return None
+    return run.memories.get(id(owner(array)))
+
+
+def owner(array: Array) -> Any:
+    """What holds the memory of an array: the buffer, or numpy's array that is no view."""
     if not isinstance(array, np.ndarray):
         return array.buffer
     while True:
@@ -422,10 +440,10 @@ def _owner(array: Array) -> Any:
 
 def _whole(array: np.ndarray) -> np.ndarray:
     """All of the memory that an array is part of, as one axis."""
-    owner = _owner(array)
-    if owner.flags.c_contiguous:
-        return np.asarray(owner.reshape(-1))
-    return np.asarray(owner.ravel(order="K"))
+    whole = owner(array)
+    if whole.flags.c_contiguous:
+        return np.asarray(whole.reshape(-1))
+    return np.asarray(whole.ravel(order="K"))
 
 
 def _type_of(array: Array) -> DType:

@@ -42,10 +42,22 @@ def _sgd(attrs: dict[str, Any]) -> tuple[float, ...]:
     return attrs["lr"], attrs["momentum"], 1 - attrs["dampening"], attrs["weight_decay"]
 
 
+def _rmsprop(attrs: dict[str, Any]) -> tuple[float, ...]:
+    names = ("lr", "alpha", "eps", "weight_decay", "momentum")
+    return (*[attrs[name] for name in names], 1 - attrs["alpha"])
+
+
+def _adagrad(attrs: dict[str, Any]) -> tuple[float, ...]:
+    rate = attrs["lr"] / (1 + (attrs["step"] - 1) * attrs["lr_decay"])
+    return rate, attrs["eps"], attrs["weight_decay"]
+
+
 # The words of an optimizer's kernel, of its attributes, all of them numbers that may change.
 _WORDS: dict[str, tuple[int, Callable[[dict[str, Any]], tuple[float, ...]]]] = {
     "adam_step": (10, _adam),
     "sgd_step": (4, _sgd),
+    "rmsprop_step": (6, _rmsprop),
+    "adagrad_step": (3, _adagrad),
 }
 
 

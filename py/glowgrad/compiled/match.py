@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ops.shapes import contiguous_strides
+from ..ops.shapes import contiguous_strides, size_of
 from ..tensor import Tensor
 from .capture import (
     Called,
@@ -58,6 +58,8 @@ class Matched:
         self.checks: list[Callable[[], bool]] = []  # whether other kernels would run by now
         self.inputs: list[int] = []  # which of the call's tensors the graph takes
         self.parameters: dict[int, tuple[Any, list[Tensor]]] = {}  # by optimizer
+        self.turn = 0  # the first operation of the way back, where there is one
+        self.storages: dict[int, Storage] = {}  # by the identity of the run's memories
 
 
 def match(
@@ -102,17 +104,21 @@ class _Match:
         graph = Graph(self.run.device or "cpu", self.ops)
         matched = Matched(graph)
         lives = self._tell(matched)
-        for event in mine:
+        for number, event in enumerate(mine):
+            if number == self.run.turn:
+                matched.turn = len(self.ops)
             self._add(event, lives)
         self._gradients(matched, gradients)
         graph.outputs = [self._output(seen) for seen in outputs]
         graph.inputs = self._inputs()
+        matched.storages = self.storages
         matched.inputs = self.numbers
         for told in self.run.told:
             if isinstance(told, Drawn):
                 storage = self.sourced.get(id(told.memory))
                 if storage is not None:
-                    ref = Ref(storage, (storage.size,), (1,), 0, storage.dtype)
+                    size = size_of(told.seen.shape)
+                    ref = Ref(storage, (size,), (1,), told.seen.offset, storage.dtype)
                     graph.sources.append((ref, told.produce))
                 else:
                     matched.fills[matched.fills.index(told)] = Called("draw", told.produce)
@@ -192,6 +198,8 @@ class _Match:
             role = KEPT
         elif id(memory) in self.drawn:
             role = SOURCE
+        elif origin == "scalar":
+            role = CONSTANT  # also where the device holds the number once for all
         elif origin == "outside" or memory.key is self.twin[id(memory)].key:
             role = STATE
         else:

@@ -13,11 +13,11 @@ import numpy as np
 from .. import autograd, recording
 from ..device import Array, device
 from ..func.tree import filled
-from ..nn import module
 from ..tensor import Tensor
 from .capture import Drawn, Stepped
 from .explain import Explanation
 from .graph import Live, Ref
+from .layers import Layers
 from .live import StaleError
 from .match import Matched
 from .program import Program
@@ -83,6 +83,7 @@ class Replay:
         state: Sequence[tuple[Tensor, Array]],
         versions: Sequence[Any],
         watched: Watched,
+        layers: Layers,
         recorded: int,
     ) -> None:
         graph = matched.graph
@@ -107,8 +108,8 @@ class Replay:
         self._checks = matched.checks
         self._inputs = matched.inputs
         self._guard = watched.guard()
+        self._layers = layers
         self.ambient = recording.ambient()
-        self.changes = module.changes
         self.runs = 0
         self._recorded = recorded
 
@@ -128,7 +129,7 @@ class Replay:
             return lambda: self._drawn.append(fill.produce().ravel())
         if isinstance(fill, Stepped):
             optimizer = fill.optimizer
-            counts = self._counts.get(id(optimizer), np.zeros(0))
+            counts = self._counts.get(id(optimizer), np.zeros(0, np.intp))
             return lambda: optimizer.count_step(counts)
         call: Callable[[], Any] = fill.call
         return call
@@ -147,7 +148,7 @@ class Replay:
         self._drawn.clear()
         for fill in self._fills:
             fill()
-        arrays = [_dense(tensors[number]) for number in self._inputs]
+        arrays = [dense(tensors[number]) for number in self._inputs]
         made = self.program.run([*arrays, *self._drawn], self._live)
         for version in self._versions:
             version.count += 1
@@ -157,7 +158,7 @@ class Replay:
         return self._returned(made, tensors)
 
     def _check(self) -> None:
-        if self.changes != module.changes or self.ambient != recording.ambient():
+        if self.ambient != recording.ambient() or not self._layers.hold():
             raise StaleError
         for gradient in self._asking:
             if (gradient.leaf._grad is None) != gradient.bare:
@@ -192,7 +193,7 @@ class Replay:
         self.program.close()
 
 
-def _dense(tensor: Tensor) -> Array:
+def dense(tensor: Tensor) -> Array:
     return tensor._data if tensor.is_contiguous() else tensor.detach().contiguous()._data
 
 

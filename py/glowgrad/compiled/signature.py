@@ -18,8 +18,12 @@ class RefusedError(Exception):
     """A call that cannot be compiled; the text ends a sentence for the learner."""
 
 
-def split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], list[Tensor]]:
-    """The key of a call, and its tensors in order."""
+def split(
+    args: tuple[Any, ...], kwargs: dict[str, Any], *, pure: bool = False
+) -> tuple[tuple[Any, ...], list[Tensor]]:
+    """The key of a call, and its tensors in order. A leaf that requires gradients counts by
+    identity, as the call may set its `.grad`; not so if it is `pure`.
+    """
     key: list[Any] = [len(args), *kwargs]
     tensors: list[Tensor] = []
     parts = [*args, *kwargs.values()]
@@ -27,15 +31,17 @@ def split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...
         if isinstance(part, (tuple, list, dict)):
             key.append(_shape_of_nest(part))
             for leaf in leaves(part):
-                _add(leaf, key, tensors)
+                _add(leaf, key, tensors, pure)
         else:
-            _add(part, key, tensors)
+            _add(part, key, tensors, pure)
     return tuple(key), tensors
 
 
-def _add(leaf: Any, key: list[Any], tensors: list[Tensor]) -> None:
+def _add(leaf: Any, key: list[Any], tensors: list[Tensor], pure: bool) -> None:
     if isinstance(leaf, Tensor):
-        own = id(leaf) if leaf._requires_grad else None
+        own: Any = leaf._requires_grad
+        if own and leaf._grad_fn is None and not pure:
+            own = id(leaf)
         key.append((leaf._data.shape, leaf.dtype, leaf.device.type, own))
         tensors.append(leaf)
     elif type(leaf) in _PLAIN:

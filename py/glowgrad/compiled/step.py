@@ -18,16 +18,20 @@ from ..autograd.graph import Node
 from ..func.tree import leaves, mapped
 from ..nn import module
 from ..tensor import Tensor
-from . import devices, signature
-from .capture import Recorder, Recording, Seen, capture
+from . import devices, signature, way_back
+from .capture import Recorder, Recording, Seen, capture, memory_of
 from .explain import Explanation, Explanations
+from .joined import JoinedReplay
+from .layers import Layers
 from .live import StaleError
 from .match import MismatchError, match
 from .observe import Observer, observe
 from .replay import Replay
 from .watch import Watched
+from .way_back import WayBack
 
 _MOST_KINDS = 8  # of calls that are compiled; more of them run as they are
+_MOST_REPLAYS = 4  # of one kind, for when things change and change back
 _MOST_RUNS = 6  # in which a kind of call may settle
 _MOST_RENEWALS = 12  # of one kind, because something around it changed
 
@@ -51,17 +55,41 @@ class _Kind:
     def __init__(self) -> None:
         self.before: Recording | None = None
         self.watched = Watched()
-        self.replay: Replay | None = None
+        self.replays: list[Replay] = []  # for how things are, and were before: evaluation, say
+        self.recording = True  # whether the next calls are to make a replay
         self.as_it_is = False
         self.reason: str | None = None  # why
         self.runs = 0
         self.renewals = 0
 
+    def run(self, tensors: list[Tensor]) -> Any:
+        """A replay. Raises StaleError where none is for how things are."""
+        for number, replay in enumerate(self.replays):
+            try:
+                result = replay.run(tensors)
+            except StaleError:
+                continue
+            if number:
+                self.replays.insert(0, self.replays.pop(number))
+            return result
+        raise StaleError
+
+    @property
+    def replay(self) -> Replay | None:
+        """The newest replay."""
+        return self.replays[0] if self.replays else None
+
+    def settle(self, replay: Replay) -> None:
+        """Take over what was recorded."""
+        self.replays.insert(0, replay)
+        self.recording, self.before = False, None
+        for old in self.replays[_MOST_REPLAYS:]:
+            old.close()
+        del self.replays[_MOST_REPLAYS:]
+
     def renew(self) -> None:
         """Begin anew: something around the step has changed."""
-        if self.replay is not None:
-            self.replay.close()
-        self.replay, self.before, self.runs = None, None, 0
+        self.recording, self.before, self.runs = True, None, 0
         self.watched = Watched()
         self.renewals += 1
 
@@ -69,10 +97,13 @@ class _Kind:
 class CompiledStep:
     """What `glowgrad.compile` makes of a function; called like it."""
 
-    def __init__(self, function: Callable[..., Any], *, fullgraph: bool = False) -> None:
+    def __init__(
+        self, function: Callable[..., Any], *, fullgraph: bool = False, pure: bool = False
+    ) -> None:
         functools.update_wrapper(self, function)
         self._function = function
         self._fullgraph = fullgraph
+        self._pure = pure  # it only computes its results: no `.grad` of its arguments is set
         self._kinds: dict[Any, _Kind] = {}
         self._said: set[str] = set()
         _steps.add(self)
@@ -84,7 +115,7 @@ class CompiledStep:
         if not enabled or recording.current is not None:
             return self._function(*args, **kwargs)
         try:
-            key, tensors = signature.split(args, kwargs)
+            key, tensors = signature.split(args, kwargs, pure=self._pure)
         except signature.RefusedError as refusal:
             return self._as_it_is(str(refusal), args, kwargs)
         kind = self._kinds.get(key)
@@ -93,13 +124,14 @@ class CompiledStep:
                 reason = f"was called with more than {_MOST_KINDS} kinds of arguments"
                 return self._as_it_is(reason, args, kwargs)
             kind = self._kinds[key] = _Kind()
-        if kind.replay is not None:
+        if kind.replays:
             try:
-                return kind.replay.run(tensors)
+                return kind.run(tensors)
             except StaleError:
-                kind.renew()
-                if kind.renewals > _MOST_RENEWALS:
-                    self._leave(kind, "has something around it that changes in each call")
+                if not kind.recording and not kind.as_it_is:
+                    kind.renew()
+                    if kind.renewals > _MOST_RENEWALS:
+                        self._leave(kind, "has something around it that changes in each call")
         if kind.as_it_is:
             return self._function(*args, **kwargs)
         return self._record(kind, args, kwargs, tensors)
@@ -123,7 +155,8 @@ class CompiledStep:
     def forget(self) -> None:
         """Forget all recordings."""
         for kind in self._kinds.values():
-            kind.renew()
+            for replay in kind.replays:
+                replay.close()
         self._kinds.clear()
 
     # recording
@@ -133,7 +166,7 @@ class CompiledStep:
     ) -> Any:
         """Run the function as it is, write it down, and compile it once it has settled."""
         kind.runs += 1
-        inputs = [_private(tensor) for tensor in tensors]
+        inputs = [_private(tensor, self._pure) for tensor in tensors]
         rest = iter(inputs)
         own_args, own_kwargs = mapped(
             lambda leaf: next(rest) if isinstance(leaf, Tensor) else leaf, (args, kwargs)
@@ -149,6 +182,7 @@ class CompiledStep:
                     recorder.remember(own._data, "input", own.dtype).number = number
             with observe(observer):
                 result = self._function(*own_args, **own_kwargs)
+                way = way_back.record(recorder, result, inputs)
             run = recorder.finish()
             result = _given_back(result, inputs, tensors, run)
             values = leaves(result)
@@ -158,6 +192,8 @@ class CompiledStep:
                 for t in values
                 if isinstance(t, Tensor) and id(t) not in arguments
             ]
+            if way is not None:
+                outputs += [gradient for gradient in way.gradients if gradient is not None]
             gradients = [
                 (leaf, None if leaf._grad is None else recorder.seen(leaf._grad._data, leaf.dtype))
                 for leaf in run.leaves.values()
@@ -177,13 +213,13 @@ class CompiledStep:
                 self._leave(kind, "changes its layers or what it reads in each call")
             return result
         try:
-            kind.replay = self._compile(kind, previous, run, result, tensors, outputs, gradients)
-            kind.replay.begin_without(empty)
+            made = self._compile(kind, previous, run, result, tensors, outputs, gradients, way)
+            made.begin_without(empty)
+            kind.settle(made)
         except MismatchError as mismatch:
             if kind.runs >= _MOST_RUNS:
                 self._leave(kind, str(mismatch), mismatch.place)
-        if kind.replay is not None or kind.as_it_is:
-            kind.before = None
+                kind.before = None
         return result
 
     def _compile(
@@ -195,6 +231,7 @@ class CompiledStep:
         tensors: list[Tensor],
         outputs: list[Seen],
         gradients: list[tuple[Tensor, Seen | None]],
+        way: WayBack | None,
     ) -> Replay:
         matched = match(previous, run, outputs, gradients)
         _forbid_escapes(run, result, gradients)
@@ -205,21 +242,33 @@ class CompiledStep:
             if id(leaf) in arguments:
                 returned.append((-2 - arguments[id(leaf)], None))
             elif isinstance(leaf, Tensor):
-                returned.append((number, _history(leaf)))
+                returned.append((number, _history(leaf, way)))
                 number += 1
             else:
                 returned.append((-1, leaf))
-        state = [(tensor, tensor._data) for tensor in run.used.values()]
-        return Replay(
+        state = [(t, t._data) for t in run.used.values() if _memory(run, t) is not None]
+        parts = None
+        if way is not None:
+            if gradients:
+                raise MismatchError("differentiates, and returns what is differentiated outside")
+            parts = way_back.cut(matched, way, len(tensors), number)
+            matched.graph, matched.inputs = parts.there, parts.inputs
+        made = (Replay if parts is None else JoinedReplay)(
             matched,
             devices.build(matched.graph),
             result=result if not isinstance(result, Tensor) else None,
             outputs=returned,
-            state=[pair for pair in state if _outside(run, pair[1])],
+            state=state,
             versions=list(run.versions.values()),
             watched=kind.watched,
+            layers=Layers([*run.layers.values(), *kind.watched.modules()], [t for t, _ in state]),
             recorded=len(run.events),
         )
+        if way is not None and parts is not None and isinstance(made, JoinedReplay):
+            places = [(t, matched.storages.get(_memory(run, t) or 0)) for t, _ in state]
+            read = [t for t, storage in places if storage is not None and storage in parts.read]
+            made.join(way, parts, read)
+        return made
 
     # words
 
@@ -260,12 +309,13 @@ def _is_tensor(part: Any) -> bool:
     return isinstance(part, tuple) and len(part) == 4 and isinstance(part[0], tuple)
 
 
-def _private(tensor: Tensor) -> Tensor:
+def _private(tensor: Tensor, pure: bool) -> Tensor:
     """A copy in memory of its own, so that the recording tells an argument from a tensor that the
-    function knows from elsewhere. What requires gradients stays what it is.
+    function knows from elsewhere; gradients flow through it. A leaf that requires gradients stays
+    what it is, unless the function is pure.
     """
     if tensor._requires_grad:
-        return tensor
+        return tensor if tensor._grad_fn is None and not pure else tensor.clone()
     with autograd.no_grad():
         return tensor.contiguous() if not tensor.is_contiguous() else tensor.clone()
 
@@ -280,11 +330,10 @@ def _given_back(result: Any, inputs: list[Tensor], tensors: list[Tensor], run: R
     return mapped(lambda leaf: own.get(id(leaf), leaf), result)
 
 
-def _outside(run: Recording, array: Any) -> bool:
-    from .capture import _owner
-
-    memory = run.memories.get(id(_owner(array)))
-    return memory is not None and memory.origin == "outside"
+def _memory(run: Recording, tensor: Tensor) -> int | None:
+    """The identity of a tensor's memory, where it lies outside of the run."""
+    memory = memory_of(run, tensor._data)
+    return id(memory) if memory is not None and memory.origin == "outside" else None
 
 
 def _changed(before: list[tuple[str, Any]], after: list[tuple[str, Any]]) -> str | None:
@@ -294,26 +343,21 @@ def _changed(before: list[tuple[str, Any]], after: list[tuple[str, Any]]) -> str
     return None
 
 
-def _history(output: Tensor) -> Node | None:
+def _history(output: Tensor, way: WayBack | None) -> Node | None:
     """What stands for the history of an output that was differentiated inside: a node without
-    values. Raises MismatchError where it is to be differentiated outside.
+    values.
     """
     if output._grad_fn is None:
         if output._requires_grad:
             raise MismatchError("returns a parameter")
         return None
-    waiting, seen = [output._grad_fn], {output._grad_fn}
-    while waiting:
-        node = waiting.pop()
-        if node.saved is None:
-            made = Node(output._grad_fn.primitive, {})
-            made.saved = None
-            return made
-        for source in node.edges:
-            if isinstance(source, tuple) and source[0] not in seen:
-                seen.add(source[0])
-                waiting.append(source[0])
-    raise MismatchError("returns a tensor that is differentiated outside")
+    if way_back.is_open(output):
+        if way is None:
+            raise MismatchError("returns a tensor that is differentiated outside")
+        return None
+    made = Node(output._grad_fn.primitive, {})
+    made.saved = None
+    return made
 
 
 def _forbid_escapes(

@@ -44,9 +44,9 @@ class Watched:
         """The name and a mark of each thing that is watched."""
         marks: list[tuple[str, Any]] = []
         for space, name in self._names.values():
-            marks.append((name, _mark(space.get(name, _MISSING), 2)))
+            marks.append((name, mark(space.get(name, _MISSING), 2)))
         for cell, name in self._cells.values():
-            marks.append((name, _mark(_content(cell), 2)))
+            marks.append((name, mark(_content(cell), 2)))
         for thing in self._objects.values():
             marks.append((type(thing).__name__, _attributes(thing)))
         return marks
@@ -59,6 +59,19 @@ class Watched:
             yield partial(_content, cell), False
         for thing in self._objects.values():
             yield partial(_itself, thing), True
+
+    def modules(self) -> Iterator[Module]:
+        """The layers among what is watched, in collections and settings too."""
+        for look, attributes in self.entries():
+            value = look()
+            parts = [value]
+            if attributes or _is_simple(type(value)):
+                parts += getattr(value, "__dict__", {}).values()
+            elif isinstance(value, dict):
+                parts += value.values()
+            elif isinstance(value, (list, tuple)):
+                parts += value
+            yield from (part for part in parts if isinstance(part, Module))
 
     def guard(self) -> Guard:
         """What a replay compares with how things are now."""
@@ -86,9 +99,9 @@ class Guard:
 
     def holds(self) -> bool:
         for look, value in self._same:
-            if look() is not value and _mark(look(), 2) != _mark(value, 2):
+            if look() is not value and mark(look(), 2) != mark(value, 2):
                 return False
-        return all(mark(look()) == was for look, mark, was in self._marked)
+        return all(marked(look()) == was for look, marked, was in self._marked)
 
 
 _MISSING = object()
@@ -119,7 +132,7 @@ def _fixed(value: Any) -> bool:
 
 
 def _deep(value: Any) -> Any:
-    return _mark(value, 2)
+    return mark(value, 2)
 
 
 def _content(cell: Any) -> Any:
@@ -129,18 +142,19 @@ def _content(cell: Any) -> Any:
         return _MISSING
 
 
-def _mark(value: Any, depth: int) -> Any:
+def mark(value: Any, depth: int) -> Any:
+    """What tells values apart: plain ones themselves, collections by what tells their parts."""
     kind = type(value)
     if kind in _PLAIN:
         return kind, value
     if kind in (list, tuple, set, frozenset) and depth:
         if len(value) > _LONGEST:
             return id(value), len(value)
-        return kind, id(value), [_mark(part, depth - 1) for part in value]
+        return kind, id(value), [mark(part, depth - 1) for part in value]
     if kind is dict and depth:
         if len(value) > _LONGEST:
             return id(value), len(value)
-        return id(value), [(key, _mark(part, depth - 1)) for key, part in value.items()]
+        return id(value), [(key, mark(part, depth - 1)) for key, part in value.items()]
     if kind is np.ndarray and value.nbytes <= _LARGEST:
         return id(value), value.tobytes()
     if _is_simple(kind):
@@ -152,7 +166,7 @@ def _attributes(thing: Any) -> Any:
     own = getattr(thing, "__dict__", None)
     if not isinstance(own, dict):
         return id(thing)
-    return [(key, _mark(value, 1)) for key, value in own.items() if not key.startswith("_")]
+    return [(key, mark(value, 1)) for key, value in own.items() if not key.startswith("_")]
 
 
 def _is_simple(kind: type) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import autograd
+from .. import autograd, recording
 from ..autograd.function import Function
 from ..autograd.handles import RemovableHandle, register
 from ..tensor import Tensor
@@ -52,6 +52,8 @@ class Hooked:
     _backward_pre_hooks: dict[int, Callable[..., Any]]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if recording.current is not None:
+            recording.current.entered(self)
         if not (
             self._forward_hooks
             or self._forward_pre_hooks

@@ -57,6 +57,7 @@ class Optimizer:
         self.param_groups: list[dict[str, Any]] = []
         self.state: defaultdict[Any, Any] = defaultdict(dict)
         self._steps, self._stepping = 0, False
+        self._shared_counts = np.zeros(0, np.float32)
         self._version = 0  # counts what makes other tensors the state, or others the trained ones
         self._hooks: dict[str, Hooks] = defaultdict(Hooks)
         for group in groups:
@@ -168,21 +169,32 @@ class Optimizer:
         return tuple([bool(group[name]) for name in self._choices])
 
     def share_counts(self, parameters: Iterable[Tensor]) -> np.ndarray:
-        """One array (float32 or float64) in which the `step` of these parameters' states lie from
-        now on, so that `count_step` counts them all at once. A parameter without one has no place.
+        """Let the `step` of all states lie in one array from now on, so that `count_step` counts
+        many at once. Gives the places of these parameters, but for those whose state has none.
         """
-        states = [self.state[p] for p in parameters if "step" in self.state.get(p, ())]
-        steps = [as_count(state) for state in states]
-        wide = any(step.dtype is dtypes.float64 for step in steps)
-        kind = dtypes.float64 if wide else dtypes.float32
-        counts = np.array([step._data for step in steps], kind.numpy)
-        for index, step in enumerate(steps):
-            step._data, step.dtype = counts[index, ...], kind
-        return counts
+        everything = [p for group in self.param_groups for p in group["params"]]
+        steps = {
+            place: as_count(self.state[p])
+            for place, p in enumerate(everything)
+            if "step" in self.state.get(p, ())
+        }
+        shared = self._shared_counts
+        if len(shared) != len(everything) or any(
+            step._data.base is not shared for step in steps.values()
+        ):
+            wide = any(step.dtype is dtypes.float64 for step in steps.values())
+            kind = dtypes.float64 if wide else dtypes.float32
+            self._shared_counts = shared = np.zeros(len(everything), kind.numpy)
+            for place, step in steps.items():
+                shared[place] = step._data
+                step._data, step.dtype = shared[place, ...], kind
+        places = {id(p): place for place, p in enumerate(everything)}
+        wanted = [places[id(p)] for p in parameters]
+        return np.array([place for place in wanted if place in steps], np.intp)
 
-    def count_step(self, counts: np.ndarray) -> None:
-        """Count a step that was repeated: `counts` is from `share_counts`."""
-        counts += 1
+    def count_step(self, places: np.ndarray) -> None:
+        """Count a step that was repeated, at the places that `share_counts` gave."""
+        self._shared_counts[places] += 1
         self._steps += 1
 
     # state

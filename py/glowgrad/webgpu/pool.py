@@ -14,21 +14,24 @@ _SPARE = 256 * 2**20  # bytes that may wait for reuse before some are given back
 
 
 class Buffer:
-    """A lent piece of GPU memory, known to the executor by its number; a view is a part of its
-    `parent`.
+    """A lent piece of GPU memory of which `asked` bytes are used, known to the executor by its
+    number; a view is a part of its `parent`.
     """
 
-    __slots__ = ("__weakref__", "nbytes", "number", "parent", "pool")
+    __slots__ = ("__weakref__", "asked", "nbytes", "number", "parent", "pool")
 
-    def __init__(self, number: int, nbytes: int, pool: Pool, parent: Buffer | None = None) -> None:
+    def __init__(
+        self, number: int, nbytes: int, asked: int, pool: Pool, parent: Buffer | None = None
+    ) -> None:
         self.number = number
         self.nbytes = nbytes
+        self.asked = asked
         self.pool = pool
         self.parent = parent
 
     def move(self, to: Buffer) -> None:
-        """Exchange memory with another: all arrays over this one now lie there. Contents are the
-        caller's business.
+        """Exchange memory with another of as many bytes: all arrays over this one now lie there.
+        Contents are the caller's business.
         """
         self.number, to.number = to.number, self.number
         self.nbytes, to.nbytes = to.nbytes, self.nbytes
@@ -75,7 +78,7 @@ class Pool:
         self._lent[size] += 1
         if self.in_use > self.peak:
             self.peak = self.in_use
-        return Buffer(number, size, self)
+        return Buffer(number, size, nbytes, self)
 
     def lend_exactly(self, nbytes: int) -> Buffer:
         """A buffer of just that size, in steps of 256 bytes, which is destroyed after its use."""
@@ -85,11 +88,12 @@ class Pool:
         self.in_use += size
         self.peak = max(self.peak, self.in_use)
         self._exact.add(self._numbers)
-        return Buffer(self._numbers, size, self)
+        return Buffer(self._numbers, size, nbytes, self)
 
     def view(self, parent: Buffer, offset: int, nbytes: int) -> Buffer:
         """A part of a buffer as a buffer of its own; `offset` in bytes is a multiple of 256."""
-        return Buffer(self.view_number(parent, offset, nbytes), nbytes, self, parent)
+        size = -(-max(nbytes, 1) // 16) * 16
+        return Buffer(self.view_number(parent, offset, size), size, nbytes, self, parent)
 
     def view_number(self, parent: Buffer, offset: int, nbytes: int) -> int:
         self._numbers += 1

@@ -66,11 +66,17 @@ def build(
         if known:
             text += "\n" + "\n\n".join(with_callees(own)) + "\n"
         text = text.replace("OPERATION", own if known else operation)
-    if "EPILOGUE" in text:
+    if "EPILOGUE" in text or "REVISITED" in text:
         own_arrays = len(_STORAGE.findall(text))
-        added = "\n".join(with_callees("identity")) if epilogue is None else epilogue
-        text += "\n" + _EXTRA.sub(lambda m: str(own_arrays + 1 + int(m[1])), added) + "\n"
-        text = text.replace("EPILOGUE", "identity" if epilogue is None else "epilogue")
+        added = "\n".join(with_callees("identity"))
+        if epilogue is not None:
+            added += "\n" + _EXTRA.sub(lambda m: str(own_arrays + 1 + int(m[1])), epilogue)
+        later = "const REVISITS = false;" in text
+        if later and epilogue is not None:
+            text = text.replace("const REVISITS = false;", "const REVISITS = true;")
+        at_once = "identity" if epilogue is None or later else "epilogue"
+        text = text.replace("EPILOGUE", at_once) + "\n" + added + "\n"
+        text = text.replace("REVISITED", "identity" if epilogue is None else "epilogue")
     return text, bindings(text)
 
 
@@ -84,6 +90,11 @@ def filled(name: str, tokens: Mapping[str, str]) -> str:
 def declaration(name: str, binding: int | str, mode: str, element: str) -> str:
     """An array of a kernel that is composed."""
     return f"@group(0) @binding({binding}) var<storage, {mode}> {name}: array<{element}>;"
+
+
+def shared(name: str, element: str, count: int) -> str:
+    """An array that the invocations of a workgroup share."""
+    return f"var<workgroup> {name}: array<{element}, {count}>;"
 
 
 def bindings(text: str) -> str:

@@ -52,6 +52,14 @@ class Trial:
         self.seconds: dict[Variant, list[float]] = {variant: [] for variant in candidates}
         self.ready: set[Variant] = set()  # those whose pipelines are made
 
+    @contextmanager
+    def failing(self, variant: Variant) -> Iterator[None]:
+        """A variant that this adapter refuses is not timed again, and never wins."""
+        try:
+            yield
+        except Exception:
+            self.seconds[variant] = [float("inf")] * _SAMPLES
+
     def next(self) -> Variant | None:
         """The candidate with the fewest samples; None when all are timed."""
         best = min((s for samples in self.seconds.values() for s in samples), default=0.0)
@@ -191,7 +199,7 @@ class Chooser:
 
     def _sample(self, trial: Trial, variant: Variant) -> None:
         encoder = self._encoder
-        with self._only(variant):
+        with self._only(variant), trial.failing(variant):
             arrays = [
                 GpuArray(encoder.empty((offset + _reach(shape, strides),), "f32").buffer, "f32",
                          shape, strides, offset)

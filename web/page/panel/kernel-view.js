@@ -45,6 +45,7 @@ export class KernelView {
         ["workgroups", groups.join("; ")],
         ["invocations in each", kernel.workgroup],
         ["constants", kernel.constants.map(constant).join(", ")],
+        ["chosen for", kernel.reasons.join("; ")],
       ]),
       bindings(kernel.bindings),
       element("div", { class: "code-head" }, element("h3", {}, "WGSL"), copy),

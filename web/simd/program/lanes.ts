@@ -106,7 +106,7 @@ function floats(code: i32, d: usize, a: usize, b: usize, c: usize, bytes: usize)
     case Lane.ceil_f: for (; i < bytes; i += 16) v128.store(d + i, f32x4.ceil(v128.load(a + i))); break;
     case Lane.trunc_f: for (; i < bytes; i += 16) v128.store(d + i, f32x4.trunc(v128.load(a + i))); break;
     case Lane.round_f: for (; i < bytes; i += 16) v128.store(d + i, f32x4.nearest(v128.load(a + i))); break;
-    case Lane.relu_f: for (; i < bytes; i += 16) v128.store(d + i, f32x4.max(v128.load(a + i), zero)); break;
+    case Lane.relu_f: for (; i < bytes; i += 16) v128.store(d + i, f32x4.pmax(v128.load(a + i), zero)); break;
     case Lane.exp2_f: for (; i < bytes; i += 16) v128.store(d + i, exp24(v128.load(a + i))); break;
     case Lane.expm1_f: for (; i < bytes; i += 16) v128.store(d + i, expm14(v128.load(a + i))); break;
     case Lane.log2_f: for (; i < bytes; i += 16) v128.store(d + i, log24(v128.load(a + i))); break;

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..graph import Graph, Op
 from .absorbing import absorbed
+from .attention import with_attention
 from .constants import dense_constants, folded
 from .dead import without_dead
 from .duplicates import without_duplicates
@@ -15,6 +16,7 @@ from .limits import limits_of
 from .results import without_unread
 from .scaled_sums import with_scale_inside
 from .sinking import sunk
+from .turning import turned
 from .updates import merged
 
 
@@ -23,11 +25,13 @@ def simplify(graph: Graph) -> Graph:
     limits = limits_of(graph.device)
     ops = [_own(op) for op in graph.ops]
     ops = without_duplicates(folded(without_dead(ops)))
+    if limits.attention:
+        ops = with_attention(ops)
     items = [item for op in without_dead(ops) for item in items_of(op, limits)]
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))
     items = absorbed(sunk(items, limits), limits)
-    ops = [op_of(item) for item in without_unread(items)]
+    ops = [op_of(turned(item)) for item in without_unread(items)]
     return Graph(
         graph.device,
         dense_constants(merged(ops)),

@@ -33,6 +33,7 @@ HEAVY = frozenset(
     | {"gelu_grad", "gelu_tanh_grad", "silu_grad", "log1p", "expm1", "logaddexp", "sinh", "cosh"}
     | {"asin", "acos", "atan", "atan2", "asinh", "acosh", "atanh", "lgamma", "digamma", "erfinv"}
 )
+_OPPOSITES = {"eq": "ne", "ne": "eq"}
 _COMMUTATIVE = frozenset({"add", "mul", "maximum", "minimum", "eq", "ne"})
 
 
@@ -178,6 +179,8 @@ class Expression:
         first = self.values[args[0]]
         if name == "cast":
             return args[0] if first.dtype is dtype else None
+        if name == "logical_not" and first.name in _OPPOSITES:
+            return self.compute(_OPPOSITES[first.name], first.args, dtype)
         if dtype is bool_:
             return None
         if name == "neg" and first.name == "neg":

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ...ops.shapes import Shape, size_of
+from ...ops.shapes import size_of
 from ..graph import Ref, Storage
 from .expression import Expression, Stored
 from .items import Item
-from .layouts import ordering, walked
+from .layouts import Walk, walk
 from .limits import Limits
 
 
@@ -127,21 +127,22 @@ def _in_order_of(
         return more
     if size_of(more.shape) != size_of(base.shape) or any(s.reduce for s in more.stored):
         return None
-    order: tuple[int, ...] | None = tuple(range(len(more.shape)))
+    way: Walk | None
     if read:
-        out = made[read[0].storage].out
-        order = ordering(read[0], out) if out.is_dense and out.shape == base.shape else None
-    return None if order is None else rewalked(more, order, base.shape)
+        source = made[read[0].storage]
+        way = None if source.reduce else walk(read[0], source.out)
+    else:
+        every = tuple(range(len(more.shape))), tuple(range(len(base.shape)))
+        way = Walk(every[0], base.shape, every[1], base.shape)
+    return None if way is None else rewalked(more, way)
 
 
-def rewalked(more: Expression, order: tuple[int, ...], shape: Shape) -> Expression | None:
-    """An expression with its axes in another order, then in another shape; None where one of its
-    arrays cannot be read so.
-    """
-    moved = Expression(shape)
+def rewalked(more: Expression, way: Walk) -> Expression | None:
+    """An expression in another shape; None where one of its arrays cannot be seen so."""
+    moved = Expression(way.shape)
     places: dict[Ref, Ref] = {}
     for ref in (*more.inputs(), *(stored.out for stored in more.stored)):
-        place = walked(ref, order, shape)
+        place = way.of(ref)
         if place is None:
             return None
         places[ref] = place

@@ -66,7 +66,10 @@ def items_of(op: Op, limits: Limits) -> list[Item]:
     """An operation as items: what joins arrays or puts one between zeros as copies into place."""
     name = op.name if op.primitive is not None and op.chain is None else ""
     if name == "cat":
-        return [Item(op, _copied(part)) for part in _parts_of_cat(op)]
+        parts = _parts_of_cat(op)
+        if len({part.outs[0].shape for part in parts}) == 1 and len(parts) < limits.buffers:
+            return [Item(op, _copied(*parts))]
+        return [Item(op, _copied(part)) for part in parts]
     if name in _SURROUNDED and op.outs[0].size:
         (out,) = op.outs
         zeros = Expression(out.shape)
@@ -113,11 +116,13 @@ def _is_whole(ref: Ref) -> bool:
     return ref.is_dense and ref.size == ref.storage.size
 
 
-def _copied(op: Op) -> Expression:
-    out = normal(op.outs[0])
-    expression = Expression(out.shape)
-    value = expression.read(normal(op.ins[0].broadcast_to(out.shape)))
-    expression.store(expression.compute("cast", (value,), out.dtype), out)
+def _copied(*ops: Op) -> Expression:
+    """One copy, or several of one shape."""
+    expression = Expression(ops[0].outs[0].shape)
+    for op in ops:
+        out = normal(op.outs[0])
+        value = expression.read(normal(op.ins[0].broadcast_to(out.shape)))
+        expression.store(expression.compute("cast", (value,), out.dtype), out)
     return expression
 
 
@@ -147,9 +152,9 @@ def op_of(item: Item) -> Op:
     expression.stored.sort(key=lambda stored: stored.out.storage in read)
     outs = [stored.out for stored in expression.stored]
     if item.own is not None:
-        alone = len(outs) == 1 and outs[0] == item.own
-        if alone and expression.values[expression.stored[0].value].ref == item.own:
-            return Op(op.name, op.ins, op.outs, op.primitive, op.attrs, op.live, place=op.place)
+        first = expression.values[expression.stored[0].value].ref
+        if len(outs) == 1 and first == item.own and outs[0].is_dense:
+            return Op(op.name, op.ins, outs, op.primitive, op.attrs, op.live, place=op.place)
         chain, refs = expression.chain(item.own)
         return Op(op.name, op.ins, outs, op.primitive, op.attrs, op.live, chain, refs[1:], op.place)
     chain, refs = expression.chain()

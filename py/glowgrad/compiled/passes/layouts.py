@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...ops.shapes import Shape, contiguous_strides, view_strides
 from ..graph import Ref
 
@@ -77,27 +79,53 @@ def _through(seen: Ref, source: Ref, start: int, steps: list[int]) -> Ref | None
     return normal(laid(source, seen.shape, tuple(strides), offset))
 
 
-def ordering(seen: Ref, made: Ref) -> tuple[int, ...] | None:
-    """The order of `seen`'s axes in which it walks the dense array `made` from its first to its
-    last element; None where it does not see each once.
+def ordering(ref: Ref) -> tuple[int, ...] | None:
+    """The axes of more than one element in the order in which they walk the memory from an array's
+    first element to its last; None where that has gaps or repetitions.
     """
-    if seen.size != made.size or seen.offset != made.offset or seen.dtype is not made.dtype:
-        return None
-    axes = [a for a, n in enumerate(seen.shape) if n > 1]
-    axes.sort(key=lambda a: -seen.strides[a])
+    axes = [a for a, n in enumerate(ref.shape) if n > 1]
+    axes.sort(key=lambda a: -ref.strides[a])
     step = 1
     for axis in reversed(axes):
-        if seen.strides[axis] != step:
+        if ref.strides[axis] != step:
             return None
-        step *= seen.shape[axis]
+        step *= ref.shape[axis]
     return tuple(axes)
 
 
-def walked(ref: Ref, order: tuple[int, ...], shape: Shape) -> Ref | None:
-    """`ref` with its axes in another order, then in another shape."""
-    strides = tuple(ref.strides[a] for a in order)
-    turned = laid(ref, tuple(ref.shape[a] for a in order), strides, ref.offset)
-    return reshaped(turned, shape)
+@dataclass(frozen=True)
+class Walk:
+    """How to see arrays of one shape in another: their axes in an `order`, cut and joined to
+    `sizes`, put back into `places` of the axes of `shape` (whose others have one element).
+    """
+
+    order: tuple[int, ...]
+    sizes: Shape
+    places: tuple[int, ...]
+    shape: Shape
+
+    def of(self, ref: Ref) -> Ref | None:
+        """An array seen so; None where that is no layout."""
+        strides = tuple(ref.strides[a] for a in self.order)
+        turned = laid(ref, tuple(ref.shape[a] for a in self.order), strides, ref.offset)
+        cut = reshaped(turned, self.sizes)
+        if cut is None:
+            return None
+        own = [0] * len(self.shape)
+        for place, stride in zip(self.places, cut.strides, strict=True):
+            own[place] = stride
+        return normal(laid(ref, self.shape, tuple(own), ref.offset))
+
+
+def walk(seen: Ref, made: Ref) -> Walk | None:
+    """How to see what is computed in the order of `seen` in that of `made`, which lies in the same
+    memory; None unless both walk the same elements once.
+    """
+    here, there = ordering(seen), ordering(made)
+    alike = seen.size == made.size and seen.offset == made.offset and seen.dtype is made.dtype
+    if here is None or there is None or not alike:
+        return None
+    return Walk(here, tuple(made.shape[a] for a in there), there, made.shape)
 
 
 def indexed(ref: Ref, key: tuple[int | slice | None, ...]) -> Ref:
@@ -133,3 +161,14 @@ def diagonal(ref: Ref, offset: int, axes: tuple[int, int]) -> Ref:
     shape = (*(ref.shape[i] for i in rest), length)
     strides = (*(ref.strides[i] for i in rest), ref.strides[a] + ref.strides[b])
     return laid(ref, shape, strides, ref.offset + (begin if length else 0))
+
+
+def transposed(ref: Ref) -> Ref:
+    """The last two axes exchanged."""
+    shape, strides = ref.shape, ref.strides
+    return laid(
+        ref,
+        (*shape[:-2], shape[-1], shape[-2]),
+        (*strides[:-2], strides[-1], strides[-2]),
+        ref.offset,
+    )

@@ -13,19 +13,21 @@ class Limits:
     axes:      axes of a chain's shape, after those that lie alike were merged.
     mixed:     whether a chain may give reduced values and others beside them.
     epilogues: the operations whose kernels take a chain behind.
+    attention: whether attention has kernels.
     """
 
     buffers: int
     axes: int
     mixed: bool
     epilogues: frozenset[str]
+    attention: bool
 
 
 PRODUCTS = frozenset({"matmul", "conv2d", "conv2d_input_grad", "conv2d_weight_grad"})
 
 _LIMITS = {
-    "cpu": Limits(buffers=24, axes=8, mixed=False, epilogues=PRODUCTS),
-    "webgpu": Limits(buffers=8, axes=8, mixed=False, epilogues=PRODUCTS),
+    "cpu": Limits(buffers=24, axes=8, mixed=False, epilogues=PRODUCTS, attention=False),
+    "webgpu": Limits(buffers=8, axes=8, mixed=True, epilogues=PRODUCTS, attention=True),
 }
 
 

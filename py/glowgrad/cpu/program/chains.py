@@ -208,7 +208,10 @@ class _Writer:
             value = self._cast(value, out.dtype)
         if not self._is_dense(strides, out.dtype.numpy.itemsize):
             return value, "scatter", f"Kind.{kind}", out, strides
-        alone = all(ref.storage is not out.storage for ref in self.inputs)
+        last = bool(self.instructions) and self.instructions[-1][1] is value
+        alone = all(
+            ref.storage is not out.storage or (last and len(self.outs) == 1) for ref in self.inputs
+        )
         alone = alone and sum(other.storage is out.storage for other in self.outs) == 1
         if value.source == "made" and value.lanes == kind and alone and value.direct is None:
             value.direct = out

@@ -60,11 +60,27 @@ class Lowering:
         assert op.primitive is not None
         specs = op.primitive.spec(*[Spec(ref.shape, ref.dtype) for ref in op.ins], **op.attrs)
         first = specs[0] if isinstance(specs, list) else specs
-        raw = self.temporary(first.shape, first.dtype)
+        raw, outs = self._raw(op, Spec(first.shape, first.dtype))
         self._primitive(
             Op(op.name, op.ins, [raw, *op.outs[results:]], op.primitive, op.attrs, op.live)
         )
-        add_chain(self, op.chain, [raw, *op.extra], op.outs[:results])
+        if outs:
+            add_chain(self, op.chain, [raw, *op.extra], outs)
+
+    def _raw(self, op: Op, first: Spec) -> tuple[Ref, list[Ref]]:
+        """Where an operation with an epilogue puts its own result, and what the chain still makes:
+        where the chain's one result has the same shape the two share its memory.
+        """
+        assert op.chain is not None
+        outs = op.outs[: len(op.chain.results)]
+        out, result = outs[0], op.chain.results[0]
+        alone = len(outs) == 1 and result.reduce is None and out.dtype is first.dtype
+        if alone and out.shape == first.shape:
+            if not op.chain.instructions and result.value == 0:
+                return out, []
+            if out.is_dense and all(ref.storage is not out.storage for ref in op.reads):
+                return out, outs
+        return self.temporary(first.shape, first.dtype), outs
 
     def _primitive(self, op: Op) -> None:
         from .chains import encode_pointwise

@@ -25,11 +25,21 @@ def _leading(ref: Ref, rank: int) -> list[tuple[int, int]]:
 def encode_matmul(lowering: Lowering, op: Op) -> None:
     (a, b), (out,) = op.ins, op.outs
     only_floats(a, b, out)
-    made, finish = out, lambda: None
-    if out.size and (out.strides[-1] != 1 and out.shape[-1] != 1):
+    if out.shape[-1] == 1 or out.strides[-1] == 1:
+        add_product(lowering, a, b, out)
+    elif out.strides[-2] == 1:  # (a @ b).mT = b.mT @ a.mT
+        add_product(lowering, _turned(b), _turned(a), _turned(out))
+    else:
         made, finish = lowering.dense_out(out)
-    add_product(lowering, a, b, made)
-    finish()
+        add_product(lowering, a, b, made)
+        finish()
+
+
+def _turned(ref: Ref) -> Ref:
+    """The last two axes exchanged."""
+    shape = (*ref.shape[:-2], ref.shape[-1], ref.shape[-2])
+    strides = (*ref.strides[:-2], ref.strides[-1], ref.strides[-2])
+    return Ref(ref.storage, shape, strides, ref.offset, ref.dtype)
 
 
 def add_product(lowering: Lowering, a: Ref, b: Ref, c: Ref) -> None:

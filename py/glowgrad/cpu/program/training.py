@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ...compiled.graph import Live, Op, Ref, Storage
-from ...dtypes import int32
+from collections.abc import Iterator
+
+from ...compiled.graph import Chain, Instruction, Live, Op, Ref, Result, Storage
+from ...dtypes import float32, int32
 from .. import host
 from .calls import At, Scratch, UnsupportedError, Word, at, number
+from .chains import add_chain
 from .lowering import Lowering, encodes
 from .movement import add_copy
 from .products import only_floats
@@ -57,6 +60,78 @@ def encode_sgd(lowering: Lowering, op: Op) -> None:
         buffer = at(buffers[0] if buffers else p)
         call: list[Word] = [at(p), at(g), buffer, words, size, nesterov, first]
         lowering.call("sgd_step", call, [])
+
+
+class _Steps:
+    """An optimizer's formula as a chain over a parameter's arrays and the live words."""
+
+    def __init__(self, arrays: list[Ref], live: Live) -> None:
+        _in_place(*arrays)
+        flat = [Ref(a.storage, (a.size,), (1,), a.offset, a.dtype) for a in arrays]
+        words = [Ref(LIVE, (), (), live.start + i, float32) for i in range(live.count)]
+        self.ins = [*flat, *words]
+        self._instructions: list[Instruction] = []
+        self._changed: list[tuple[int, int]] = []
+
+    def __call__(self, name: str, *args: int) -> int:
+        self._instructions.append(Instruction(name, args, float32))
+        return len(self.ins) + len(self._instructions) - 1
+
+    def store(self, value: int, array: int) -> None:
+        self._changed.append((value, array))
+
+    def add_to(self, lowering: Lowering) -> None:
+        results = tuple(Result(value) for value, _ in self._changed)
+        chain = Chain(self.ins[0].shape, tuple(self._instructions), results)
+        add_chain(lowering, chain, self.ins, [self.ins[array] for _, array in self._changed])
+
+
+def _each(lowering: Lowering, op: Op) -> Iterator[list[Ref]]:
+    """The arrays of each parameter, its gradient dense."""
+    each = len(op.ins) // op.attrs.get("count", 1)
+    for start in range(0, len(op.ins), each):
+        p, g, *averages = op.ins[start : start + each]
+        yield [p, lowering.dense(g), *averages]
+
+
+@encodes("rmsprop_step", "rmsprop_steps")
+def encode_rmsprop(lowering: Lowering, op: Op) -> None:
+    if op.live is None:
+        raise UnsupportedError("a step whose numbers are fixed")
+    for arrays in _each(lowering, op):
+        step = _Steps(arrays, op.live)
+        p, g, square = 0, 1, 2
+        lr, alpha, eps, decay, momentum, rest = range(len(arrays), len(arrays) + 6)
+        g = step("add", g, step("mul", decay, p))
+        averaged = step("mul", rest, step("mul", g, g))
+        variance = step("add", step("mul", square, alpha), averaged)
+        step.store(variance, square)
+        if op.attrs["centered"]:
+            mean = step("add", step("mul", 3, alpha), step("mul", rest, g))
+            step.store(mean, 3)
+            variance = step("sub", variance, step("mul", mean, mean))
+        move = step("div", g, step("add", step("sqrt", variance), eps))
+        buffer = 4 if op.attrs["centered"] else 3
+        if len(arrays) > buffer:
+            move = step("add", step("mul", buffer, momentum), move)
+            step.store(move, buffer)
+        step.store(step("sub", p, step("mul", lr, move)), p)
+        step.add_to(lowering)
+
+
+@encodes("adagrad_step", "adagrad_steps")
+def encode_adagrad(lowering: Lowering, op: Op) -> None:
+    if op.live is None:
+        raise UnsupportedError("a step whose numbers are fixed")
+    for arrays in _each(lowering, op):
+        step = _Steps(arrays, op.live)
+        p, g, total, rate, eps, decay = range(6)
+        g = step("add", g, step("mul", decay, p))
+        total_now = step("add", total, step("mul", g, g))
+        step.store(total_now, total)
+        move = step("div", g, step("add", step("sqrt", total_now), eps))
+        step.store(step("sub", p, step("mul", rate, move)), p)
+        step.add_to(lowering)
 
 
 @encodes("uniform")

@@ -71,7 +71,8 @@ def _gpu_row(run: measures.Run, one: Any) -> Summary:
 
 
 def kernel(namespace: dict[str, Any], id: int) -> Summary:
-    """A kernel's WGSL with what it includes, its arrays, constants and size of workgroups.
+    """A kernel's WGSL with what it includes, its arrays, constants and size of workgroups, and for
+    which problems it was chosen and why.
 
     Raises LookupError for a number that names no kernel.
     """
@@ -99,6 +100,7 @@ def kernel(namespace: dict[str, Any], id: int) -> Summary:
             }
             for number, access, name, kind, note in _ARRAY.findall(found.text)
         ],
+        "reasons": gpu.encoder.chooser.reasons(found.file),
         "constants": [{"name": name, "value": value} for name, value in constants.items()],
     }
 

@@ -13,7 +13,7 @@ from .walk import MASK, groups_for, padded
 
 _RANK = 8  # axes that the kernels can tell apart
 # Looking through all indices for every element takes at most so many steps; else they are sorted.
-_MOST_LOOKS = 2**20
+_MOST_LOOKS = 2**23
 _LONG_AXIS = 64
 _OPERATIONS = {"add": "sum"}  # what the reductions call it
 

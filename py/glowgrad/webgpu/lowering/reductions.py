@@ -79,8 +79,11 @@ class Reductions(Elementwise):
         matrix = ins[0] if len(ins) < 3 else ins[1]
         length = matrix.shape[-1] if matrix.shape else 1
         rows = matrix.size // length if length else 0
-        arrays = [*map(self.dense, ins), out]
-        self.stream.dispatch(kernel, arrays, [rows, length, ignored & MASK], groups_for(rows))
+        first, *others = ins
+        repeated = bool(others) and first.strides == (0,) and first.offset == 0
+        arrays = [first if repeated else self.dense(first), *map(self.dense, others), out]
+        params = [rows, length, ignored & MASK, 0 if repeated else 1]
+        self.stream.dispatch(kernel, arrays, params, groups_for(rows))
 
     def softmax_grad(self, out: GpuArray, g: GpuArray, y: GpuArray) -> None:
         """The gradient of softmax along the last axis, from its result y."""

@@ -10,8 +10,8 @@ from ...spec import Spec
 from .. import shaders
 from ..lowering.walk import coalesce
 from ..stream import Epilogue
-from .chains import digits, place
 from .functions import Functions, compose, value_kinds
+from .places import digits, place
 
 if TYPE_CHECKING:
     from .lowering import Lowering

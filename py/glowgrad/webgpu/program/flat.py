@@ -14,7 +14,6 @@ from ..lowering import Encoder
 from ..pool import Buffer
 
 _ALIGN = 64  # elements between the parts of a flat buffer: 256 bytes
-_UPDATES = ("adam_step", "sgd_step")
 
 
 @dataclass
@@ -45,7 +44,7 @@ def flatten(
     """
     found: dict[int, list[Flat]] = {}
     for number, op in enumerate(graph.ops):
-        members = _members(op)
+        members = _members(op, homes)
         if members is None:
             continue
         # The order in which they lie already, if so.
@@ -69,24 +68,28 @@ def flatten(
     return found
 
 
-def _members(op: Op) -> list[tuple[Ref, ...]] | None:
+def _members(op: Op, homes: dict[Storage, Buffer]) -> list[tuple[Ref, ...]] | None:
     """The arguments of each parameter's update, if all but the gradients are state of their own."""
     count = op.attrs.get("count", 1)
-    if op.primitive is None or op.primitive.name not in _UPDATES or count < 2:
+    if op.primitive is None or count < 2:
         return None
     each = len(op.ins) // count
     members = [tuple(op.ins[start : start + each]) for start in range(0, len(op.ins), each)]
     state = [ref for refs in members for n, ref in enumerate(refs) if n != 1]
     whole = all(
-        ref.storage.role == STATE and _is_whole(ref) and ref.dtype.gpu == "f32" for ref in state
+        ref.storage.role == STATE and ref.dtype.gpu == "f32" and _is_whole(ref, homes)
+        for ref in state
     )
     distinct = len({ref.storage for ref in state}) == len(state)
     same = all(refs[1].size == refs[0].size for refs in members)
     return members if whole and distinct and same else None
 
 
-def _is_whole(ref: Ref) -> bool:
-    return ref.is_dense and ref.offset == 0 and ref.size == ref.storage.size
+def _is_whole(ref: Ref, homes: dict[Storage, Buffer]) -> bool:
+    """Whether nothing else lies in an array's memory."""
+    home = homes.get(ref.storage)
+    extent = 4 * ref.storage.size if home is None else home.asked
+    return ref.is_dense and ref.offset == 0 and 4 * ref.size == extent
 
 
 def _padded(size: int) -> int:
@@ -139,7 +142,7 @@ def _gradients(
         storage = ref.storage
         own = (
             storage.role in (KEPT, TEMPORARY)
-            and _is_whole(ref)
+            and _is_whole(ref, homes)
             and storage.dtype.gpu == "f32"
             and counts.count(storage) == 1
             and storage not in given

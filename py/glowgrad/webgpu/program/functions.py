@@ -97,9 +97,15 @@ def literal(value: Any, dtype: DType) -> str:
     return f"{bits}u" if kind == "u32" else f"bitcast<i32>({bits}u)"
 
 
-def compose(chain: Chain, kinds: Sequence[str], kept: Sequence[int], functions: Functions) -> str:
-    """WGSL of `chain(zero, x0, x1, …) -> Values`, whose fields are the values `kept`; `kinds` are
-    the types of the chain's inputs.
+def compose(
+    chain: Chain,
+    kinds: Sequence[str],
+    kept: Sequence[int],
+    functions: Functions,
+    name: str = "chain",
+) -> str:
+    """WGSL of `chain(zero, x0, x1, …)`, which gives a struct of the values `kept`; `kinds` are the
+    types of the chain's inputs.
     """
     types = list(kinds)
     lines = []
@@ -118,9 +124,10 @@ def compose(chain: Chain, kinds: Sequence[str], kept: Sequence[int], functions: 
     fields = "\n".join(f"  v{value}: {types[value]}," for value in kept)
     taken = ", ".join(f"x{n}: {kind}" for n, kind in enumerate(kinds))
     given = ", ".join(f"x{value}" for value in kept)
-    head = f"fn chain(zero: u32{', ' if kinds else ''}{taken}) -> Values {{"
-    body = "\n".join([head, *lines, f"  return Values({given});", "}"])
-    return f"struct Values {{\n{fields}\n}}\n\n{body}"
+    values = f"{name.capitalize()}Values"
+    head = f"fn {name}(zero: u32{', ' if kinds else ''}{taken}) -> {values} {{"
+    body = "\n".join([head, *lines, f"  return {values}({given});", "}"])
+    return f"struct {values} {{\n{fields}\n}}\n\n{body}"
 
 
 def value_kinds(chain: Chain, kinds: Sequence[str]) -> list[str]:

@@ -17,13 +17,17 @@ from .chains import lower_chain
 from .epilogues import epilogue_of, with_epilogue
 from .flat import Flat
 from .recorder import Command, Slot, recording
+from .tails import tail_of
 
-# What live words stand for, where an operation says nothing of it.
+# Attributes in the place of live words.
 _LIVE_ATTRS: dict[str, dict[str, Any]] = {
     "adam_step": {"lr": 0.0, "beta1": 0.0, "beta2": 0.0, "eps": 0.0, "weight_decay": 0.0,
                   "decoupled": False, "step": 1},
     "sgd_step": {"lr": 0.0, "momentum": 0.0, "dampening": 0.0, "weight_decay": 0.0,
                  "nesterov": False, "first": False},
+    "rmsprop_step": {"lr": 0.0, "alpha": 0.0, "eps": 0.0, "weight_decay": 0.0, "momentum": 0.0,
+                     "centered": False},
+    "adagrad_step": {"lr": 0.0, "lr_decay": 0.0, "eps": 0.0, "weight_decay": 0.0, "step": 1},
     "uniform": {"seed": 0, "offset": 0},
 }  # fmt: skip
 
@@ -47,10 +51,17 @@ class Lowering:
         self.sources = [self._slot(ref.storage) for ref, _ in graph.sources]
         for number, (ref, slot) in enumerate(zip(graph.inputs, self.inputs, strict=True)):
             self.recorder.copy(number, 0, slot, 0, 4 * ref.storage.size)
-        for row, op in enumerate(graph.ops):
+        followed = False
+        for row, (op, then) in enumerate(zip(graph.ops, [*graph.ops[1:], None], strict=True)):
             self.recorder.row = row
-            if row in flats:
+            if followed:  # done by the one before
+                followed = False
+            elif row in flats:
                 self._update_flat(op, flats[row])
+            elif (tail := tail_of(op, then)) is not None:
+                assert op.chain is not None
+                lower_chain(self, op.chain, op.ins, op.outs, tail)
+                followed = True
             else:
                 self._lower(op)
         for number, ref in enumerate(graph.outputs, len(graph.inputs)):

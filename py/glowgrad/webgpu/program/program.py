@@ -71,6 +71,7 @@ class GpuProgram:
                     f"at most {self._binding:,} at once: try a smaller batch"
                 )
         self._homes = dict(self._outside)
+        self._choices = self._encoder.chooser.version
         self._flats = flatten(self.graph, self._encoder, self._homes, largest)
         self._lowering = Lowering(self.graph, self._encoder, self._homes, self._flats)
         self._commands = self._lowering.commands
@@ -108,17 +109,23 @@ class GpuProgram:
                 words.extend((UPLOAD, command.target.number, 0, command.values.nbytes // 4))
                 words.frombytes(command.values.tobytes())
         stream.executor.record(self._number, words, live)
+        # Words beyond the last that a command uses are not handed on: patches follow at once.
+        self._live_words = max(
+            (live[i + 1] + live[i + 2] for i in range(0, len(live), 3)), default=0
+        )
         self._moves = stream.pool.moves
         self._dispatches = sum(isinstance(command, Dispatch) for command in self._commands)
 
     def run(self, inputs: Sequence[Any], live: np.ndarray) -> list[GpuArray]:
         """One step (see `Program.run`): nothing here waits for the GPU."""
         stream = self._encoder.stream
-        if stream.pool.moves != self._moves:
+        if self._encoder.chooser.version != self._choices:
+            self._build()  # other kernels have turned out faster
+        elif stream.pool.moves != self._moves:
             apart = any(not flat.holds for flats in self._flats.values() for flat in flats)
             (self._build if apart else self._record)()
         words = array("I")
-        words.frombytes(live.tobytes())
+        words.frombytes(live[: self._live_words].tobytes())
         given = len(self.graph.inputs)
         taken = [
             self._taken(ref, value)

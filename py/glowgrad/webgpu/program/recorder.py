@@ -15,15 +15,12 @@ from ..lowering import Encoder
 from ..pool import Buffer, Pool
 from ..stream import Constants, Epilogue, Generated, Key, Stream, Types
 
-# The first of the parameters that live words replace, by the kernel. Their order is that of `Live`.
-_LIVE_PARAMS = {"adam_step": 4, "sgd_step": 4, "sgd_momentum_step": 4, "random_uniform": 2}
-
 
 class Slot(Buffer):
     """Memory of which only the size is known, until a plan places it."""
 
     def __init__(self, nbytes: int, pool: Pool) -> None:
-        super().__init__(0, max(16, -(-nbytes // 16) * 16), pool)
+        super().__init__(0, max(16, -(-nbytes // 16) * 16), nbytes, pool)
 
     def place(self, arena: Buffer, offset: int) -> None:
         self.number = self.pool.view_number(arena, offset, self.nbytes)
@@ -121,10 +118,12 @@ class Recorder(Stream):
             arrays = [*arrays, *epilogue.arrays]
         key = (kernel, types, operation, constants, epilogue and epilogue.text)
         self._add(key, arrays, params, groups)
-        if self.live is not None and kernel in _LIVE_PARAMS:
+        # Words of the parameters in the order of `Live`: those of an optimizer after four others.
+        live_at = 2 if kernel == "random_uniform" else 4 if kernel.endswith("_step") else 0
+        if self.live is not None and live_at:
             command = self.commands[-1]
             assert isinstance(command, Dispatch)
-            command.live, command.live_at = self.live, _LIVE_PARAMS[kernel]
+            command.live, command.live_at = self.live, live_at
             command.params += [0] * (command.live_at + self.live.count - len(command.params))
 
     def generated(
