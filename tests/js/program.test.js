@@ -15,6 +15,7 @@ test("a compiled step gives by the kernels what numpy gives", async (suite) => {
     check_copies: "copies of any strides, cat, embed, fold",
     check_products: "matrix products and convolutions, with epilogues",
     check_rows: "softmax, losses, pooling",
+    check_attention: "attention and its gradient: masks, causal, heads as they lie",
     check_indexing: "embeddings, gather and scatter; indices outside raise",
     check_training: "optimizers and random numbers by live words, and what numpy does between",
     check_recurrence: "recurrent layers and their gradients",

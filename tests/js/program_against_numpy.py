@@ -14,6 +14,7 @@ from glowgrad.cpu.program import SimdProgram
 from glowgrad.dtypes import bool_, float32, int32, int64, uint8
 from glowgrad.ops import (
     activation,
+    attention,
     conv,
     elementwise,
     exponential,
@@ -428,6 +429,41 @@ def check_rows() -> None:
         attrs["input_shape"] = x.shape
         cases[f"pool back {size}"] = one(pool.max_pool2d_grad, g, places, **attrs)
     check_all(cases, tolerance=1e-5)
+
+
+def check_attention() -> None:
+    def record_of(*ins: Any, back: bool, turn: bool, **attrs: Any) -> Callable[[], Recording]:
+        def record() -> Recording:
+            r = Recording()
+            refs = []
+            for array in ins:
+                if turn and array.ndim == 4:  # heads beside each other, as a layer has them
+                    ref = r.input(np.ascontiguousarray(array.transpose(0, 2, 1, 3)))
+                    refs.append(transposed(ref, 0, 2, 1, 3))
+                else:
+                    refs.append(r.input(array))
+            primitive = attention.attention_grad if back else attention.attention
+            for ref in r.call(primitive, *refs, **attrs):
+                r.output(ref)
+            return r
+
+        return record
+
+    cases = {}
+    for T, S, D, E in ((1, 1, 1, 1), (5, 7, 3, 2), (67, 67, 16, 16), (130, 65, 8, 5)):
+        lead = (2, 3)
+        q, k, v = normal(*lead, T, D), normal(*lead, S, D), normal(*lead, S, E)
+        masks: list[tuple[Any, ...]] = [(), (normal(T, S) > -1,), (normal(2, 1, T, S),)]
+        for number, mask in enumerate(masks):
+            for causal in (False, True):
+                attrs = {"scale": 0.3, "causal": causal}
+                y, logs = attention.attention.numpy(q, k, v, *mask, **attrs)
+                turn = number == 1
+                name = f"{(T, S, D, E)} {number} {causal}"
+                cases[name] = record_of(q, k, v, *mask, back=False, turn=turn, **attrs)
+                ins = normal(*y.shape), q, k, v, y, logs, *mask
+                cases[f"{name} back"] = record_of(*ins, back=True, turn=turn, **attrs)
+    check_all(cases, tolerance=2e-5)
 
 
 def check_indexing() -> None:

@@ -4,8 +4,10 @@
 // computed in place.
 
 import { sigmoid4, tanh4 } from "../exponential";
-import { sgemm } from "../matmul";
+import { roundUp } from "../matmul";
+import { packPanels } from "../panels";
 import { loadUpTo4, storeUpTo4 } from "../partial";
+import { ACCUMULATE, COLUMN_BIAS, SPARE, multiply } from "../tile";
 
 export enum Cell {
   lstm, gru, rnn_tanh, rnn_relu,
@@ -29,11 +31,9 @@ function keptOf(cell: i32): i32 {
   return cell == Cell.lstm ? 6 : cell == Cell.gru ? 5 : 2;
 }
 
-/** y = a + b over one run. */
-function addRows(a: usize, b: usize, y: usize, n: i32): void {
-  for (let i = 0; i < n; i += 4, a += 16, b += 16, y += 16) {
-    storeUpTo4(y, f32x4.add(loadUpTo4(a, n - i), loadUpTo4(b, n - i)), n - i);
-  }
+/** Bytes of scratch that both directions need: the weight (G·H, H), packed once for all steps. */
+export function recurrence_scratch(columns: i32, H: i32): i32 {
+  return <i32>SPARE + ((max(roundUp(columns, 8) * H, roundUp(H, 8) * columns)) << 2);
 }
 
 /** i, f, n, o in `kept`; then c before, h before. */
@@ -91,6 +91,8 @@ export function recurrence(
   H: i32, sizes: usize, steps: i32, rows: i32, reverse: bool, scratch: usize, spare: usize,
 ): void {
   const G = gatesOf(cell) * H, K = keptOf(cell) * H;
+  const packed = scratch + SPARE;
+  packPanels(8, G, H, weight, bytes(H), 4, packed, bytes(8 * H));
   let first = reverse ? rows : 0;
   for (let t = 0; t < steps; t++) {
     const n = load<i32>(sizes + bytes(reverse ? steps - 1 - t : t));
@@ -101,11 +103,13 @@ export function recurrence(
     const wide = cell == Cell.gru ? G : K;
     for (let i = 0; i < n; i++) {
       const to = into + bytes(i * wide);
-      if (cell == Cell.gru) memory.copy(to, bias, bytes(G));
-      else addRows(x + bytes((first + i) * G), bias, to, G);
+      if (cell != Cell.gru) memory.copy(to, x + bytes((first + i) * G), bytes(G));
       memory.copy(step + bytes(i * K + K - H), h + bytes(i * H), bytes(H));
     }
-    sgemm(n, G, H, h, H, 1, weight, 1, H, into, wide, true, scratch);
+    multiply(
+      n, G, H, h, bytes(H), 4, packed, bytes(8 * H), 32, into, bytes(wide),
+      cell == Cell.gru ? COLUMN_BIAS : ACCUMULATE | COLUMN_BIAS, 0, bias, scratch,
+    );
     for (let i = 0; i < n; i++) {
       const row = step + bytes(i * K), state = h + bytes(i * H);
       if (cell == Cell.lstm) lstmRow(row, state, c + bytes(i * H), H);
@@ -189,6 +193,8 @@ export function recurrence_grad(
   H: i32, sizes: usize, steps: i32, rows: i32, reverse: bool, scratch: usize,
 ): void {
   const G = gatesOf(cell) * H, K = keptOf(cell) * H;
+  const packed = scratch + SPARE;
+  packPanels(8, H, G, weight, 4, bytes(H), packed, bytes(8 * G));
   let first = reverse ? 0 : rows;
   for (let t = 0; t < steps; t++) {
     const n = load<i32>(sizes + bytes(reverse ? t : steps - 1 - t));
@@ -202,7 +208,10 @@ export function recurrence_grad(
       else simpleBack(cell == Cell.rnn_relu, slope, state, saved, to, H);
     }
     const of_product = (cell == Cell.gru ? product : dx) + bytes(first * G);
-    sgemm(n, H, G, of_product, G, 1, weight, H, 1, dh, H, cell == Cell.gru, scratch);
+    multiply(
+      n, H, G, of_product, bytes(G), 4, packed, bytes(8 * G), 32, dh, bytes(H),
+      cell == Cell.gru ? ACCUMULATE : 0, 0, 0, scratch,
+    );
     if (reverse) first += n;
   }
 }

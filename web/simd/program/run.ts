@@ -10,6 +10,7 @@ import {
 import { sgemm_batch } from "../matmul";
 import { adam_step, sgd_step } from "../optimizer";
 import { max_pool2d, max_pool2d_grad } from "../pooling";
+import { attentionHead, attentionHeadGrad } from "./attention";
 import { chain } from "./chain";
 import { batch_norm, batch_norm_grad } from "./channels";
 import { copyStrided } from "./copy";
@@ -26,6 +27,7 @@ export enum Kernel {
   max_pool2d_grad, softmax, log_softmax, softmax_grad, cross_entropy, cross_entropy_grad,
   layer_norm, layer_norm_grad, batch_norm, batch_norm_grad, take, put, put_add, gather,
   scatter_add, arg_extreme, uniform, adam_step, sgd_step, recurrence, recurrence_grad,
+  attention, attention_grad,
 }
 
 /** Address of the running kernel's words, and of the table of slots. */
@@ -107,6 +109,39 @@ function sgd(): void {
   );
 }
 
+/**
+ * Attention head by head. Words: T, S, D, E, outer and inner heads, scale, causal, the mask's kind;
+ * then of each array that is read its steps from head to head (bytes, two axes) and, in elements
+ * (of the mask in bytes), from row to row.
+ */
+function attend(backward: bool): void {
+  const T = int(2), S = int(3), D = int(4), E = int(5), outer = int(6), inner = int(7);
+  const scale = float(8), causal = int(9) != 0, kind = int(10), scratch = array(11);
+  const q = array(13), k = array(15), v = array(17), mask = array(19);
+  const y = array(21), logs = array(23);
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const head = o * inner + i;
+      const qh = q + o * int(25) + i * int(26), kh = k + o * int(28) + i * int(29);
+      const vh = v + o * int(31) + i * int(32), mh = mask + o * int(34) + i * int(35);
+      const yh = y + ((<usize>(head * T * E)) << 2), lh = logs + ((<usize>(head * T)) << 2);
+      if (!backward) {
+        attentionHead(
+          T, S, D, E, qh, int(27), kh, int(30), vh, int(33), yh, lh, scale, causal,
+          kind, mh, int(36), int(37), scratch,
+        );
+        continue;
+      }
+      attentionHeadGrad(
+        T, S, D, E, array(38) + o * int(46) + i * int(47), int(48), qh, int(27), kh, int(30), vh,
+        int(33), yh, lh, array(40) + (<usize>(head * T * D) << 2),
+        array(42) + (<usize>(head * S * D) << 2), array(44) + (<usize>(head * S * E) << 2),
+        scale, causal, kind, mh, int(36), int(37), scratch,
+      );
+    }
+  }
+}
+
 /** Runs one kernel; -1 where an index lies outside of its axis. */
 function run(kernel: i32): i32 {
   switch (kernel) {
@@ -162,6 +197,8 @@ function run(kernel: i32): i32 {
     case Kernel.uniform: uniform(array(2), array(4), int(8), array(6)); break;
     case Kernel.adam_step: adam(); break;
     case Kernel.sgd_step: sgd(); break;
+    case Kernel.attention: attend(false); break;
+    case Kernel.attention_grad: attend(true); break;
     case Kernel.recurrence:
       recurrence(
         int(2), array(3), array(5), array(7), array(9), array(11), array(13), array(15), int(21),

@@ -13,7 +13,7 @@ from ...compiled.numpy_program import NumpyProgram, seen
 from ...compiled.program import Report
 from .. import host
 from ..memory import address
-from . import chains, indexing, movement, products, rows, training
+from . import attending, chains, indexing, movement, products, rows, training
 from .calls import At, Call, HostCall, Scratch, number
 from .lowering import Lowering
 from .measure import clocked, row_of
@@ -21,7 +21,7 @@ from .memory import Plan, plan, storage_bytes
 from .training import LIVE
 
 # Modules that only register encoders.
-ENCODERS = (chains, indexing, movement, products, rows, training)
+ENCODERS = (attending, chains, indexing, movement, products, rows, training)
 _ARENA, _LIVE, _FIRST = 0, 1, 2  # slots
 
 
@@ -239,5 +239,5 @@ def _laid_out(array: np.ndarray, ref: Ref) -> np.ndarray:
             return array
         return np.ascontiguousarray(array, dtype)
     memory = np.zeros(storage.size, dtype)
-    np.copyto(seen(memory, ref), array)
+    np.copyto(seen(memory, ref), array.reshape(ref.shape))
     return memory

@@ -144,8 +144,8 @@ def encode_uniform(lowering: Lowering, op: Op) -> None:
 _GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
 
 
-def _product_room(n: int, columns: int, depth: int) -> Scratch:
-    return Scratch(host.wasm.sgemm_scratch(n, columns, depth))
+def _room(weight: Ref) -> Scratch:
+    return Scratch(host.wasm.recurrence_scratch(*weight.shape))
 
 
 @encodes(*_GATES)
@@ -162,7 +162,7 @@ def encode_recurrence(lowering: Lowering, op: Op) -> None:
     h, c = state[0], state[-1]
     words: list[Word] = [
         number(f"Cell.{op.name}"), at(x), at(weight), at(bias), at(out), at(h), at(c), at(kept),
-        _product_room(most, weight.shape[0], size), at(spare), size, len(sizes), x.shape[0],
+        _room(weight), at(spare), size, len(sizes), x.shape[0],
         int(op.attrs["reverse"]), *sizes,
     ]  # fmt: skip
     lowering.call("recurrence", words, [out, kept, spare])
@@ -184,7 +184,7 @@ def encode_recurrence_grad(lowering: Lowering, op: Op) -> None:
     words: list[Word] = [
         number(f"Cell.{op.name.removesuffix('_grad')}"), at(g), at(weight), at(kept), at(dx),
         at(state[0]), at(state[-1]), at(product),
-        _product_room(max(sizes, default=0), size, weight.shape[0]), size, len(sizes), g.shape[0],
+        _room(weight), size, len(sizes), g.shape[0],
         int(op.attrs["reverse"]), *sizes,
     ]  # fmt: skip
     lowering.call("recurrence_grad", words, [dx] if product is dx else [dx, product])
