@@ -64,7 +64,7 @@ def _times(rows: dict[str, dict[str, float | None]]) -> tuple[list[str], list[li
         compared = [f"{faster:.1f}×" if faster else "–"] if against else []
         cells = [_speed(flops, row.get(column)) for column in columns]
         lines.append([f"{name}, {'GFLOP/s' if flops else 'ms'}", *cells, *compared])
-    return ["", *columns, *(["ours against the fastest other"] if against else [])], lines
+    return ["", *columns, *(["ratio"] if against else [])], lines
 
 
 def _speed(flops: int, ms: float | None) -> str:
