@@ -15,37 +15,41 @@ def ratio(times: dict[str, float | None]) -> float | None:
 
 
 def short(report: dict[str, Any]) -> dict[str, Any]:
-    """Times, and what a step asks of WebGPU, without samples and what was compared."""
-    kept = ("dispatches", "submits", "bindGroups", "buffers")
+    """By device: what was measured where and when, times, what a step asks of WebGPU, and who is
+    missing; without samples and what was compared.
+    """
+    told = {key: report[key] for key in ("machine", "adapter", "date", "rounds")}
     return {
-        **{key: report[key] for key in ("machine", "adapter", "date", "rounds", "absent", "eager")},
-        "times": {
-            device: {
+        device: {
+            **told,
+            "times": {
                 case: {column: _rounded(entry["ms"]) for column, entry in row.items()}
                 for case, row in rows.items()
-            }
-            for device, rows in report["cases"].items()
-        },
-        "asked": {
-            case: {
-                column: {
-                    **{key: entry["asked"][key] for key in kept},
-                    "host_ms": _rounded(entry["host_ms"]),
-                }
-                for column, entry in row.items()
-                if entry["asked"] and case.startswith("train")
-            }
-            for case, row in report["cases"].get("webgpu", {}).items()
-            if case.startswith("train")
-        },
-        "missing": {
-            f"{column}, {device}, {case}": entry["missing"]
-            for device, rows in report["cases"].items()
-            for case, row in rows.items()
-            for column, entry in row.items()
-            if entry["missing"]
-        },
+            },
+            "asked": {
+                case: {column: _asked(entry) for column, entry in row.items() if entry["asked"]}
+                for case, row in rows.items()
+                if case.startswith("train") and any(entry["asked"] for entry in row.values())
+            },
+            "missing": {
+                **{
+                    name: why for name, why in report["absent"].items() if not name.startswith(OURS)
+                },
+                **{
+                    f"{column}, {case}": entry["missing"]
+                    for case, row in rows.items()
+                    for column, entry in row.items()
+                    if entry["missing"]
+                },
+            },
+        }
+        for device, rows in report["cases"].items()
     }
+
+
+def _asked(entry: dict[str, Any]) -> dict[str, Any]:
+    kept = ("dispatches", "submits", "bindGroups", "buffers")
+    return {**{key: entry["asked"][key] for key in kept}, "host_ms": _rounded(entry["host_ms"])}
 
 
 def _rounded(ms: float | None) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from speed.cases import CASES, LARGE, Case
 from speed.timing import Bench
 
 from . import tables
+from .keeping import keep
 from .machine import processor
 from .race import Race
 
@@ -82,8 +82,7 @@ def main(options: argparse.Namespace) -> int:
         "eager": {"native webgpu": {"eager op, µs": contenders[1].eager_op()}},
     }
     print(tables.render(report))
-    if options.json is not None:
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    keep(report, options)
     return 0
 
 

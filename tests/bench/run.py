@@ -1,7 +1,6 @@
 """`build.py bench`: training and kernels, ours and the peers', and what a reader waits for."""
 
 import argparse
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from builder import node
 from builder.browser import CHROMIUM_FLAGS, prepare
-from builder.checkout import ROOT
 from builder.console import say
 from builder.serve import serve_in_thread
 from speed.cases import CASES, Case
-from speed.report import short
 
 from . import peers, reading, tables
 from .contender import Contender, Ours, OurSession
+from .keeping import keep
 from .machine import processor
 from .race import Race
 
@@ -57,11 +55,7 @@ def main(dist: Path, options: argparse.Namespace) -> int:
                 reading.show(report["reading"])
         finally:
             chromium.close()
-    if options.record:
-        recorded = json.dumps(short(report), indent=1, ensure_ascii=False)
-        (ROOT / "web/guides/speed.json").write_text(recorded + "\n", encoding="utf-8")
-    if options.json is not None:
-        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    keep(report, options)
     return 0
 
 

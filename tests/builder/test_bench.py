@@ -1,11 +1,15 @@
 """The benchmark compares before it times, and one that fails stops nobody else."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from tests.bench import tables
 from tests.bench.race import Race
 
+from builder.speed import recorded
 from speed.cases import Case
+from speed.report import short
 
 TRAIN = Case("train MLP", "train", model="mlp")
 
@@ -88,3 +92,16 @@ def test_those_who_break_are_listed_and_the_others_go_on() -> None:
     assert "- partial, cpu, train MLP: no convolution gradient" in table
     assert "- fragile, cpu, train MLP: the page crashed" in table
     assert "2.00×" in table, "one that broke is no peer to be compared with"
+
+
+def test_the_page_tells_each_device_by_itself(tmp_path: Path) -> None:
+    race = Race(rounds=3)
+    race.run(None, [Runner("glowgrad compiled", 2.0, [2.3]), Runner("other", 5.0, [2.3])], [TRAIN])
+    race.absent["third, cpu"] = "no such file"
+    told = {"machine": "a machine", "adapter": None, "date": "2026-11-21", **race.as_json()}
+    file = tmp_path / "speed.json"
+    file.write_text(json.dumps(short(told)), "utf-8")
+    html = recorded(file)
+    assert '<th scope="row">train MLP, ms</th><td>2</td><td>5</td><td>2.5×</td>' in html
+    assert "<li>third, cpu: no such file</li>" in html
+    assert "no WebGPU" in html
