@@ -26,6 +26,8 @@ export class Executor {
   #buffers = new Map();
   /** @type {Map<number, Program>} */
   #programs = new Map();
+  /** Kernels that are not there yet. @type {Map<number, {begun: Promise<void>, atOnce: () => void}>} */
+  #preparing = new Map();
   #piece = (/** @type {number} */ id) => this.#buffer(id);
   /** @type {Map<number, Kernel>} */
   #kernels = new Map();
@@ -94,6 +96,47 @@ export class Executor {
   compile(id, label, wgsl, bindings, constants) {
     const device = this.#device;
     device.pushErrorScope("validation");
+    const { layout, descriptor } = this.#describe(label, wgsl, bindings, constants);
+    const pipeline = device.createComputePipeline(descriptor);
+    const refused = `The GPU refused the kernel "${label}": `;
+    device.popErrorScope().then(
+      (error) => this.#errors.note(error, refused),
+      () => {}, // the device is lost, which `lost` tells
+    );
+    if (this.#kernels.has(id)) this.#groups.clear();
+    this.#kernels.set(id, { pipeline, layout, label });
+  }
+
+  /**
+   * As `compile`, beside other work; `prepared` waits for all that were begun.
+   * @param {number} id @param {string} label @param {string} wgsl @param {string} bindings
+   * @param {string} constants
+   */
+  prepare(id, label, wgsl, bindings, constants) {
+    const { layout, descriptor } = this.#describe(label, wgsl, bindings, constants);
+    const begun = this.#device.createComputePipelineAsync(descriptor).then(
+      (pipeline) => {
+        if (!this.#kernels.has(id)) this.#kernels.set(id, { pipeline, layout, label });
+      },
+      (error) => this.#errors.note(error, `The GPU refused the kernel "${label}": `),
+    );
+    this.#preparing.set(id, {
+      begun,
+      atOnce: () => this.compile(id, label, wgsl, bindings, constants),
+    });
+  }
+
+  /** Waits for the kernels that are being prepared. @returns {Promise<void>} */
+  async prepared() {
+    await Promise.all([...this.#preparing.values()].map(({ begun }) => begun));
+    this.#preparing.clear();
+  }
+
+  /**
+   * @param {string} label @param {string} wgsl @param {string} bindings @param {string} constants
+   */
+  #describe(label, wgsl, bindings, constants) {
+    const device = this.#device;
     /** @type {GPUBindGroupLayoutEntry[]} */
     const entries = [...bindings].map((letter, i) => ({
       binding: i + 1,
@@ -107,18 +150,12 @@ export class Executor {
     });
     const layout = device.createBindGroupLayout({ label, entries });
     const module = device.createShaderModule({ label, code: wgsl });
-    const pipeline = device.createComputePipeline({
+    const descriptor = {
       label,
       layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
       compute: { module, constants: JSON.parse(constants || "{}") },
-    });
-    const refused = `The GPU refused the kernel "${label}": `;
-    device.popErrorScope().then(
-      (error) => this.#errors.note(error, refused),
-      () => {}, // the device is lost, which `lost` tells
-    );
-    if (this.#kernels.has(id)) this.#groups.clear();
-    this.#kernels.set(id, { pipeline, layout, label });
+    };
+    return { layout, descriptor };
   }
 
   /** @param {number} id @param {number} nbytes */
@@ -225,6 +262,7 @@ export class Executor {
 
   /** @param {number} id */
   #kernel(id) {
+    if (!this.#kernels.has(id)) this.#preparing.get(id)?.atOnce(); // it cannot be waited for here
     const kernel = this.#kernels.get(id);
     if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
     return kernel;

@@ -15,6 +15,7 @@ from typing import Any
 
 from .. import autograd, recording
 from ..autograd.graph import Node
+from ..errors import DeviceError
 from ..func.tree import leaves, mapped
 from ..nn import module
 from ..tensor import Tensor
@@ -220,6 +221,8 @@ class CompiledStep:
             if kind.runs >= _MOST_RUNS:
                 self._leave(kind, str(mismatch), mismatch.place)
                 kind.before = None
+        except DeviceError as refusal:
+            self._leave(kind, f"cannot be one program on this adapter ({refusal})")
         return result
 
     def _compile(

@@ -46,6 +46,15 @@ class BrowserExecutor:
     ) -> None:
         self._gpu.compile(pipeline, label, wgsl, bindings, json.dumps(dict(constants)))
 
+    def prepare(
+        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+    ) -> None:
+        self._gpu.prepare(pipeline, label, wgsl, bindings, json.dumps(dict(constants)))
+
+    def prepared(self) -> None:
+        self._wait(self._gpu.prepared())
+        self._check()
+
     def create_buffer(self, buffer: int, nbytes: int) -> None:
         self._create(buffer, nbytes)
 

@@ -37,6 +37,14 @@ class Executor(Protocol):
         self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
     ) -> None: ...
 
+    def prepare(
+        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+    ) -> None:
+        """As `compile`, beside others; `prepared` waits for all."""
+
+    def prepared(self) -> None:
+        """Wait for what is being prepared. Raises DeviceError where something was refused."""
+
     def create_buffer(self, buffer: int, nbytes: int) -> None: ...
 
     def create_view(self, view: int, buffer: int, offset: int, nbytes: int) -> None:

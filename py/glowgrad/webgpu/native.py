@@ -105,6 +105,17 @@ class NativeExecutor:
         )
         self._pipelines[pipeline] = made, layout
 
+    def prepare(
+        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+    ) -> None:
+        try:
+            self.compile(pipeline, label, wgsl, bindings, constants)
+        except self._wgpu.GPUError as error:
+            raise DeviceError(f'the GPU refused the kernel "{label}": {error}') from None
+
+    def prepared(self) -> None:
+        """Nothing: pipelines are made at once here."""
+
     def create_buffer(self, buffer: int, nbytes: int) -> None:
         self._buffers[buffer] = Piece(self._new_buffer(nbytes), 0, nbytes, True)
 

@@ -89,9 +89,15 @@ class GpuProgram:
         """Hand the commands to the executor, with the numbers that buffers have now."""
         words, live = array("I"), array("I")
         stream = self._encoder.stream
+        pipelines = {
+            command: stream.pipeline(command.key, _in_one_buffer(command), ahead=True)
+            for command in self._commands
+            if isinstance(command, Dispatch)
+        }
+        stream.executor.prepared()
         for command in self._commands:
             if isinstance(command, Dispatch):
-                pipeline = stream.pipeline(command.key, writable=_in_one_buffer(command))
+                pipeline = pipelines[command]
                 words.extend((DISPATCH, pipeline, *command.groups, len(command.buffers)))
                 words.extend([buffer.number for buffer in command.buffers])
                 words.append(len(command.params))
