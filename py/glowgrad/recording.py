@@ -22,7 +22,6 @@ from .autograd import anomaly, graph, modes, saved
 from .device import Array, get_default_device
 
 if TYPE_CHECKING:
-    from .optim import Optimizer
     from .random import Generator
     from .tensor import Tensor
 
@@ -30,15 +29,16 @@ if TYPE_CHECKING:
 class Recorder(Protocol):
     """Who records, in `current` while it does."""
 
-    def optimizer_began(self, optimizer: Optimizer) -> None:
-        """`optimizer.step()` began. Where `optimizer.is_live` is False its steps read and make
-        numbers on the host: from here to `optimizer_ended` Python must run each time.
+    def optimizer_began(self, optimizer: Any) -> None:
+        """`optimizer.step()` (of Keras: `apply`) began. Where `optimizer.is_live` is False its
+        steps read and make numbers on the host: from here to `optimizer_ended` Python must run
+        each time.
         """
 
-    def optimizer_ended(self, optimizer: Optimizer) -> None: ...
+    def optimizer_ended(self, optimizer: Any) -> None: ...
 
     def updating(
-        self, optimizer: Optimizer, p: Tensor, state: dict[str, Any], group: dict[str, Any]
+        self, optimizer: Any, p: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
         """The update of p comes next. A primitive that it runs by `update` is the optimizer's
         kernel; its attributes in later steps are `optimizer.live_attributes(p, state, group)`.
@@ -51,8 +51,9 @@ class Recorder(Protocol):
         """A layer or model is about to compute."""
 
     def drawn(self, array: Array, produce: Callable[[], np.ndarray]) -> None:
-        """This new array of the device holds random numbers made on the host; `produce()` makes
-        those of the next call, from the same stream, with the same shape and type.
+        """This new array of the device holds numbers made on the host: random ones, or what Python
+        computes for each step; `produce()` makes those of the next call, with the same shape and
+        type.
         """
 
     def uniform_drawn(self, array: Array, generator: Generator, words: int) -> None:

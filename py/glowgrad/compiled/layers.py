@@ -6,7 +6,7 @@ Where they have counted some, this looks whether any concerns the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .. import recording
@@ -23,7 +23,13 @@ _TABLES = ("_parameters", "_buffers", "_modules")
 class Layers:
     """All modules below some, and tensors, as they are now."""
 
-    def __init__(self, modules: Iterable[Module], tensors: Iterable[Tensor]) -> None:
+    def __init__(
+        self,
+        modules: Iterable[Module],
+        tensors: Iterable[Tensor],
+        others: Callable[[], Any] | None = None,
+    ) -> None:
+        self._others = others  # tells what layers of another kind are like
         found: dict[int, Module] = {}
         for top in modules:
             for below in top.modules():
@@ -58,6 +64,8 @@ class Layers:
         for tensor in self._tensors:
             hooks = [list(kind) for kind in vars(tensor._hooks).values()] if tensor._hooks else None
             found.append((tensor._requires_grad, hooks))
+        if self._others is not None:
+            found.append(self._others())
         return found
 
 

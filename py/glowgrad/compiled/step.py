@@ -99,11 +99,19 @@ class CompiledStep:
     """What `glowgrad.compile` makes of a function; called like it."""
 
     def __init__(
-        self, function: Callable[..., Any], *, fullgraph: bool = False, pure: bool = False
+        self,
+        function: Callable[..., Any],
+        *,
+        fullgraph: bool = False,
+        pure: bool = False,
+        quiet: bool = False,
+        surroundings: Callable[[], Any] | None = None,
     ) -> None:
         functools.update_wrapper(self, function)
         self._function = function
         self._fullgraph = fullgraph
+        self._quiet = quiet  # it says nothing where it runs as it is
+        self._surroundings = surroundings  # what layers that are no modules are like
         self._pure = pure  # it only computes its results: no `.grad` of its arguments is set
         self._kinds: dict[Any, _Kind] = {}
         self._said: set[str] = set()
@@ -264,7 +272,11 @@ class CompiledStep:
             state=state,
             versions=list(run.versions.values()),
             watched=kind.watched,
-            layers=Layers([*run.layers.values(), *kind.watched.modules()], [t for t, _ in state]),
+            layers=Layers(
+                [*run.layers.values(), *kind.watched.modules()],
+                [t for t, _ in state],
+                self._surroundings,
+            ),
             recorded=len(run.events),
         )
         if way is not None and parts is not None and isinstance(made, JoinedReplay):
@@ -288,7 +300,7 @@ class CompiledStep:
         if self._fullgraph:
             text = self._sentence(reason, place)
             raise CompileError(text.replace("runs as it is, without being", "cannot be"))
-        if reason not in self._said:
+        if reason not in self._said and not self._quiet:
             self._said.add(reason)
             warnings.warn(self._sentence(reason, place), stacklevel=5)
 

@@ -11,7 +11,7 @@ import glowgrad as gg
 from ..tensor import Tensor
 from ..tensor.creation import tensor
 from .losses import as_pair
-from .metric import Metric
+from .metric import Metric, added, zeroed
 from .variable import as_value
 
 _EPSILON = 1e-7
@@ -51,7 +51,8 @@ class _Counts(Metric):
         self.reset_state()
 
     def reset_state(self) -> None:
-        self._counts: dict[str, Any] = dict.fromkeys(self._KINDS, 0.0)
+        known: dict[str, Any] = self.__dict__.get("_counts") or dict.fromkeys(self._KINDS, 0.0)
+        self._counts = {kind: zeroed(state) for kind, state in known.items()}
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         y_true, y_pred = (t.detach() for t in as_pair(y_true, y_pred))
@@ -74,7 +75,7 @@ class _Counts(Metric):
         ):  # fmt: skip
             counted = found.to(y_pred.dtype)
             counted = counted if scale is None else counted * scale
-            self._counts[kind] = self._counts[kind] + counted.sum(1)
+            self._counts[kind] = added(self._counts[kind], counted.sum(1))
 
     def _count(self, kind: str) -> Any:
         return as_value(self._counts[kind])
@@ -95,7 +96,7 @@ class TruePositives(_Counts):
         super().__init__(thresholds, name)
 
     def result(self) -> Any:
-        return self._shown(self._count(self._kind))
+        return self._shown(self._count(self._kind)).clone()
 
 
 class FalsePositives(TruePositives):
@@ -223,7 +224,7 @@ class FBetaScore(Metric):
         self.reset_state()
 
     def reset_state(self) -> None:
-        self._counts: list[Any] = [0.0, 0.0, 0.0]
+        self._counts = [zeroed(state) for state in self.__dict__.get("_counts", [0.0] * 3)]
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         y_true, y_pred = (t.detach() for t in as_pair(y_true, y_pred))
@@ -242,7 +243,7 @@ class FBetaScore(Metric):
         parts = (said * y_true, said * (1 - y_true), (1 - said) * y_true)
         for number, part in enumerate(parts):
             part = part if weight is None else part * weight
-            self._counts[number] = self._counts[number] + part.sum(axis)
+            self._counts[number] = added(self._counts[number], part.sum(axis))
 
     def result(self) -> Any:
         tp, fp, fn = map(as_value, self._counts)
@@ -282,7 +283,7 @@ class MeanIoU(Metric):
         self.reset_state()
 
     def reset_state(self) -> None:
-        self._matrix: Any = 0.0
+        self._matrix = zeroed(self.__dict__.get("_matrix"))
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         y_true, y_pred = as_value(y_true).detach(), as_value(y_pred).detach()
@@ -299,7 +300,8 @@ class MeanIoU(Metric):
             rows = kept.where(rows, 0)
         one_hot = gg.nn.functional.one_hot
         said = one_hot(columns, self.num_classes).float() * weight.unsqueeze(1)
-        self._matrix = self._matrix + one_hot(rows, self.num_classes).float().T @ said
+        counted = one_hot(rows, self.num_classes).float().T @ said
+        self._matrix = added(self._matrix, counted)
 
     def result(self) -> Any:
         matrix = as_value(self._matrix)

@@ -11,6 +11,25 @@ from .names import snake_case
 from .variable import Variable, as_value
 
 
+def added(state: Any, value: Any) -> Tensor:
+    """A sum over batches with one more part: the same memory, once there is some, so that a
+    compiled step can go on with it. `value` is a tensor.
+    """
+    if not isinstance(state, Tensor) or state.device != value.device or state.shape != value.shape:
+        fresh = value.detach().clone()
+        return fresh if not isinstance(state, Tensor) else fresh + state.to(value.device)
+    with autograd.no_grad():
+        return state.add_(value)
+
+
+def zeroed(state: Any) -> Any:
+    """A sum over batches at its beginning, in the same memory."""
+    if not isinstance(state, Tensor):
+        return 0.0
+    with autograd.no_grad():
+        return state.zero_()
+
+
 class Metric:
     """`update_state` counts a batch, `result` gives the value so far, `reset_state` begins anew."""
 
@@ -52,6 +71,9 @@ class Metric:
         return f"<{type(self).__name__} name={self.name}>"
 
 
+_LEAST = 1e-30  # the mean of nothing is 0
+
+
 class Mean(Metric):
     """The mean of all values, each times its weight."""
 
@@ -59,18 +81,22 @@ class Mean(Metric):
         super().__init__(name)
         self.reset_state()
 
+    _total: Any = 0.0
+    _count: Any = 0.0
+
     def reset_state(self) -> None:
-        self._total: Any = 0.0
-        self._count: Any = 0.0
+        self._total, self._count = zeroed(self._total), zeroed(self._count)
 
     def update_state(self, values: Any, sample_weight: Any = None) -> None:
         values = as_value(values).detach()
-        if sample_weight is None:
-            self._total = self._total + values.sum()
-            self._count = self._count + values.numel()
-        elif isinstance(sample_weight, (int, float)):
-            self._total = self._total + values.sum() * sample_weight
-            self._count = self._count + values.numel() * sample_weight
+        if sample_weight is None or isinstance(sample_weight, (int, float)):
+            total = values.sum()
+            times = 1 if sample_weight is None else sample_weight
+            self._total = added(self._total, total if times == 1 else total * times)
+            if not isinstance(self._count, Tensor) or self._count.device != values.device:
+                self._count = values.new_full((), float(self._count))
+            with autograd.no_grad():
+                self._count.add_(values.numel() * times)
         else:
             weight = as_value(sample_weight).to(values.dtype).to(values.device)
             while weight.ndim > values.ndim and weight.shape[-1] == 1:
@@ -78,13 +104,13 @@ class Mean(Metric):
             while weight.ndim < values.ndim:
                 weight = weight.unsqueeze(-1)
             weight = weight.expand(values.shape)
-            self._total = self._total + (values * weight).sum()
-            self._count = self._count + weight.sum()
+            self._total = added(self._total, (values * weight).sum())
+            self._count = added(self._count, weight.sum())
 
     def result(self) -> Any:
-        if isinstance(self._count, float) and self._count == 0:
+        if not isinstance(self._count, Tensor):
             return as_value(0.0)
-        return self._total / self._count
+        return self._total / self._count.clamp(min=_LEAST)
 
 
 class Sum(Mean):
@@ -94,7 +120,7 @@ class Sum(Mean):
         super().__init__(name)
 
     def result(self) -> Any:
-        return as_value(self._total)
+        return as_value(self._total).clone()
 
 
 class MeanMetricWrapper(Mean):

@@ -22,7 +22,7 @@ from .confusion import (
     TruePositives,
 )
 from .losses import as_pair
-from .metric import Mean, MeanMetricWrapper, Metric, Sum
+from .metric import Mean, MeanMetricWrapper, Metric, Sum, added, zeroed
 from .registry import Registry
 from .variable import as_value
 
@@ -177,21 +177,26 @@ class R2Score(Metric):
         if num_regressors:
             raise NotImplementedError("R2Score has no num_regressors here")
         self.class_aggregation = class_aggregation
-        self.reset_state()
+        self._errors: Any = 0.0
+        self._sums: Any = 0.0
+        self._squares: Any = 0.0
+        self._count: Any = 0.0
 
     def reset_state(self) -> None:
-        self._errors = self._sums = self._squares = self._count = 0.0  # type: Any
+        own = self.__dict__
+        for name in ("_errors", "_sums", "_squares", "_count"):
+            own[name] = zeroed(own.get(name))
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         y_true, y_pred = (t.detach() for t in as_pair(y_true, y_pred))
         weight: Any = 1.0
         if sample_weight is not None:
             weight = as_value(sample_weight).to(y_true.dtype).reshape(-1, 1)
-        self._errors = self._errors + (weight * (y_true - y_pred).square()).sum(0)
-        self._sums = self._sums + (weight * y_true).sum(0)
-        self._squares = self._squares + (weight * y_true.square()).sum(0)
-        count = weight.sum() if isinstance(weight, Tensor) else float(len(y_true))
-        self._count = self._count + count
+        self._errors = added(self._errors, (weight * (y_true - y_pred).square()).sum(0))
+        self._sums = added(self._sums, (weight * y_true).sum(0))
+        self._squares = added(self._squares, (weight * y_true.square()).sum(0))
+        count = weight.sum() if isinstance(weight, Tensor) else y_true.new_full((), len(y_true))
+        self._count = added(self._count, count)
 
     def result(self) -> Any:
         spread = self._squares - self._sums * self._sums / self._count

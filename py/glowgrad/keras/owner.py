@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..nn.module import count_change
 from ..tensor import Tensor
 from . import constraints, context, initializers, names, nest, regularizers
 from .variable import Variable
@@ -37,6 +38,8 @@ class Owner:
                         self._layers.append(part)
                 elif not any(part is known for known in self._own):
                     self._own.append(part)
+        if self.__dict__.get(name) is not value:
+            count_change()
         object.__setattr__(self, name, value)
 
     def add_weight(
@@ -88,6 +91,7 @@ class Owner:
     @trainable.setter
     def trainable(self, value: bool) -> None:
         """Freeze the layer and all below it, or let them be trained again."""
+        count_change()
         object.__setattr__(self, "_trainable", value)
         for weight in self._own:
             weight.trainable = value and weight._made_trainable

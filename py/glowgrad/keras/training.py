@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +12,7 @@ from . import context, metrics, nest, optimizers
 from .batches import Batches, as_arrays, batches, split_validation
 from .compiled import CompiledLoss, CompiledMetrics
 from .history import CallbackList, History
+from .jit import Jit
 from .variable import as_value
 
 
@@ -26,6 +26,7 @@ class Trainer:
         own = self.__dict__
         own.update(optimizer=None, _compiled_loss=None, _compiled_metrics=None, compiled=False)
         own.update(_loss_tracker=metrics.Mean(name="loss"), stop_training=False, history=None)
+        own.update(_jit=Jit(self, False))
 
     # settings
 
@@ -41,7 +42,12 @@ class Trainer:
         jit_compile: Any = "auto",
         auto_scale_loss: bool = True,
     ) -> None:
-        """Choose optimizer, loss and metrics, by name or as objects."""
+        """Choose optimizer, loss and metrics, by name or as objects.
+
+        Steps are compiled: recorded in the first batches, then replayed without Python. With
+        jit_compile="auto" one that cannot be (it prints, or does other things in each call) runs as
+        it is; jit_compile=True says why; False and run_eagerly=True compile nothing.
+        """
         for option, given in (("metrics", metrics), ("weighted_metrics", weighted_metrics)):
             if given is not None and not isinstance(given, (list, tuple, dict)):
                 raise ValueError(
@@ -56,6 +62,7 @@ class Trainer:
         own["optimizer"] = own["_compile_arguments"]["optimizer"]
         own["_compiled_loss"] = None if loss is None else CompiledLoss(loss, loss_weights)
         own["_compiled_metrics"] = CompiledMetrics(metrics, weighted_metrics)
+        own["_jit"] = Jit(self, False if run_eagerly else jit_compile)
         own["loss"], own["compiled"], own["stop_training"] = loss, True, False
 
     def _check_compiled(self, method: str) -> None:
@@ -131,6 +138,14 @@ class Trainer:
             found |= compiled.results()
         return found
 
+    def _compiled_steps(self, name: str, steps: int | None) -> Jit:
+        """The model's compiled steps, of which `steps` calls of one come."""
+        jit: Jit | None = self.__dict__["_jit"]
+        if jit is None:  # of a copy
+            jit = self.__dict__["_jit"] = Jit(self, "auto")
+        jit.expect(name, steps)
+        return jit
+
     # one batch
 
     def train_step(self, data: Any) -> dict[str, Any]:
@@ -176,23 +191,24 @@ class Trainer:
     ) -> Any:
         """Train on these samples at once; gives the loss, or a list with the metrics after it."""
         self._check_compiled("train_on_batch")
-        return self._on_batch(self.train_step, x, y, sample_weight, class_weight, return_dict)
+        return self._on_batch("train_step", x, y, sample_weight, class_weight, return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Measure on these samples at once."""
         self._check_compiled("test_on_batch")
-        return self._on_batch(self.test_step, x, y, sample_weight, None, return_dict)
+        return self._on_batch("test_step", x, y, sample_weight, None, return_dict)
 
     def _on_batch(
-        self, step: Callable[..., Any], x: Any, y: Any, weight: Any, class_weight: Any,
+        self, step: str, x: Any, y: Any, weight: Any, class_weight: Any,
         return_dict: bool,
     ) -> Any:  # fmt: skip
         count = len(nest.flatten(as_arrays(x))[0])
         (data,) = batches(x, y, weight, batch_size=max(count, 1), class_weight=class_weight)
         self.reset_metrics()
-        logs = numbers(step(pack_x_y_sample_weight(*data)))
+        jit = self._compiled_steps(step, 1)
+        logs = numbers(jit(step, *data))
         if return_dict:
             return dict(sorted(logs.items()))
         values = [np.float32(v) for v in logs.values()]
@@ -241,6 +257,9 @@ class Trainer:
                 validation_data, validation_batch_size or batch_size, validation_steps
             )
         events = CallbackList(callbacks, self, verbose, epochs, data.steps)
+        self._compiled_steps("train_step", data.steps and data.steps * (epochs - initial_epoch))
+        if held_out is not None:
+            self._compiled_steps("test_step", held_out.steps and held_out.steps * epochs)
         events.on_train_begin()
         logs: dict[str, Any] = {}
         for epoch in range(initial_epoch, epochs):
@@ -259,10 +278,10 @@ class Trainer:
 
     def _train_epoch(self, data: Batches, events: CallbackList) -> dict[str, float]:
         logs: dict[str, Any] = {}
-        number = -1
+        number, jit = -1, self._compiled_steps("train_step", 0)
         for number, batch in enumerate(data):
             events.on_train_batch_begin(number)
-            logs = self.train_step(pack_x_y_sample_weight(*batch))
+            logs = jit("train_step", *batch)
             events.on_train_batch_end(number, logs)
             if self.stop_training:
                 break
@@ -281,9 +300,10 @@ class Trainer:
         self.reset_metrics()
         events.on_test_begin()
         logs: dict[str, Any] = {}
+        jit = self._compiled_steps("test_step", 0)
         for number, batch in enumerate(data):
             events.on_test_batch_begin(number)
-            logs = self.test_step(pack_x_y_sample_weight(*batch))
+            logs = jit("test_step", *batch)
             events.on_test_batch_end(number, logs)
         found = numbers(logs)
         events.on_test_end(dict(sorted(found.items())))
@@ -307,6 +327,7 @@ class Trainer:
         self._check_compiled("evaluate")
         data = batches(x, y, sample_weight, batch_size, steps=steps)
         events = CallbackList(callbacks, self, verbose, 1, data.steps, history=False)
+        self._compiled_steps("test_step", data.steps)
         logs = self._evaluate(data, events)
         if return_dict:
             return dict(sorted(logs.items()))
@@ -324,11 +345,12 @@ class Trainer:
         """The outputs for all data, as numpy arrays."""
         data = batches(x, batch_size=batch_size, steps=steps)
         events = CallbackList(callbacks, self, verbose, 1, data.steps, history=False)
+        jit = self._compiled_steps("predict_step", data.steps)
         events.on_predict_begin()
         made = []
         for number, batch in enumerate(data):
             events.on_predict_batch_begin(number)
-            outputs = self.predict_step(pack_x_y_sample_weight(*batch))
+            outputs = jit("predict_step", *batch)
             made.append(outputs)
             events.on_predict_batch_end(number, {"outputs": outputs})
         events.on_predict_end()

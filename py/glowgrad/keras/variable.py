@@ -12,6 +12,7 @@ from ..device import as_device
 from ..dtypes import DType
 from ..errors import ShapeError
 from ..nn import Parameter
+from ..nn.module import count_change
 from ..tensor import Tensor
 from ..tensor.creation import tensor
 
@@ -59,6 +60,7 @@ class Variable(Parameter):
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        count_change()
         self._trainable = value
 
     @property

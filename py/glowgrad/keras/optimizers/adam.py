@@ -29,23 +29,35 @@ class Adam(Optimizer):
         if amsgrad:
             self.slots = ("momentum", "velocity", "velocity_hat")
 
+    def _unbiased_rate(self) -> float:
+        step = self.iterations + 1
+        made = self.learning_rate * (1 - self.beta_2**step) ** 0.5 / (1 - self.beta_1**step)
+        return float(made)
+
+    def live_attributes(self, p: Any, state: dict[str, Tensor], group: Any) -> dict[str, Any]:
+        """Those of `ops.adam_step`, whose epsilon is Keras's over √(1 - β₂ᵗ)."""
+        step = self.iterations + 1
+        return {
+            "lr": self.learning_rate,
+            "beta1": self.beta_1,
+            "beta2": self.beta_2,
+            "eps": self.epsilon / (1 - self.beta_2**step) ** 0.5,
+            "weight_decay": 0.0,
+            "decoupled": False,
+            "step": step,
+        }
+
     def update_step(self, gradient: Tensor, variable: Any, learning_rate: float) -> None:
         slots = self._slots[id(variable)]
-        step = self.iterations + 1
-        unbias = (1 - self.beta_2**step) ** 0.5
         if not self.amsgrad:
-            # The kernel has PyTorch's epsilon, which is Keras's over √(1 - β₂ᵗ).
-            adam_step.update(
-                variable, gradient, slots["momentum"], slots["velocity"], lr=learning_rate,
-                beta1=self.beta_1, beta2=self.beta_2, eps=self.epsilon / unbias, weight_decay=0.0,
-                decoupled=False, step=step,
-            )  # fmt: skip
+            options = self.live_attributes(variable, slots, None)
+            adam_step.update(variable, gradient, slots["momentum"], slots["velocity"], **options)
             return
         m, v, highest = slots["momentum"], slots["velocity"], slots["velocity_hat"]
         m.add_((gradient - m) * (1 - self.beta_1))
         v.add_((gradient.square() - v) * (1 - self.beta_2))
         highest.copy_(highest.maximum(v))
-        rate = learning_rate * unbias / (1 - self.beta_1**step)
+        rate = self.number("unbiased rate", self._unbiased_rate, variable)
         variable.sub_(m * rate / (highest.sqrt() + self.epsilon))
 
 

@@ -25,7 +25,11 @@ class Adamax(Optimizer):
         m, norm = slots["momentum"], slots["norm"]
         m.add_((gradient - m) * (1 - self.beta_1))
         norm.copy_((norm * self.beta_2).maximum(gradient.abs()))
-        rate = learning_rate / (1 - self.beta_1 ** (self.iterations + 1))
+        rate = self.number(
+            "rate of this step",
+            lambda: self.learning_rate / (1 - self.beta_1 ** (self.iterations + 1)),
+            variable,
+        )
         variable.sub_(m * rate / (norm + self.epsilon))
 
 
@@ -35,21 +39,37 @@ class Nadam(Adamax):
     slots = ("momentum", "velocity")
     _product = 1.0
 
-    def apply(self, grads: Any, trainable_variables: Any = None) -> None:
+    def _momentum(self, step: int) -> float:
+        return self.beta_1 * (1 - 0.5 * 0.96**step)
+
+    def _ahead(self) -> float:
+        """How much of the mean of g the step takes."""
         step = self.iterations + 1
-        self._now = self.beta_1 * (1 - 0.5 * 0.96**step)
-        self._next = self.beta_1 * (1 - 0.5 * 0.96 ** (step + 1))
-        self._product *= self._now
-        super().apply(grads, trainable_variables)
+        product = self._product * self._momentum(step)
+        following = self._momentum(step + 1)
+        return following / (1 - product * following)
+
+    def _now(self) -> float:
+        """How much of g itself the step takes."""
+        now = self._momentum(self.iterations + 1)
+        return (1 - now) / (1 - self._product * now)
+
+    def count_step(self, places: Any = None) -> None:
+        """A step is done."""
+        super().count_step(places)
+        self._product *= self._momentum(self.iterations)
 
     def update_step(self, gradient: Tensor, variable: Any, learning_rate: float) -> None:
         slots = self._slots[id(variable)]
         m, v = slots["momentum"], slots["velocity"]
         m.add_((gradient - m) * (1 - self.beta_1))
         v.add_((gradient.square() - v) * (1 - self.beta_2))
-        ahead = m * (self._next / (1 - self._product * self._next))
-        ahead = ahead + gradient * ((1 - self._now) / (1 - self._product))
-        spread = v / (1 - self.beta_2 ** (self.iterations + 1))
+        ahead = m * self.number("ahead", self._ahead, variable)
+        ahead = ahead + gradient * self.number("now", self._now, variable)
+        unbias = self.number(
+            "unbias", lambda: 1 / (1 - self.beta_2 ** (self.iterations + 1)), variable
+        )
+        spread = v * unbias
         variable.sub_(ahead * learning_rate / (spread.sqrt() + self.epsilon))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ... import autograd
+import numpy as np
+
+from ... import autograd, recording
+from ...host_number import host_number
 from ...tensor import Tensor
 from ...tensor.creation import zeros_like
 from .. import names
 from ..variable import Variable
+
+_ALL: dict[str, Any] = {}  # the one group of variables
 
 
 class Optimizer:
@@ -54,6 +59,7 @@ class Optimizer:
         self._learning_rate = learning_rate
         self.iterations = 0
         self.built = False
+        self._numbers: dict[Any, Any] = {}  # of the step under way
         self._slots: dict[int, dict[str, Tensor]] = {}
         self._variables: list[Any] = []
         self._excluded: set[int] = set()
@@ -115,15 +121,64 @@ class Optimizer:
         if not pairs:
             raise ValueError("No gradients provided for any variable.")
         self.build(variables)
+        recorder = recording.current
+        if recorder is not None:
+            recorder.optimizer_began(self)
         clipped = self._clip([g for g, _ in pairs])
-        rate = self.learning_rate
+        self._numbers.clear()
         for gradient, (_, variable) in zip(clipped, pairs, strict=True):
+            if recorder is not None:
+                recorder.updating(self, variable, self._slots[id(variable)], _ALL)
             if self.weight_decay and self._decays(variable):
-                variable.sub_(variable * (rate * self.weight_decay))
+                decay = self.number("decay", self._decay, variable)
+                variable.sub_(variable * decay)
+            rate = self.number("rate", lambda: self.learning_rate, variable)
             self.update_step(gradient, variable, rate)
             constraint = getattr(variable, "constraint", None)
             if constraint is not None:
                 variable.copy_(constraint(variable.detach()))
+        self._numbers.clear()
+        if recorder is not None:
+            recorder.optimizer_ended(self)
+        self.count_step()
+
+    def _decay(self) -> float:
+        return float(self.learning_rate * (self.weight_decay or 0.0))
+
+    def number(self, name: str, value: Callable[[], float], like: Tensor) -> Any:
+        """A number that differs from step to step, by a name within this class: found once a step
+        for all variables of one type.
+        """
+        key = name, like.dtype, like.device
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = host_number(value, like)
+        return found
+
+    # for who records a step and repeats it without `apply` (see `glowgrad.recording`)
+
+    is_live = True  # all that changes from step to step is `number`s or attributes of kernels
+    _version = 0
+
+    def live_attributes(self, p: Any, state: dict[str, Tensor], group: Any) -> dict[str, Any]:
+        """The attributes of the kernel of p's next update, where it has one."""
+        raise NotImplementedError(f"{type(self).__name__} has no kernel of its own")
+
+    def choices(self, group: Any = None) -> tuple[Any, ...]:
+        """The options: where they change, a recorded step is out of date. The rate, the counts and
+        what is kept are followed.
+        """
+        return tuple(
+            [v for k, v in self.__dict__.items() if k[:1] != "_" and k != "iterations"]
+            + [len(self._variables), len(self._excluded), self._excluded_names]
+        )
+
+    def share_counts(self, parameters: Any) -> np.ndarray:
+        """Nothing: all variables have one count."""
+        return np.zeros(0, np.intp)
+
+    def count_step(self, places: np.ndarray | None = None) -> None:
+        """A step is done."""
         self.iterations += 1
 
     def _decays(self, variable: Any) -> bool:

@@ -25,12 +25,20 @@ class SGD(Optimizer):
         self.momentum, self.nesterov = momentum, nesterov
         self.slots = ("momentum",) if momentum else ()
 
+    def live_attributes(self, p: Any, state: dict[str, Tensor], group: Any) -> dict[str, Any]:
+        """Those of `ops.sgd_step`, without momentum."""
+        return {
+            "lr": self.learning_rate,
+            "momentum": 0.0,
+            "dampening": 0.0,
+            "weight_decay": 0.0,
+            "nesterov": False,
+            "first": False,
+        }
+
     def update_step(self, gradient: Tensor, variable: Any, learning_rate: float) -> None:
         if not self.momentum:
-            sgd_step.update(
-                variable, gradient, lr=learning_rate, momentum=0.0, dampening=0.0,
-                weight_decay=0.0, nesterov=False, first=False,
-            )  # fmt: skip
+            sgd_step.update(variable, gradient, **self.live_attributes(variable, {}, None))
             return
         velocity = self._slots[id(variable)]["momentum"]
         velocity.mul_(self.momentum).sub_(gradient * learning_rate)
