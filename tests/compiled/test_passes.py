@@ -14,7 +14,17 @@ from glowgrad.compiled.numpy_program import NumpyProgram
 from glowgrad.compiled.passes import simplify
 from glowgrad.compiled.passes.layouts import through
 from glowgrad.dtypes import bool_, float32
-from glowgrad.ops import conv, elementwise, loss, matmul, movement, optimizer, random, reduce
+from glowgrad.ops import (
+    conv,
+    elementwise,
+    gather,
+    loss,
+    matmul,
+    movement,
+    optimizer,
+    random,
+    reduce,
+)
 
 RANDOM = np.random.default_rng(1)
 DEVICES = ["cpu", "webgpu"]
@@ -346,6 +356,34 @@ def _part(heads: Ref, number: int) -> Ref:
     b, t, n, h, d = heads.strides
     shape = (heads.shape[0], heads.shape[3], heads.shape[1], heads.shape[4])
     return Ref(heads.storage, shape, (b, h, t, d), number * n, float32)
+
+
+def test_rows_at_known_places_are_read_where_they_lie() -> None:
+    r = Recording()
+    table, places = r.state(normal(6, 3)), r.constant(np.arange(1, 6, 2))
+    rows = r.call(gather.take, table, places)
+    r.output(r.call(elementwise.add, rows, r.input(normal(3, 3))))
+    g = r.call(gather.put_add, r.input(normal(6, 3)), r.constant(np.arange(6)), shape=(6, 3))
+    r.output(r.call(elementwise.mul, g, r.constant(np.float32(2))))
+    assert [op.name for op in check(r)] == ["fused", "fused"]
+
+
+def test_rows_at_other_places_are_taken() -> None:
+    r = Recording()
+    table = r.state(normal(6, 3))
+    for places in ([0, 1, 3], [2, 1, 0], [-2, -1], [1, 1]):
+        r.output(r.call(gather.take, table, r.constant(np.array(places))))
+    assert [op.name for op in check(r)] == ["take"] * 4
+
+
+def test_bias_gradients_are_summed_together_on_the_gpu() -> None:
+    r = Recording("webgpu")
+    g = r.input(normal(4, 6))
+    for _ in range(3):
+        r.output(r.call(reduce.sum_, g, axes=(0,)))
+        g = r.call(matmul.matmul, g, r.input(normal(6, 6)))
+    r.output(g)
+    assert [op.name for op in check(r)] == ["matmul", "matmul", "fused", "matmul"]
 
 
 def test_weights_that_are_looked_at_are_computed() -> None:

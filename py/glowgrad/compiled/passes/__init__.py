@@ -11,6 +11,8 @@ from .constants import dense_constants, folded
 from .dead import without_dead
 from .duplicates import without_duplicates
 from .fusion import fused
+from .gathering import gathered
+from .indices import with_known_indices
 from .items import items_of, op_of
 from .limits import limits_of
 from .results import without_unread
@@ -24,13 +26,15 @@ def simplify(graph: Graph) -> Graph:
     """The same step in the operations that its device runs best; the given graph stays as it is."""
     limits = limits_of(graph.device)
     ops = [_own(op) for op in graph.ops]
-    ops = without_duplicates(folded(without_dead(ops)))
+    ops = without_duplicates(with_known_indices(folded(without_dead(ops))))
     if limits.attention:
         ops = with_attention(ops)
     items = [item for op in without_dead(ops) for item in items_of(op, limits)]
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))
     items = absorbed(sunk(items, limits), limits)
+    if limits.gathers:
+        items = gathered(without_unread(items), limits)
     ops = [op_of(turned(item)) for item in without_unread(items)]
     return Graph(
         graph.device,

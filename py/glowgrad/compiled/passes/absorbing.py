@@ -34,7 +34,7 @@ def _absorb(uses: Uses, place: int, limits: Limits) -> None:
         product = uses.items[maker]
         if maker >= place or product is None or product.own is None:
             continue
-        if not _can_wait(uses, product, maker, place):
+        if not uses.can_wait(maker, place):
             continue
         uses.remove(maker)
         uses.remove(place)
@@ -44,11 +44,3 @@ def _absorb(uses: Uses, place: int, limits: Limits) -> None:
             return
         uses.add(maker)
         uses.add(place)
-
-
-def _can_wait(uses: Uses, product: Item, start: int, stop: int) -> bool:
-    """Whether nothing between needs what the product stores, or changes what it reads."""
-    return not any(
-        uses.written_between(ref.storage, start, stop)
-        for ref in (*product.reads(), *product.writes())
-    ) and not any(uses.read_between(ref.storage, start, stop) for ref in product.writes())

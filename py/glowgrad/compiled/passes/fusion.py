@@ -36,7 +36,7 @@ def fused(items: list[Item], limits: Limits) -> list[Item]:
             assert item.expression is not None
             size = size_of(item.expression.shape)
             beside = {last_read.get(ref.storage, -1) for ref in reads if ref.storage.size >= size}
-            if (kind := _reduction(item)) is not None:
+            if (kind := reduction(item)) is not None:
                 beside.add(alike.get(kind, -1))
             for candidate in (after, *sorted(beside, reverse=True)):
                 if candidate >= after and candidate >= 0 and joined(kept[candidate], item, limits):
@@ -45,7 +45,7 @@ def fused(items: list[Item], limits: Limits) -> list[Item]:
         if place < 0:
             place = len(kept)
             kept.append(item)
-        alike[_reduction(item)] = place
+        alike[reduction(item)] = place
         for ref in reads:
             last_read[ref.storage] = max(last_read.get(ref.storage, -1), place)
         for ref in writes:
@@ -53,11 +53,12 @@ def fused(items: list[Item], limits: Limits) -> list[Item]:
     return kept
 
 
-def _reduction(item: Item) -> Hashable:
+def reduction(item: Item) -> Hashable:
     """What items have in common that reduce alike; None of one that does not reduce."""
-    if item.expression is None or not item.expression.stored[0].reduce:
+    if item.expression is None:
         return None
-    return item.expression.shape, item.expression.stored[0].axes
+    reduced = next((s for s in item.expression.stored if s.reduce is not None), None)
+    return None if reduced is None else (item.expression.shape, reduced.axes)
 
 
 def joined(host: Item, guest: Item, limits: Limits) -> bool:

@@ -14,6 +14,7 @@ class Limits:
     mixed:     whether a chain may give reduced values and others beside them.
     epilogues: the operations whose kernels take a chain behind.
     attention: whether attention has kernels.
+    gathers:   whether each kernel costs so much that small ones wait for each other.
     """
 
     buffers: int
@@ -21,13 +22,14 @@ class Limits:
     mixed: bool
     epilogues: frozenset[str]
     attention: bool
+    gathers: bool
 
 
 PRODUCTS = frozenset({"matmul", "conv2d", "conv2d_input_grad", "conv2d_weight_grad"})
 
 _LIMITS = {
-    "cpu": Limits(buffers=24, axes=8, mixed=False, epilogues=PRODUCTS, attention=False),
-    "webgpu": Limits(buffers=8, axes=8, mixed=True, epilogues=PRODUCTS, attention=True),
+    "cpu": Limits(24, 8, mixed=False, epilogues=PRODUCTS, attention=False, gathers=False),
+    "webgpu": Limits(8, 8, mixed=True, epilogues=PRODUCTS, attention=True, gathers=True),
 }
 
 

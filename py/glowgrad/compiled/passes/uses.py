@@ -44,6 +44,15 @@ class Uses:
     def read_between(self, storage: Storage, start: int, stop: int) -> bool:
         return _between(self.reads.get(storage, ()), start, stop)
 
+    def can_wait(self, start: int, stop: int) -> bool:
+        """Whether nothing between needs what an item stores, or changes what it reads."""
+        item = self.items[start]
+        assert item is not None
+        writes = item.writes()
+        return not any(
+            self.written_between(ref.storage, start, stop) for ref in (*item.reads(), *writes)
+        ) and not any(self.read_between(ref.storage, start, stop) for ref in writes)
+
     def rest(self) -> list[Item]:
         return [item for item in self.items if item is not None]
 
