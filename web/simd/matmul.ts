@@ -3,6 +3,7 @@
 
 import { multiplyRows } from "./dots";
 import { packPanels } from "./panels";
+import { loadUpTo4, storeUpTo4 } from "./partial";
 import { ACCUMULATE, COLUMN_BIAS, RELU, ROW_BIAS, SPARE, multiply } from "./tile";
 
 /** Depth of a block: with it a strip of A (9 KiB) and a panel of B (12 KiB) fit level 1. */
@@ -28,9 +29,22 @@ export function partOf(n: i32, most: i32): i32 {
   return parts <= 1 ? n : min(most, roundUp((n + parts - 1) / parts, 8));
 }
 
+/** Rows of a transposed A that are brought together: 36 KiB at full depth. */
+const MC: i32 = 24;
+
+/**
+ * Whether a transposed A is brought together: its steps are so far apart that each is a line of
+ * level 1 of its own, and those fall upon each other.
+ */
+// @ts-ignore: decorator
+@inline
+function isScattered(a_row: i32, a_col: i32, kc: i32, nc: i32): bool {
+  return a_row == 1 && a_col >= 256 && kc >= 64 && nc >= 32;
+}
+
 /** Bytes of scratch that `sgemm` needs for these sizes. */
 export function sgemm_scratch(M: i32, N: i32, K: i32): i32 {
-  return <i32>SPARE + ((min(K, KC) * roundUp(min(N, NC), 8)) << 2);
+  return <i32>SPARE + ((min(K, KC) * (roundUp(min(N, NC), 8) + MC)) << 2);
 }
 
 /** C[M, N] = A[M, K] · B[K, N] (+ C). Strides in elements; C's columns are adjacent. */
@@ -42,6 +56,18 @@ export function sgemm(
   sgemm_fused(
     M, N, K, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate ? ACCUMULATE : 0, 0, scratch,
   );
+}
+
+/** Brings mc neighbours of each of kc steps together. */
+function gather(mc: i32, kc: i32, source: usize, step: usize, target: usize): void {
+  for (let k = 0; k < kc; k++) {
+    for (let i = 0; i < mc; i += 4) {
+      const place = <usize>i << 2;
+      storeUpTo4(target + place, loadUpTo4(source + place, mc - i), mc - i);
+    }
+    source += step;
+    target += <usize>mc << 2;
+  }
 }
 
 /**
@@ -67,8 +93,8 @@ export function sgemm_fused(
     }
     return;
   }
-  const packed = scratch + SPARE;
   const nb = partOf(N, NC), kb = partOf(K, KC);
+  const gathered = scratch + SPARE, packed = gathered + (<usize>(min(K, KC) * MC) << 2);
   // The last panel is copied in any case: no vector is read beyond the end of a row.
   const inPlace = M < PACK_FROM && b_col == 1;
   for (let j = 0; j < N; j += nb) {
@@ -83,24 +109,28 @@ export function sgemm_fused(
       const strip = a + <usize>k * aStep;
       let then = k == 0 ? epilogue & ~RELU : ACCUMULATE;
       if (k + kc >= K) then |= epilogue & RELU;
-      if (inPlace) {
-        const whole = nc & ~7;
-        multiply(
-          M, whole, kc, strip, aRow, aStep, from, 32, bStep, to, cRow, then, bias, column, scratch,
-        );
-        if (whole < nc) {
-          const place = <usize>whole << 2;
-          packPanels(8, nc - whole, kc, from + place, 4, bStep, packed, 0);
-          multiply(
-            M, nc - whole, kc, strip, aRow, aStep, packed, 0, 32, to + place, cRow, then, bias,
-            column + place, scratch,
-          );
+      const whole = inPlace ? nc & ~7 : 0;
+      const end = from + <usize>whole * bColumn;
+      if (whole < nc) packPanels(8, nc - whole, kc, end, bColumn, bStep, packed, <usize>kc << 5);
+      const together = isScattered(a_row, a_col, kc, nc);
+      const step = together ? MC : M;
+      for (let i = 0; i < M; i += step) {
+        const mc = min(step, M - i);
+        let rows = strip + <usize>i * aRow, stepOfRows = aStep;
+        if (together) {
+          gather(mc, kc, rows, aStep, gathered);
+          rows = gathered;
+          stepOfRows = <usize>mc << 2;
         }
-      } else {
-        packPanels(8, nc, kc, from, bColumn, bStep, packed, <usize>kc << 5);
+        const target = to + <usize>i * cRow, row = bias + (<usize>i << 2);
         multiply(
-          M, nc, kc, strip, aRow, aStep, packed, <usize>kc << 5, 32, to, cRow, then, bias, column,
+          mc, whole, kc, rows, aRow, stepOfRows, from, 32, bStep, target, cRow, then, row, column,
           scratch,
+        );
+        const place = <usize>whole << 2;
+        multiply(
+          mc, nc - whole, kc, rows, aRow, stepOfRows, packed, <usize>kc << 5, 32,
+          target + place, cRow, then, row, column + place, scratch,
         );
       }
       k += kb;
