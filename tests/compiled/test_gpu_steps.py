@@ -107,7 +107,7 @@ def test_what_the_adapter_refuses_runs_as_it_is(monkeypatch: pytest.MonkeyPatch)
         raise DeviceError("the GPU refused the kernel")
 
     stream = WebGpuBackend.open().encoder.stream
-    monkeypatch.setattr(type(stream.executor), "prepared", refuse)
+    monkeypatch.setattr(type(stream.executor), "ready", refuse)
     model = nn.Linear(7, 2).to("webgpu")
     step = gg.compile(step_of(model, gg.optim.SGD(model.parameters(), lr=0.1)))
     x, y = gg.randn(3, 7).to("webgpu"), gg.tensor([0, 1, 1]).to("webgpu")

@@ -262,6 +262,24 @@ def test_results_are_not_overwritten_by_the_next_call() -> None:
     assert [r[0].item() for r in results] == [0, 2, 4, 6, 8, 10]
 
 
+def test_a_step_runs_as_it_is_until_its_kernels_are_there(monkeypatch: Any) -> None:
+    from glowgrad.compiled.numpy_program import NumpyProgram
+
+    monkeypatch.setattr(NumpyProgram, "ready", False)
+    calls = []
+
+    def step(x: Tensor) -> Tensor:
+        return x * 2 if gg.compiler.is_compiling() else calls.append(1) or x * 2
+
+    compiled = gg.compile(step)
+    found = [compiled(gg.full((3,), float(n)))[0].item() for n in range(5)]
+    assert len(calls) == 3
+    monkeypatch.setattr(NumpyProgram, "ready", True)
+    found += [compiled(gg.full((3,), float(n)))[0].item() for n in range(5, 8)]
+    assert found == [2 * n for n in range(8)]
+    assert len(calls) == 3
+
+
 def test_a_new_shape_is_compiled_too() -> None:
     net = model()
 

@@ -6,7 +6,9 @@
  * copy stands between two dispatches.
  *
  * @typedef {{buffer: ArrayBufferLike}} Heap `buffer` is read anew each time: memory that grows moves
- * @typedef {{pipeline: GPUComputePipeline, layout: GPUBindGroupLayout, label: string}} Kernel
+ * @typedef {{pipeline: GPUComputePipeline | null, create: () => GPUComputePipeline,
+ *   layout: GPUBindGroupLayout, label: string, refused?: string}} Kernel `pipeline` is null while it
+ *   is being made
  * @typedef {{buffer: GPUBuffer, offset: number, size: number, whole: boolean}} Piece a buffer, or a
  *   part of one
  */
@@ -26,8 +28,6 @@ export class Executor {
   #buffers = new Map();
   /** @type {Map<number, Program>} */
   #programs = new Map();
-  /** Kernels that are not there yet. @type {Map<number, {begun: Promise<void>, atOnce: () => void}>} */
-  #preparing = new Map();
   #piece = (/** @type {number} */ id) => this.#buffer(id);
   /** @type {Map<number, Kernel>} */
   #kernels = new Map();
@@ -92,51 +92,11 @@ export class Executor {
    * @param {string} wgsl
    * @param {string} bindings a letter for each array: "r" read, "w" read and write
    * @param {string} constants JSON of the pipeline-overridable constants
+   * @param {boolean} ahead whether to go on while it is made (see `ready`)
    */
-  compile(id, label, wgsl, bindings, constants) {
+  compile(id, label, wgsl, bindings, constants, ahead = false) {
     const device = this.#device;
     device.pushErrorScope("validation");
-    const { layout, descriptor } = this.#describe(label, wgsl, bindings, constants);
-    const pipeline = device.createComputePipeline(descriptor);
-    const refused = `The GPU refused the kernel "${label}": `;
-    device.popErrorScope().then(
-      (error) => this.#errors.note(error, refused),
-      () => {}, // the device is lost, which `lost` tells
-    );
-    if (this.#kernels.has(id)) this.#groups.clear();
-    this.#kernels.set(id, { pipeline, layout, label });
-  }
-
-  /**
-   * As `compile`, beside other work; `prepared` waits for all that were begun.
-   * @param {number} id @param {string} label @param {string} wgsl @param {string} bindings
-   * @param {string} constants
-   */
-  prepare(id, label, wgsl, bindings, constants) {
-    const { layout, descriptor } = this.#describe(label, wgsl, bindings, constants);
-    const begun = this.#device.createComputePipelineAsync(descriptor).then(
-      (pipeline) => {
-        if (!this.#kernels.has(id)) this.#kernels.set(id, { pipeline, layout, label });
-      },
-      (error) => this.#errors.note(error, `The GPU refused the kernel "${label}": `),
-    );
-    this.#preparing.set(id, {
-      begun,
-      atOnce: () => this.compile(id, label, wgsl, bindings, constants),
-    });
-  }
-
-  /** Waits for the kernels that are being prepared. @returns {Promise<void>} */
-  async prepared() {
-    await Promise.all([...this.#preparing.values()].map(({ begun }) => begun));
-    this.#preparing.clear();
-  }
-
-  /**
-   * @param {string} label @param {string} wgsl @param {string} bindings @param {string} constants
-   */
-  #describe(label, wgsl, bindings, constants) {
-    const device = this.#device;
     /** @type {GPUBindGroupLayoutEntry[]} */
     const entries = [...bindings].map((letter, i) => ({
       binding: i + 1,
@@ -155,7 +115,26 @@ export class Executor {
       layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
       compute: { module, constants: JSON.parse(constants || "{}") },
     };
-    return { layout, descriptor };
+    const create = () => device.createComputePipeline(descriptor);
+    /** @type {Kernel} */
+    const kernel = { pipeline: ahead ? null : create(), create, layout, label };
+    if (ahead) {
+      device.createComputePipelineAsync(descriptor).then(
+        (pipeline) => {
+          kernel.pipeline ??= pipeline;
+        },
+        (error) => {
+          kernel.refused = `the GPU refused the kernel "${label}": ${error.message}`;
+        },
+      );
+    }
+    const refused = `The GPU refused the kernel "${label}": `;
+    device.popErrorScope().then(
+      (error) => this.#errors.note(error, refused),
+      () => {}, // the device is lost, which `lost` tells
+    );
+    if (this.#kernels.has(id)) this.#groups.clear();
+    this.#kernels.set(id, kernel);
   }
 
   /** @param {number} id @param {number} nbytes */
@@ -238,6 +217,14 @@ export class Executor {
   }
 
   /**
+   * Whether all pipelines of a program are made; in words where one cannot be.
+   * @param {number} id @returns {boolean | string}
+   */
+  ready(id) {
+    return this.#programs.get(id)?.state() ?? true;
+  }
+
+  /**
    * Carries out commands that wait, and then a program, in one submit.
    * @param {number} id @param {number} pendingPtr @param {number} npending
    * @param {number} ptr address of all live words, then buffer and offset for each patch
@@ -262,7 +249,6 @@ export class Executor {
 
   /** @param {number} id */
   #kernel(id) {
-    if (!this.#kernels.has(id)) this.#preparing.get(id)?.atOnce(); // it cannot be waited for here
     const kernel = this.#kernels.get(id);
     if (!kernel) throw new Error(`There is no GPU kernel ${id}.`);
     return kernel;
@@ -289,6 +275,7 @@ export class Executor {
           current = -1;
         }
         pass ??= encoder.beginComputePass();
+        kernel.pipeline ??= kernel.create();
         if (current !== id) pass.setPipeline(kernel.pipeline);
         current = id;
         const nparams = words[i + 6 + count];

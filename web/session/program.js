@@ -5,8 +5,8 @@
  * @typedef {import("./executor.js").Kernel} Kernel
  * @typedef {import("./executor.js").Piece} Piece
  * @typedef {import("./kernel-times.js").KernelTimes} KernelTimes
- * @typedef {{kind: "dispatch", id: number, pipeline: GPUComputePipeline, group: GPUBindGroup,
- *   params: number, x: number, y: number, z: number}} Dispatch
+ * @typedef {{kind: "dispatch", id: number, kernel: Kernel, group: GPUBindGroup, params: number,
+ *   x: number, y: number, z: number}} Dispatch
  * @typedef {{kind: "copy", source: Piece | number, from: number, target: Piece | number, to: number,
  *   nbytes: number}} Copy a number is a patch
  * @typedef {{kind: "clear", target: Piece, to: number, nbytes: number}} Clear
@@ -77,8 +77,7 @@ export class Program {
           groups.get(key) ?? bindGroup(device, kernel, this.#params, [...buffers].map(pieceOf));
         groups.set(key, group);
         const params = offsets.get(i) ?? 0;
-        const { pipeline } = kernel;
-        this.#steps.push({ kind: "dispatch", id, pipeline, group, params, x, y, z });
+        this.#steps.push({ kind: "dispatch", id, kernel, group, params, x, y, z });
         i += 7 + count + words[i + 6 + count];
       } else if (code === COPY) {
         const [source, from, target, to, nbytes] = words.subarray(i + 1, i + 6);
@@ -105,6 +104,17 @@ export class Program {
     }
   }
 
+  /** Whether all pipelines are made, or why one cannot be. @returns {boolean | string} */
+  state() {
+    let ready = true;
+    for (const step of this.#steps) {
+      if (step.kind !== "dispatch" || step.kernel.pipeline !== null) continue;
+      if (step.kernel.refused) return step.kernel.refused;
+      ready = false;
+    }
+    return ready;
+  }
+
   /**
    * Appends the program's commands to an encoder.
    * @param {GPUCommandEncoder} encoder
@@ -122,7 +132,7 @@ export class Program {
     times.makeRoom(this.#steps.length);
     /** @type {GPUComputePassEncoder | null} */
     let pass = null;
-    /** @type {GPUComputePipeline | null} */
+    /** @type {Kernel | null} */
     let current = null;
     for (let n = 0; n < this.#steps.length; n++) {
       const step = this.#steps[n];
@@ -135,8 +145,10 @@ export class Program {
           current = null;
         }
         pass ??= encoder.beginComputePass();
-        if (current !== step.pipeline) pass.setPipeline(step.pipeline);
-        current = step.pipeline;
+        const { kernel } = step;
+        kernel.pipeline ??= kernel.create();
+        if (current !== kernel) pass.setPipeline(kernel.pipeline);
+        current = kernel;
         this.#offset[0] = step.params;
         pass.setBindGroup(0, step.group, this.#offset, 0, 1);
         pass.dispatchWorkgroups(step.x, step.y, step.z);

@@ -48,6 +48,8 @@ class NumpyProgram:
         self._taken: list[np.ndarray] = []
         self._milliseconds: list[float] = []
 
+    ready = True
+
     def run(self, inputs: Sequence[np.ndarray], live: np.ndarray) -> list[np.ndarray]:
         steps = self._steps or self._bind()
         self._live[...] = live

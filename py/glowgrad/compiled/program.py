@@ -47,6 +47,12 @@ class Program(Protocol):
     for operations that have no kernel.
     """
 
+    @property
+    def ready(self) -> bool:
+        """Whether a run need not wait: kernels may still be compiled while others go on. Raises
+        DeviceError where the device refuses one.
+        """
+
     def run(self, inputs: Sequence[Array], live: np.ndarray) -> list[Array]:
         """One step. `inputs` as `Graph.inputs` and then `Graph.sources` (numpy, or the device's
         arrays), `live` the filled words; gives new arrays for `Graph.outputs`.

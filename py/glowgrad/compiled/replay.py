@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import autograd, recording
 from ..device import Array, device
+from ..errors import DeviceError
 from ..func.tree import filled
 from ..tensor import Tensor
 from .capture import Drawn, Stepped
@@ -22,6 +23,10 @@ from .live import StaleError
 from .match import Matched
 from .program import Program
 from .watch import Watched
+
+
+class RefusedKernelError(Exception):
+    """The device refuses a kernel of a program, which has never run."""
 
 
 class Gradient:
@@ -88,6 +93,7 @@ class Replay:
     ) -> None:
         graph = matched.graph
         self.program = program
+        self._ready = False
         self._place = device(graph.device)
         self._result = result  # what the step returns, with anything for the tensors in it
         # For each leaf of the result: its number among the graph's outputs and what stands for its
@@ -112,6 +118,16 @@ class Replay:
         self.ambient = recording.ambient()
         self.runs = 0
         self._recorded = recorded
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can run at once, without waiting for kernels."""
+        if not self._ready:
+            try:
+                self._ready = self.program.ready
+            except DeviceError as refusal:
+                raise RefusedKernelError(str(refusal)) from None
+        return self._ready
 
     def begin_without(self, leaves: set[int]) -> None:
         """Say of which leaves the recorded runs found no gradient and met none from before: with

@@ -27,7 +27,7 @@ from .layers import Layers
 from .live import StaleError
 from .match import MismatchError, match
 from .observe import Observer, observe
-from .replay import Replay
+from .replay import RefusedKernelError, Replay
 from .watch import Watched
 from .way_back import WayBack
 
@@ -135,7 +135,12 @@ class CompiledStep:
             kind = self._kinds[key] = _Kind()
         if kind.replays:
             try:
+                if not kind.replays[0].ready:  # its kernels are still compiled
+                    return self._function(*args, **kwargs)
                 return kind.run(tensors)
+            except RefusedKernelError as refusal:
+                kind.replays.pop(0).close()
+                self._leave(kind, f"cannot be one program on this adapter ({refusal})")
             except StaleError:
                 if not kind.recording and not kind.as_it_is:
                     kind.renew()

@@ -42,18 +42,15 @@ class BrowserExecutor:
         self._replay = gpu.replay
 
     def compile(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+        self,
+        pipeline: int,
+        label: str,
+        wgsl: str,
+        bindings: str,
+        constants: Mapping[str, float],
+        ahead: bool = False,
     ) -> None:
-        self._gpu.compile(pipeline, label, wgsl, bindings, json.dumps(dict(constants)))
-
-    def prepare(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
-    ) -> None:
-        self._gpu.prepare(pipeline, label, wgsl, bindings, json.dumps(dict(constants)))
-
-    def prepared(self) -> None:
-        self._wait(self._gpu.prepared())
-        self._check()
+        self._gpu.compile(pipeline, label, wgsl, bindings, json.dumps(dict(constants)), ahead)
 
     def create_buffer(self, buffer: int, nbytes: int) -> None:
         self._create(buffer, nbytes)
@@ -83,6 +80,12 @@ class BrowserExecutor:
 
     def replay(self, program: int, pending: array[int], words: array[int]) -> None:
         self._replay(program, *_place(pending), *_place(words))
+
+    def ready(self, program: int) -> bool:
+        state = self._gpu.ready(program)
+        if isinstance(state, str):
+            raise DeviceError(state)
+        return bool(state)
 
     def forget(self, program: int) -> None:
         self._gpu.forget(program)

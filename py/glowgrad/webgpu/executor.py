@@ -34,16 +34,20 @@ class Executor(Protocol):
     info: dict[str, Any]
 
     def compile(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
-    ) -> None: ...
-
-    def prepare(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+        self,
+        pipeline: int,
+        label: str,
+        wgsl: str,
+        bindings: str,
+        constants: Mapping[str, float],
+        ahead: bool = False,
     ) -> None:
-        """As `compile`, beside others; `prepared` waits for all."""
+        """Make a pipeline; `ahead`: while others go on, where the GPU can (see `ready`)."""
 
-    def prepared(self) -> None:
-        """Wait for what is being prepared. Raises DeviceError where something was refused."""
+    def ready(self, program: int) -> bool:
+        """Whether all pipelines of a recorded program are made, so that it need not wait. Raises
+        DeviceError where one cannot be made.
+        """
 
     def create_buffer(self, buffer: int, nbytes: int) -> None: ...
 

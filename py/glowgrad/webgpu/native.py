@@ -88,7 +88,13 @@ class NativeExecutor:
         return self._device.create_buffer(size=nbytes, usage=flags)
 
     def compile(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
+        self,
+        pipeline: int,
+        label: str,
+        wgsl: str,
+        bindings: str,
+        constants: Mapping[str, float],
+        ahead: bool = False,
     ) -> None:
         stage = self._wgpu.ShaderStage.COMPUTE
         uniform = {"type": "uniform", "has_dynamic_offset": True, "min_binding_size": _ALIGN}
@@ -97,24 +103,16 @@ class NativeExecutor:
             kind = "storage" if letter == "w" else "read-only-storage"
             entries.append({"binding": number, "visibility": stage, "buffer": {"type": kind}})
         layout = self._device.create_bind_group_layout(entries=entries)
-        module = self._device.create_shader_module(label=label, code=wgsl)
-        made = self._device.create_compute_pipeline(
-            label=label,
-            layout=self._device.create_pipeline_layout(bind_group_layouts=[layout]),
-            compute={"module": module, "entry_point": "main", "constants": dict(constants)},
-        )
-        self._pipelines[pipeline] = made, layout
-
-    def prepare(
-        self, pipeline: int, label: str, wgsl: str, bindings: str, constants: Mapping[str, float]
-    ) -> None:
         try:
-            self.compile(pipeline, label, wgsl, bindings, constants)
+            module = self._device.create_shader_module(label=label, code=wgsl)
+            made = self._device.create_compute_pipeline(
+                label=label,
+                layout=self._device.create_pipeline_layout(bind_group_layouts=[layout]),
+                compute={"module": module, "entry_point": "main", "constants": dict(constants)},
+            )
         except self._wgpu.GPUError as error:
             raise DeviceError(f'the GPU refused the kernel "{label}": {error}') from None
-
-    def prepared(self) -> None:
-        """Nothing: pipelines are made at once here."""
+        self._pipelines[pipeline] = made, layout
 
     def create_buffer(self, buffer: int, nbytes: int) -> None:
         self._buffers[buffer] = Piece(self._new_buffer(nbytes), 0, nbytes, True)
@@ -168,6 +166,9 @@ class NativeExecutor:
             self._encode_words(encoder, pending)
         self._encode(encoder, recorded.commands, recorded.params, recorded.groups, patches)
         self._device.queue.submit([encoder.finish()])
+
+    def ready(self, program: int) -> bool:
+        return True
 
     def forget(self, program: int) -> None:
         self._programs.pop(program).params.destroy()

@@ -139,15 +139,14 @@ class Stream:
 
     def pipeline(self, key: Key | Generated, writable: bool = False, ahead: bool = False) -> int:
         """The number of a kernel's pipeline; `writable`: all its arrays may lie in one buffer;
-        `ahead`: it is made beside others.
+        `ahead`: it is not needed at once.
         """
         found = self._pipelines.get((key, True) if writable else key)
         if found is not None:
             return found
         number = len(self._pipelines) + 1
         made = _kernel(key, writable)
-        compile = self.executor.prepare if ahead else self.executor.compile
-        compile(number, made.label, made.text, made.bindings, made.constants)
+        self.executor.compile(number, made.label, made.text, made.bindings, made.constants, ahead)
         self._pipelines[(key, True) if writable else key] = number
         self._labels[number] = made.label
         return number

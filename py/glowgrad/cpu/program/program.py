@@ -59,6 +59,8 @@ class SimdProgram:
         self._run = host.kernel("run_program")
         self._parts = self._cut()
 
+    ready = True
+
     def run(self, inputs: Sequence[np.ndarray], live: np.ndarray) -> list[np.ndarray]:
         given = [_laid_out(array, ref) for array, ref in zip(inputs, self._given, strict=True)]
         made = [np.empty(s.size, s.dtype.numpy) for s in self._made]

@@ -89,15 +89,9 @@ class GpuProgram:
         """Hand the commands to the executor, with the numbers that buffers have now."""
         words, live = array("I"), array("I")
         stream = self._encoder.stream
-        pipelines = {
-            command: stream.pipeline(command.key, _in_one_buffer(command), ahead=True)
-            for command in self._commands
-            if isinstance(command, Dispatch)
-        }
-        stream.executor.prepared()
         for command in self._commands:
             if isinstance(command, Dispatch):
-                pipeline = pipelines[command]
+                pipeline = stream.pipeline(command.key, _in_one_buffer(command), ahead=True)
                 words.extend((DISPATCH, pipeline, *command.groups, len(command.buffers)))
                 words.extend([buffer.number for buffer in command.buffers])
                 words.append(len(command.params))
@@ -121,6 +115,11 @@ class GpuProgram:
         )
         self._moves = stream.pool.moves
         self._dispatches = sum(isinstance(command, Dispatch) for command in self._commands)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next run need not wait for pipelines."""
+        return self._encoder.executor.ready(self._number)
 
     def run(self, inputs: Sequence[Any], live: np.ndarray) -> list[GpuArray]:
         """One step (see `Program.run`): nothing here waits for the GPU."""
