@@ -15,6 +15,14 @@ fn spread(g: vec2<f32>) -> vec4<f32> {
   return vec4<f32>(g.x, g.x + g.y, g.x - g.y, -g.y);
 }
 
+// A row of the 4 × 4 numbers of a place, each in its own matrix, `step` apart.
+fn put_row(at: u32, step: u32, values: vec4<f32>) {
+  out[at] = values.x;
+  out[at + step] = values.y;
+  out[at + 2u * step] = values.z;
+  out[at + 3u * step] = values.w;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let number = id.x + id.y * groups.x * 64u;
@@ -35,11 +43,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   }
   let v = mat4x4<f32>(top, top + bottom, top - bottom, -bottom);
   let step = params.channels * params.places;
-  for (var i = 0u; i < 4u; i++) {
-    let to = 4u * i * step + number;
-    out[to] = v[i].x;
-    out[to + step] = v[i].y;
-    out[to + 2u * step] = v[i].z;
-    out[to + 3u * step] = v[i].w;
-  }
+  put_row(number, step, v[0]);
+  put_row(number + 4u * step, step, v[1]);
+  put_row(number + 8u * step, step, v[2]);
+  put_row(number + 12u * step, step, v[3]);
 }

@@ -18,6 +18,11 @@ fn put(start: u32, y: u32, x: u32, value: f32) {
   }
 }
 
+// A row of the 4 × 4 numbers of a place, each in its own matrix, `step` apart.
+fn row(at: u32, step: u32) -> vec4<f32> {
+  return vec4<f32>(products[at], products[at + step], products[at + 2u * step], products[at + 3u * step]);
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let number = id.x + id.y * groups.x * 64u;
@@ -28,12 +33,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     return;
   }
   let step = params.channels * params.places;
-  var m: mat4x4<f32>;
-  for (var i = 0u; i < 4u; i++) {
-    let at = 4u * i * step + number;
-    m[i] = vec4<f32>(products[at], products[at + step], products[at + 2u * step], products[at + 3u * step]);
-  }
-  let halves = gather(m);
+  let halves = gather(mat4x4<f32>(
+    row(number, step), row(number + 4u * step, step), row(number + 8u * step, step), row(number + 12u * step, step)));
   let top = halves[0];
   let bottom = halves[1];
   let y = 2u * (place % tiles / params.tiles_across);

@@ -17,6 +17,14 @@ fn spread(w: mat3x3<f32>) -> mat4x3<f32> {
   return mat4x3<f32>(w[0], 0.5 * (w[0] + w[1] + w[2]), 0.5 * (w[0] - w[1] + w[2]), w[2]);
 }
 
+// Of a row of G w a row of G w Gᵀ, each number in its own matrix, `step` apart.
+fn put_row(at: u32, step: u32, row: vec3<f32>) {
+  out[at] = row.x;
+  out[at + step] = 0.5 * (row.x + row.y + row.z);
+  out[at + 2u * step] = 0.5 * (row.x - row.y + row.z);
+  out[at + 3u * step] = row.z;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let number = id.x + id.y * groups.x * 64u;
@@ -36,12 +44,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     w = mat3x3<f32>(w[2].zyx, w[1].zyx, w[0].zyx);
   }
   let half = spread(w);  // a row of G w a column
-  for (var i = 0u; i < 4u; i++) {
-    let r = half[i];
-    let to = 4u * i * count + number;
-    out[to] = r.x;
-    out[to + count] = 0.5 * (r.x + r.y + r.z);
-    out[to + 2u * count] = 0.5 * (r.x - r.y + r.z);
-    out[to + 3u * count] = r.z;
-  }
+  put_row(number, count, half[0]);
+  put_row(number + 4u * count, count, half[1]);
+  put_row(number + 8u * count, count, half[2]);
+  put_row(number + 12u * count, count, half[3]);
 }

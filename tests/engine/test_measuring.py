@@ -1,6 +1,7 @@
 """What is measured while nothing else runs."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import glowgrad as gg
 import glowgrad.measuring as measuring
 from glowgrad import host
 from glowgrad.errors import DeviceError
+from glowgrad.webgpu import kept as kept_here
 
 
 @pytest.fixture
@@ -53,3 +55,34 @@ def test_a_device_that_fails_is_not_judged(
     monkeypatch.setattr(measuring, "_product", broken)
     assert not measuring.measure(1.0)
     assert not kept
+
+
+TIMES = {
+    "matmul": {"webgpu": 1.0, "cpu": 8.0},
+    "step": {"webgpu": 1.0, "cpu": 2.0},
+}
+TURNED = {name: {"webgpu": row["cpu"], "cpu": row["webgpu"]} for name, row in TIMES.items()}
+
+
+@pytest.mark.parametrize(
+    ("times", "faster"),
+    [(TIMES, True), (TURNED, False), ({}, True), ({"matmul": 3}, True), ([], True), (None, True)],
+)
+def test_an_accelerator_that_was_measured_slower_is_none(
+    times: Any, faster: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLOWGRAD_CACHE", str(tmp_path))
+    monkeypatch.setattr(gg.webgpu, "is_software", lambda: False)
+    backend = gg.device("webgpu").backend
+    kept_here.save(backend.encoder.chooser.adapter, {"devices": times})  # type: ignore[attr-defined]
+    assert gg.accelerator.is_available() is faster
+    assert (gg.accelerator.current_accelerator() is not None) is faster
+
+
+def test_comparing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GLOWGRAD_CACHE", str(tmp_path))
+    monkeypatch.setattr(gg.webgpu, "is_software", lambda: False)
+    found = {"matmul": {"webgpu": 4.0, "cpu": 1.0}, "step": {"webgpu": 4.0, "cpu": 1.0}}
+    monkeypatch.setattr(measuring, "compare", lambda: iter([None, found]))
+    assert gg.accelerator.compare() == 0.25
+    assert not gg.accelerator.is_available()
