@@ -52,7 +52,7 @@ class device:  # noqa: N801 - PyTorch's name
 
     @property
     def backend(self) -> Backend:
-        return _backend(self.type)
+        return _backends.get(self.type) or _backend(self.type)
 
     @property
     def base(self) -> device:

@@ -59,6 +59,7 @@ class Watcher(Protocol):
 
 
 watcher: Watcher | None = None
+_MOST_SPECS = 1024
 
 # The elementwise primitives by name: what the instructions of a fused chain mean.
 elementwise_named: dict[str, Primitive] = {}
@@ -145,13 +146,15 @@ class Primitive(_Differentiable):
         self.numpy = numpy
         self.gpu = gpu
         self.pointwise = pointwise
+        # The results' specs by those of the inputs, for operations without attributes.
+        self._specs: dict[tuple[tuple[Any, ...], ...], Spec | list[Spec]] = {}
         if pointwise:
             elementwise_named.setdefault(name, self)
 
     def __call__(self, *inputs: Any, **attrs: Any) -> Any:
         place = inputs[0].device
         for other in inputs:
-            if other.device != place:
+            if other.device is not place and other.device != place:
                 inputs = _on_one_device(self.name, inputs)
                 place = inputs[0].device
                 break
@@ -159,7 +162,14 @@ class Primitive(_Differentiable):
 
     def on(self, place: device, *inputs: Any, **attrs: Any) -> Any:
         """Run on a given device: what an operation without inputs needs."""
-        specs = self.spec(*[Spec(t._data.shape, t.dtype) for t in inputs], **attrs)
+        kinds = tuple([(t._data.shape, t.dtype) for t in inputs])
+        specs = None if attrs else self._specs.get(kinds)
+        if specs is None:
+            specs = self.spec(*[Spec(*kind) for kind in kinds], **attrs)
+            if not attrs:
+                if len(self._specs) >= _MOST_SPECS:
+                    self._specs.clear()
+                self._specs[kinds] = specs
         outs = specs if isinstance(specs, list) else [specs]
         arrays = place.backend.run(self, [t._data for t in inputs], attrs, outs)
         results = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from functools import lru_cache
@@ -71,14 +72,16 @@ def normal_axes(axes: int | Sequence[int] | None, rank: int, name: str) -> tuple
 
 def size_of(shape: Sequence[int]) -> int:
     """The number of elements of a shape."""
-    count = 1
-    for size in shape:
-        count *= size
-    return count
+    return math.prod(shape)
 
 
 def contiguous_strides(shape: Sequence[int]) -> Shape:
     """Row-major strides in elements."""
+    return _contiguous_strides(tuple(shape))
+
+
+@lru_cache(maxsize=4096)
+def _contiguous_strides(shape: Shape) -> Shape:
     strides = []
     step = 1
     for size in reversed(shape):

@@ -11,7 +11,6 @@ import numpy as np
 from .. import host
 from ..dtypes import DType
 from ..errors import DeviceError
-from ..ops.shapes import size_of
 from ..primitive import Primitive
 from ..spec import Spec
 from .array import GpuArray
@@ -57,12 +56,13 @@ class WebGpuBackend:
         attrs: dict[str, Any],
         outs: list[Spec],
     ) -> list[GpuArray]:
-        made = [self.encoder.empty(spec.shape, storage(spec.dtype)) for spec in outs]
-        if any(size_of(spec.shape) for spec in outs):
+        empty = self.encoder.empty
+        made = [empty(shape, dtype.gpu or storage(dtype)) for shape, dtype in outs]
+        if not all(0 in shape for shape, _ in outs):
             primitive.gpu(self.encoder, made, list(arrays), **attrs)
-            for number, spec in enumerate(outs):
-                if spec.dtype.rounding is not None:
-                    made[number] = self._rounded(made[number], spec.dtype.rounding)
+            for number, (_, dtype) in enumerate(outs):
+                if dtype.rounding is not None:
+                    made[number] = self._rounded(made[number], dtype.rounding)
         return made
 
     def _rounded(self, array: GpuArray, operation: str) -> GpuArray:

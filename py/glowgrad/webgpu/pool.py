@@ -5,6 +5,7 @@ array over it.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class Pool:
                 self.spare -= size
 
 
+@lru_cache(maxsize=4096)
 def size_class(nbytes: int) -> int:
     """The size lent for `nbytes`: powers of two and three steps between them, at least 256."""
     if nbytes <= 256:

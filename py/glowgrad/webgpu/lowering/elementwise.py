@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from array import array as packed
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from ...ops.shapes import Shape, size_of
 from ..array import GpuArray
 from ..executor import Executor
-from ..stream import Stream
+from ..stream import Stream, Types
 from ..variants import is_software
 from .walk import coalesce, groups_for, padded
 
@@ -18,9 +19,12 @@ _RANK = 8  # axes that the kernels can tell apart
 # Kernels by the number of inputs.
 _STRIDED = {1: "elementwise1", 2: "elementwise2", 3: "elementwise3"}
 _DENSE = {1: "elementwise1_dense", 2: "elementwise2_dense"}
+_MOST_WALKS = 4096
+
+# Kernel, parameters, workgroups and types of an elementwise operation over certain layouts.
+_Walk = tuple[str, "packed[int]", tuple[int, int, int], Types]
 
 
-@lru_cache(maxsize=4096)
 def _elementwise_params(
     shape: Shape, offsets: tuple[int, ...], strides: tuple[Shape, ...], run: int
 ) -> tuple[str, tuple[int, ...]] | None:
@@ -49,6 +53,7 @@ class Elementwise:
         self.executor = executor
         self.stream = Stream(executor)
         self.software = is_software(executor.info)
+        self._walks: dict[Any, _Walk] = {}  # by what determines them
 
     def empty(self, shape: Sequence[int], kind: str) -> GpuArray:
         return GpuArray(self.stream.pool.lend(4 * size_of(shape)), kind, shape)
@@ -79,8 +84,21 @@ class Elementwise:
 
     def elementwise(self, operation: str, out: GpuArray, ins: list[GpuArray]) -> None:
         """out = operation(ins…), element by element, inputs stretched to the shape of out."""
-        if not out.size:
-            return
+        layout = (operation, self.software, *[
+            (a.shape, a.strides, a.offset, a.kind) for a in (*ins, out)
+        ])  # fmt: skip
+        walk = self._walks.get(layout)
+        if walk is None:
+            if not out.size:
+                return
+            walk = self._walk_over(operation, out, ins)
+            if len(self._walks) >= _MOST_WALKS:
+                self._walks.clear()
+            self._walks[layout] = walk
+        kernel, params, groups, types = walk
+        self.stream.dispatch(kernel, [*ins, out], params, groups, types, operation)
+
+    def _walk_over(self, operation: str, out: GpuArray, ins: list[GpuArray]) -> _Walk:
         stretched = [a if a.shape == out.shape else a.broadcast_to(out.shape) for a in ins]
         arrays = [*stretched, out]
         found = _elementwise_params(
@@ -94,4 +112,4 @@ class Elementwise:
         names = ("A", "B", "C")[: len(ins)]
         types = (*tuple((n, a.kind) for n, a in zip(names, ins, strict=True)), ("R", out.kind))
         kernel, params = found
-        self.stream.dispatch(kernel, arrays, params, groups_for(params[0]), types, operation)
+        return kernel, packed("I", params), groups_for(params[0]), types

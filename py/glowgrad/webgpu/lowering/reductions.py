@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array as packed
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ...ops.shapes import Shape, size_of
 from ..array import GpuArray
@@ -15,37 +17,51 @@ _ENOUGH_ON_SOFTWARE = 256  # there a second pass costs more than idle lanes
 _WIDE_ROW = 32  # elements from which on a workgroup takes a row, on graphics chips
 
 
+@lru_cache(maxsize=4096)
+def _reduction(
+    operation: str, shape: Shape, strides: Shape, offset: int, axes: Shape, software: bool
+) -> tuple[packed[int], int, int] | None:
+    """The kernel's parameters, the number of results, and of parts that each is reduced in; None
+    where the array must be made dense first.
+    """
+    outer = tuple(a for a in range(len(shape)) if a not in axes)
+    kept_shape, (kept,) = coalesce(
+        tuple(shape[a] for a in outer), (tuple(strides[a] for a in outer),)
+    )
+    inner_shape, (inner,) = coalesce(
+        tuple(shape[a] for a in axes), (tuple(strides[a] for a in axes),)
+    )
+    if max(len(kept_shape), len(inner_shape) - 1) > _RANK:
+        return None
+    outputs, total = size_of(kept_shape), size_of(inner_shape)
+    rows, length = size_of(inner_shape[:-1]), inner_shape[-1]
+    enough = _ENOUGH_ON_SOFTWARE if software else _ENOUGH_INVOCATIONS
+    parts = max(1, min(enough // outputs, total // 32))
+    row_chunks = max(1, min(rows, parts))  # of nothing at all there is one empty part
+    length_chunks = max(1, min(parts // row_chunks, length))
+    words = [
+        outputs, rows, length, inner[-1] & MASK, row_chunks, length_chunks,
+        offset & MASK, len(kept_shape), max(1, len(inner_shape) - 1), int(inner[-1] != 1),
+        int(operation == "prod"), 0,
+        *padded(kept_shape[::-1], _RANK), *padded(kept[::-1], _RANK),
+        *padded(inner_shape[-2::-1], _RANK), *padded(inner[-2::-1], _RANK),
+    ]  # fmt: skip
+    return packed("I", words), outputs, row_chunks * length_chunks
+
+
 class Reductions(Elementwise):
     """Sums, extremes and their places; softmax and its losses."""
 
     def reduce(self, operation: str, out: GpuArray, x: GpuArray, axes: Shape) -> None:
         """Reduce `axes` in one pass, or in two where there are few outputs and many elements."""
-        outer = tuple(a for a in range(len(x.shape)) if a not in axes)
-        kept_shape, (kept,) = coalesce(
-            tuple(x.shape[a] for a in outer), (tuple(x.strides[a] for a in outer),)
-        )
-        inner_shape, (inner,) = coalesce(
-            tuple(x.shape[a] for a in axes), (tuple(x.strides[a] for a in axes),)
-        )
-        if max(len(kept_shape), len(inner_shape) - 1) > _RANK:
+        found = _reduction(operation, x.shape, x.strides, x.offset, axes, self.software)
+        if found is None:
+            outer = tuple(a for a in range(len(x.shape)) if a not in axes)
             x = self.dense(x.transpose((*outer, *axes)))
             self.reduce(operation, out, x, tuple(range(len(outer), len(x.shape))))
             return
-        outputs, total = out.size, size_of(inner_shape)
-        rows, length = size_of(inner_shape[:-1]), inner_shape[-1]
-        enough = _ENOUGH_ON_SOFTWARE if self.software else _ENOUGH_INVOCATIONS
-        parts = max(1, min(enough // outputs, total // 32))
-        row_chunks = max(1, min(rows, parts))  # of nothing at all there is one empty part
-        length_chunks = max(1, min(parts // row_chunks, length))
-        parts = row_chunks * length_chunks
+        params, outputs, parts = found
         target = out if parts == 1 else self.empty((outputs, parts), out.kind)
-        params = [
-            outputs, rows, length, inner[-1] & MASK, row_chunks, length_chunks,
-            x.offset & MASK, len(kept_shape), max(1, len(inner_shape) - 1), int(inner[-1] != 1),
-            int(operation == "prod"), 0,
-            *padded(kept_shape[::-1], _RANK), *padded(kept[::-1], _RANK),
-            *padded(inner_shape[-2::-1], _RANK), *padded(inner[-2::-1], _RANK),
-        ]  # fmt: skip
         types = (("A", x.kind), ("R", out.kind))
         self.stream.dispatch(
             "reduce", [x, target], params, groups_for(outputs * parts), types, operation
