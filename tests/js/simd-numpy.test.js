@@ -15,6 +15,7 @@ test("the kernels give numpy's answers on numpy's arrays", async (suite) => {
     check_elementwise: "relu and relu_grad",
     check_optimizers: "sgd_step and adam_step",
     check_recurrence: "recurrent layers and their gradients",
+    check_attention: "attention and its gradients: masks, causal, any layout",
     check_switch: "switched off, numpy's rules run",
   })) {
     await suite.test(promise, () => {

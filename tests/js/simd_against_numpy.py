@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from glowgrad.cpu import memory, simd
-from glowgrad.ops import conv, elementwise, optimizer, pool, recurrent
+from glowgrad.ops import attention, conv, elementwise, optimizer, pool, recurrent
 
 random = np.random.default_rng(0)
 
@@ -182,18 +182,52 @@ def check_optimizers() -> None:
 
 
 def check_recurrence() -> None:
-    for name, gates, states in (("lstm", 4, 2), ("gru", 3, 1), ("rnn_tanh", 1, 1)):
+    for (name, gates, states), sizes, reverse in product(
+        [("lstm", 4, 2), ("gru", 3, 1), ("rnn_tanh", 1, 1), ("rnn_relu", 1, 1)],
+        [(9, 9, 4), (7,)],
+        [False, True],
+    ):
         primitive: Any = getattr(recurrent, name)
-        w, b, start = array(gates * 40, 40), array(gates * 40), [array(9, 40)] * states
-        attrs: Any = {"batch_sizes": (9, 9, 4), "reverse": True}
-        x = array(22, gates * 40)
+        rows, most, size = sum(sizes), max(sizes), 13
+        w, b = array(gates * size, size), array(gates * size)
+        start = [array(most, size).T.copy().T for _ in range(states)]
+        attrs: Any = {"batch_sizes": sizes, "reverse": reverse}
+        x = array(rows, gates * size)
+        before = [s.copy() for s in start]
         made = simd.kernels[name](x, w, b, *start, **attrs)
         for got, expected in zip(made, primitive.numpy(x, w, b, *start, **attrs), strict=True):
-            check(name, got, expected)
-        back: Any = (array(22, 40), w, made[-1], *start)
+            check(f"{name} {attrs}", got, expected)
+        assert all((a == b).all() for a, b in zip(start, before, strict=True)), "start was changed"
+        back: Any = (array(rows, size), w, made[-1], *start)
         expected = getattr(recurrent, f"{name}_grad").numpy(*back, **attrs)
         for got, right in zip(simd.kernels[f"{name}_grad"](*back, **attrs), expected, strict=True):
-            check(f"{name}_grad", got, right)
+            check(f"{name}_grad {attrs}", got, right)
+
+
+def check_attention() -> None:
+    heads, T, S, D, E = (2, 3), 70, 67, 5, 6
+    whole = array(2, T, 3, D)
+    seen = random.random((T, S)) < 0.6
+    seen[4] = False
+    for causal, mask, apart in product(
+        [False, True],
+        [(), (seen,), (array(2, 1, 1, S),), (np.where(seen, 0, -np.inf).astype(np.float32),)],
+        [False, True],
+    ):
+        q = whole.transpose(0, 2, 1, 3) if apart else array(*heads, T, D)
+        k, v = array(*heads, S, D), array(*heads, E, S).swapaxes(2, 3)
+        attrs: Any = {"scale": 0.3, "causal": causal}
+        y, logs = attention.attention.numpy(q, k, v, *mask, **attrs)
+        for got, right in zip(
+            simd.kernels["attention"](q, k, v, *mask, **attrs), (y, logs), strict=True
+        ):
+            check(f"attention {attrs}", got, right)
+        back: Any = (array(*y.shape), q, k, v, y, logs, *mask)
+        expected = attention.attention_grad.numpy(*back, **attrs)
+        for got, right in zip(
+            simd.kernels["attention_grad"](*back, **attrs), expected, strict=True
+        ):
+            check(f"attention_grad {attrs}", got, right)
 
 
 def check_switch() -> None:
