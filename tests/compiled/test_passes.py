@@ -386,6 +386,25 @@ def test_bias_gradients_are_summed_together_on_the_gpu() -> None:
     assert [op.name for op in check(r)] == ["matmul", "matmul", "fused", "matmul"]
 
 
+def test_a_sum_is_written_to_where_it_is_kept() -> None:
+    r = Recording()
+    total = r.call(reduce.sum_, r.input(normal(2, 4, 3)), axes=(0, 2))
+    r.copy(reshaped(total, 4, 1), r.keep(dense(TEMPORARY, (4, 1))))
+    probabilities = r.call(loss.softmax, r.input(normal(3, 4)))
+    r.copy(probabilities, r.keep(dense(TEMPORARY, (3, 4))))
+    r.output(r.call(loss.log_softmax, probabilities))
+    assert [op.name for op in check(r)] == ["fused", "softmax", "log_softmax"]
+
+
+def test_memory_that_is_still_read_is_not_written_early() -> None:
+    r = Recording()
+    state = r.state(normal(3, 4))
+    made = r.call(loss.softmax, r.input(normal(3, 4)))
+    r.output(r.call(loss.log_softmax, state))
+    r.copy(made, state)
+    assert [op.name for op in check(r)] == ["softmax", "log_softmax", "copy"]
+
+
 def test_weights_that_are_looked_at_are_computed() -> None:
     r = Recording("webgpu")
     q, k, v = (r.input(normal(2, 3, 4)) for _ in range(3))

@@ -10,6 +10,7 @@ from .attention import with_attention
 from .constants import dense_constants, folded
 from .dead import without_dead
 from .duplicates import without_duplicates
+from .forwarding import forwarded
 from .fusion import fused
 from .gathering import gathered
 from .indices import with_known_indices
@@ -33,8 +34,9 @@ def simplify(graph: Graph) -> Graph:
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))
     items = absorbed(sunk(items, limits), limits)
+    items = forwarded(without_unread(items))
     if limits.gathers:
-        items = gathered(without_unread(items), limits)
+        items = gathered(items, limits)
     ops = [op_of(turned(item)) for item in without_unread(items)]
     return Graph(
         graph.device,
