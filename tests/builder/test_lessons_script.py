@@ -75,6 +75,11 @@ def test_a_claim_that_is_false_fails_the_script(tmp_path: Path) -> None:
         ("if True:\n    import glowgrad as gg; x = 1", "if True:\n    import torch as gg; x = 1"),
         ("s = 'import glowgrad as gg'", "s = 'import glowgrad as gg'"),
         ("import numpy as np  # as is", "import numpy as np  # as is"),
+        ("@gg.compile\ndef step(x): ...", "def step(x): ..."),
+        (
+            "def train():\n    @gg.compile(fullgraph=True)\n    def step(x): ...",
+            "def train():\n    def step(x): ...",
+        ),
     ],
 )
 def test_imports_become_pytorchs(ours: str, theirs: str, tmp_path: Path) -> None:

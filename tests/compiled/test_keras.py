@@ -228,3 +228,16 @@ def test_a_model_is_forgotten_with_its_steps() -> None:
     del model
     gc.collect()
     assert seen() is None
+
+
+@pytest.mark.parametrize("device", ["webgpu"], indirect=True)
+def test_data_that_fits_goes_to_the_device_once(device: str) -> None:
+    model = network()
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(X, Y, 8, 4, verbose=0)
+    before = dict(gg.webgpu.stats())
+    model.fit(X, Y, 8, 2, verbose=0)
+    after = gg.webgpu.stats()
+    # The data, two orders, and a few words for each of the 30 steps.
+    assert after["uploaded_bytes"] - before["uploaded_bytes"] < X.nbytes + 4 * 120 * 3 + 30 * 128
+    assert after["reads"] - before["reads"] <= 4

@@ -16,8 +16,8 @@ SHARED = ("nn", "optim", "utils.data", "autograd")
 def lesson_script(lesson: Lesson, framework: Framework = "glowgrad") -> str:
     """The cells in reading order, each with its claims as assertions; exercises by their solution.
 
-    For "torch" the imports name PyTorch, data sets come as its tensors, and cells with
-    `:torch: false` are left out.
+    For "torch" the imports name PyTorch, data sets come as its tensors, steps are not compiled
+    (there it takes a C++ compiler), and cells with `:torch: false` are left out.
     """
     torch = framework == "torch"
     pieces = [f'"""{_quoted(lesson.title)}: the cells of the lesson, in order."""\n']
@@ -54,7 +54,11 @@ def _with_claims(cell: Cell, code: str) -> str:
 def _as_torch(code: str) -> str:
     """The code with imports of this library turned into PyTorch's, line by line."""
     lines = code.split("\n")
+    dropped: set[int] = set()
     for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            dropped.update(*(_lines(part) for part in node.decorator_list if _compiles(part)))
+            continue
         if isinstance(node, ast.Import):
             changed = ast.unparse(ast.Import([_alias(name) for name in node.names]))
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -71,7 +75,17 @@ def _as_torch(code: str) -> str:
         lines[node.lineno - 1] = first[: node.col_offset] + changed + rest
         for number in range(node.lineno, node.end_lineno):
             lines[number] = ""
-    return "\n".join(lines)
+    return "\n".join(line for number, line in enumerate(lines) if number not in dropped)
+
+
+def _lines(node: ast.expr) -> range:
+    return range(node.lineno - 1, node.end_lineno or node.lineno)
+
+
+def _compiles(decorator: ast.expr) -> bool:
+    """Whether it is `@gg.compile`, with or without options."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(called) in ("gg.compile", "glowgrad.compile")
 
 
 def _alias(name: ast.alias) -> ast.alias:

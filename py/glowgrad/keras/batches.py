@@ -4,7 +4,6 @@ sequences and generators.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from .. import random
 from ..device import as_device
 from ..tensor import Tensor
+from ..utils.data.rows import Rows
 from . import nest
 from .variable import as_value
 
@@ -70,12 +70,40 @@ def _held(value: Any) -> Any:
     return array if array.dtype.kind in "USO" else as_value(array)
 
 
-def _rows(part: Any, rows: np.ndarray | slice) -> Any:
-    if isinstance(part, Tensor) and not isinstance(rows, slice):
-        from ..tensor.creation import tensor
+# Bytes of data that go to the device as a whole, one part and all together; more goes there batch
+# by batch.
+_LARGEST, _MOST = 64 * 2**20, 256 * 2**20
 
-        return part.index_select(0, tensor(rows, device=part.device))
-    return part[rows]
+
+def _resident(parts: list[Any]) -> list[Any]:
+    """Tensors on the device in use, if they fit there: then a batch sends nothing."""
+    place = as_device(None)
+    tensors = [part for part in parts if isinstance(part, Tensor)]
+    sizes = [tensor.nbytes for tensor in tensors if tensor.device != place]
+    if sum(sizes) > _MOST or max(sizes, default=0) > _LARGEST:
+        return parts
+    return [part.to(place) if isinstance(part, Tensor) else part for part in parts]
+
+
+class _Picked:
+    """Rows of parts in an order, or as they lie."""
+
+    def __init__(self, parts: list[Any], order: np.ndarray | None) -> None:
+        self.order = order
+        self.parts = parts
+        self._rows = None if order is None else Rows([p for p in parts if _is_tensor(p)], order)
+
+    def batch(self, low: int, high: int) -> list[Any]:
+        if self._rows is None or self.order is None:
+            return [part[low:high] for part in self.parts]
+        picked = iter(self._rows.batch(low, high))
+        return [
+            next(picked) if _is_tensor(part) else part[self.order[low:high]] for part in self.parts
+        ]
+
+
+def _is_tensor(part: Any) -> bool:
+    return isinstance(part, Tensor)
 
 
 def _is_arrays(x: Any) -> bool:
@@ -108,13 +136,13 @@ def from_arrays(
     count = _count(nest.flatten(list(data)), "x, y and sample_weight")
     size = batch_size or 32
     total = math.ceil(count / size)
+    parts = _resident(nest.flatten(list(data)))
 
     def make() -> Iterator[Any]:
-        order = random.permutation(count) if shuffle else None
+        picked = _Picked(parts, random.permutation(count) if shuffle else None)
         for number in range(total if steps is None else min(steps, total)):
-            low, high = number * size, min((number + 1) * size, count)
-            rows = slice(low, high) if order is None else order[low:high]
-            made = [nest.map_structure(functools.partial(_rows, rows=rows), p) for p in data]
+            found = picked.batch(number * size, min((number + 1) * size, count))
+            made = nest.pack_like(list(data), found)
             yield made[0], None if y is None else made[1], None if weight is None else made[-1]
 
     return Batches(total if steps is None else min(steps, total), make)
