@@ -12,8 +12,10 @@ from .scans import Scans
 from .walk import MASK, groups_for, padded
 
 _RANK = 8  # axes that the kernels can tell apart
-# Looking through all indices for every element takes at most so many steps; else they are sorted.
-_MOST_LOOKS = 2**23
+# Looking through all indices for every element takes at most so many steps; else those of a row are
+# chained, if finding each one's next takes at most so many, or all are sorted.
+_MOST_LOOKS = 2**20
+_MOST_LOOKS_AHEAD = 2**22
 _LONG_AXIS = 64
 _OPERATIONS = {"add": "sum"}  # what the reductions call it
 
@@ -97,8 +99,18 @@ class ByIndex(Scans):
             g, indices = self.empty((1,), g.kind), self.empty((1,), "i32")
         g, indices = self.dense(g), self.dense(indices)
         kernel, arrays = "put_combine_naive", [g, indices, out]
-        if out.size * length > _MOST_LOOKS:
+        if length * min(length, out.shape[0]) > _MOST_LOOKS_AHEAD:
             order = self.empty((length,), "i32")
             self.argsort(order, indices.reshape((length,)), False)
             kernel, arrays = "put_combine_sorted", [g, indices, order, out]
+        elif out.size * length > _MOST_LOOKS:
+            kernel, arrays = "put_combine_chain", [g, *self._chain(indices, out.shape[0]), out]
         self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types, name)
+
+    def _chain(self, indices: GpuArray, rows: int) -> tuple[GpuArray, GpuArray]:
+        """Where each row is named first, and from each place on next."""
+        head, following = self.empty((rows,), "u32"), self.empty((indices.size,), "u32")
+        self.clear(head)
+        params, groups = [indices.size, rows], groups_for(indices.size)
+        self.stream.dispatch("put_chain", [indices, head, following], params, groups)
+        return head, following
