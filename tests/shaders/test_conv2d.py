@@ -7,6 +7,7 @@ import pytest
 from tests.shaders.conftest import CONVOLUTIONS
 
 from glowgrad.ops import conv
+from glowgrad.webgpu.lowering import contractions, winograd
 
 # images, channels, height, width, out channels, kernel, stride, padding, dilation, groups
 CASES = {
@@ -101,10 +102,14 @@ def test_infinity_does_not_become_nan_in_the_last_block(gpu: Any, variant: str) 
 def test_winograd_works_on_slices_of_the_images(
     gpu: Any, variant: str, slice_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("glowgrad.webgpu.lowering.winograd._SLICE_BYTES", slice_bytes)
-    monkeypatch.setattr("glowgrad.webgpu.lowering.winograd.Winograd.fits", lambda *_: True)
+    winograd._slices.cache_clear()
+    contractions.image_problem.cache_clear()
+    monkeypatch.setattr(winograd, "_SLICE_BYTES", slice_bytes)
+    monkeypatch.setattr(winograd.Winograd, "fits", lambda *_: True)
     attrs = {"stride": (1, 1), "padding": (1, 1), "dilation": (1, 1), "groups": 1}
     x, weight, g = random(1, 5, 4, 7, 6), random(2, 6, 4, 3, 3), random(3, 5, 6, 7, 6)
     run(gpu, conv.conv2d, x, weight, **attrs)
     run(gpu, conv.conv2d_input_grad, g, weight, input_shape=x.shape, **attrs)
     run(gpu, conv.conv2d_weight_grad, g, x, weight_shape=weight.shape, **attrs)
+    winograd._slices.cache_clear()
+    contractions.image_problem.cache_clear()

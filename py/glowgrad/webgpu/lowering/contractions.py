@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from array import array as packed
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...ops.shapes import Shape, size_of
 from .. import products
 from ..array import GpuArray
 from ..executor import Executor
-from ..stream import Epilogue
+from ..stream import Constants, Epilogue
 from ..tuning import Chooser
 from ..variants import Problem, Variant
 from .reductions import Reductions
 from .walk import MASK, coalesce, groups_for
 from .winograd import Winograd
 
+Pair = tuple[int, int]
+
+_MOST_PLANS = 4096
 _TOGETHER = 64  # chunks of a sum that one invocation adds up
+
+
+class _Plan(NamedTuple):
+    """How a product is dispatched; of several chunks the results must be added up."""
+
+    kernel: str
+    params: packed[int]
+    groups: tuple[int, int, int]
+    constants: Constants = ()
+    chunks: int = 1
+
+
+def _tiled(
+    kernel: str, params: list[int], tiling: products.Tiling, *constants: tuple[str, float]
+) -> _Plan:
+    words = packed("I", [p & MASK for p in (*params, *tiling.params)])
+    return _Plan(kernel, words, tiling.groups, (*tiling.constants, *constants), tiling.chunks)
 
 
 @lru_cache(maxsize=4096)
@@ -41,31 +62,47 @@ class Contractions(Winograd, Reductions):
     def __init__(self, executor: Executor) -> None:
         super().__init__(executor)
         self.chooser = Chooser(self)
+        self._plans: dict[Any, _Plan] = {}  # of matmul, by all that determines them
 
     def matmul(
         self, out: GpuArray, a: GpuArray, b: GpuArray, epilogue: Epilogue | None = None
     ) -> None:
         """Batched product; strides of both inputs are taken as they are."""
+        chooser = self.chooser
+        key = (
+            out.shape, a.shape, a.strides, a.offset, b.strides, b.offset,
+            chooser.version, chooser.forced, self.software,
+        )  # fmt: skip
+        plan = self._plans.get(key)
+        if plan is None:
+            if out.size == 0 or a.shape[-1] == 0:
+                self._nothing(out, epilogue)
+                return
+            plan = self._matmul_plan(out, a, b)
+            if plan is None:
+                self.matmul(out, self.dense(a), self.dense(b), epilogue)
+                return
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[key] = plan
+        self._carry_out(plan, [a, b, out], epilogue)
+
+    def _matmul_plan(self, out: GpuArray, a: GpuArray, b: GpuArray) -> _Plan | None:
+        """None where the axes of the batch cannot be merged into one."""
         m, k = a.shape[-2:]
         n = b.shape[-1]
         batch = size_of(out.shape[:-2])
-        if out.size == 0 or k == 0:
-            self._nothing(out, epilogue)
-            return
         lead, (a_lead, b_lead) = coalesce(out.shape[:-2], (a.strides[:-2], b.strides[:-2]))
         if len(lead) > 1:
-            a, b = self.dense(a), self.dense(b)
-            lead, (a_lead, b_lead) = coalesce(out.shape[:-2], (a.strides[:-2], b.strides[:-2]))
+            return None
         of_a = (a.offset, a_lead[-1] if batch > 1 else 0, a.strides[-2], a.strides[-1])
         of_b = (b.offset, b_lead[-1] if batch > 1 else 0, b.strides[-2], b.strides[-1])
         problem = Problem("matmul", m, n, k, batch, _layout(m, n, k, of_a, of_b))
         variant = self.chooser.pick(problem, (out, a, b))
-        params = [m, n, k, batch, *(p & MASK for p in (*of_a, *of_b))]
-        arrays = [a, b, out]
+        params = [m, n, k, batch, *of_a, *of_b]
         if variant.family == "naive":
             groups = (-(-n // 8), -(-m // 8), batch)
-            self.stream.dispatch("matmul_naive", arrays, params, groups, epilogue=epilogue)
-            return
+            return _Plan("matmul_naive", packed("I", [p & MASK for p in params]), groups)
         constants: tuple[tuple[str, float], ...] = ()
         if variant.family == "vectors":
             along = (
@@ -76,35 +113,27 @@ class Contractions(Winograd, Reductions):
         elif variant.family == "register":
             constants = (("RAGGED", float(k % 4 > 0)),)
         tiling = self._tiling(variant, m, n, k, batch)
-        self._tiles(f"matmul_{variant.family}", arrays, params, tiling, epilogue, *constants)
+        return _tiled(f"matmul_{variant.family}", params, tiling, *constants)
 
     def _tiling(self, variant: Variant, m: int, n: int, k: int, batch: int) -> products.Tiling:
         if variant.family == "workgroup":
             return products.workgroup_tiling(m, n, k, batch, variant.side)
         return products.register_tiling(m, n, k, batch, variant.side // 4, self.software)
 
-    def _tiles(
-        self,
-        kernel: str,
-        arrays: list[GpuArray],
-        params: list[int],
-        tiling: products.Tiling,
-        epilogue: Epilogue | None,
-        *constants: tuple[str, float],
+    def _carry_out(
+        self, plan: _Plan, arrays: list[GpuArray], epilogue: Epilogue | None = None
     ) -> None:
-        """Dispatch a tiled product; where its sum is cut into chunks, add them up."""
+        """Dispatch a product; where its sum is cut into chunks, add them up."""
         *ins, out = arrays
-        target = out
-        if tiling.chunks > 1:
-            target = self.empty((tiling.chunks, *out.shape), out.kind)
-        words = [p & MASK for p in params] + tiling.params
-        constants = (*tiling.constants, *constants)
-        here = epilogue if target is out else None
+        target, here = out, epilogue
+        if plan.chunks > 1:
+            target, here = self.empty((plan.chunks, *out.shape), out.kind), None
         self.stream.dispatch(
-            kernel, [*ins, target], words, tiling.groups, constants=constants, epilogue=here
-        )
+            plan.kernel, [*ins, target], plan.params, plan.groups,
+            constants=plan.constants, epilogue=here,
+        )  # fmt: skip
         if target is not out:
-            self._sum_chunks(out, target, tiling.chunks, epilogue)
+            self._sum_chunks(out, target, plan.chunks, epilogue)
 
     def _sum_chunks(
         self, out: GpuArray, chunks: GpuArray, count: int, epilogue: Epilogue | None
@@ -161,7 +190,8 @@ class Contractions(Winograd, Reductions):
         else:
             x, w, y = second.shape, out.shape, first.shape
         groups, arrays = attrs["groups"], [first, second, out]
-        problem = image_problem(kind, x, w, y, attrs)
+        steps = attrs["stride"], attrs["padding"], attrs["dilation"]
+        problem = image_problem(kind, x, w, y, *steps, groups)
         variant = self.chooser.pick(problem, (out, first, second), attrs)
         if variant.family == "naive":
             params = [
@@ -179,7 +209,7 @@ class Contractions(Winograd, Reductions):
             ]  # fmt: skip
             tiling = self._tiling(variant, problem.m, problem.n, problem.k, groups)
             kernel = f"conv2d_weight_grad_{variant.family}"
-            self._tiles(kernel, arrays, params, tiling, epilogue)
+            self._carry_out(_tiled(kernel, params, tiling), arrays, epilogue)
         elif variant.family == "direct":
             form = products.image_product(kind, x, w, y, **attrs)
             channels = 4 if form.rows > 1 else 1
@@ -196,7 +226,7 @@ class Contractions(Winograd, Reductions):
             tiling = self._tiling(variant, problem.m, problem.n, 1, groups)
             divided = ("DIVIDED", float(form.divided))
             kernel = f"conv2d_{variant.family}"
-            self._tiles(kernel, arrays, form.params, tiling, epilogue, divided)
+            self._carry_out(_tiled(kernel, form.params, tiling, divided), arrays, epilogue)
 
 
 def _is_plain_product(kind: str, first: GpuArray, second: GpuArray, attrs: dict[str, Any]) -> bool:
@@ -209,9 +239,18 @@ def _is_plain_product(kind: str, first: GpuArray, second: GpuArray, attrs: dict[
     )
 
 
-def image_problem(kind: str, x: Shape, w: Shape, y: Shape, attrs: dict[str, Any]) -> Problem:
+@lru_cache(maxsize=4096)
+def image_problem(
+    kind: str,
+    x: Shape,
+    w: Shape,
+    y: Shape,
+    stride: Pair,
+    padding: Pair,
+    dilation: Pair,
+    groups: int,
+) -> Problem:
     """A convolution's product, by the shapes of its input, its weight and its output."""
-    groups, stride, dilation = attrs["groups"], attrs["stride"], attrs["dilation"]
     places, taps = y[0] * y[2] * y[3], w[2] * w[3]
     if kind == "conv2d_weight_grad":
         m, n, k = w[0] // groups, w[1] * taps, places
@@ -225,6 +264,6 @@ def image_problem(kind: str, x: Shape, w: Shape, y: Shape, attrs: dict[str, Any]
     if plain and w[2:] == (3, 3):
         target = y if kind == "conv2d" else x
         direct = kind != "conv2d_weight_grad" and target[2] >= 2 and target[3] >= 4
-        fast = groups == 1 and Winograd.fits(x, w, y, attrs["padding"])
+        fast = groups == 1 and Winograd.fits(x, w, y, padding)
         special = "d" * direct + "w" * fast
     return Problem(kind, m, n, k, groups, layout, special)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...ops.shapes import Shape, size_of
@@ -26,6 +27,7 @@ class _Slice(NamedTuple):
     places: int  # tiles of all its images, up to a multiple of 4
 
 
+@lru_cache(maxsize=1024)
 def _slices(images: int, size: Shape, channels: int) -> list[_Slice]:
     tiles = -(-size[0] // 2), -(-size[1] // 2)
     each = max(1, _SLICE_BYTES // (4 * 16 * channels * tiles[0] * tiles[1]))
