@@ -493,3 +493,35 @@ def test_explain_lists_kernels_and_reasons() -> None:
     with pytest.warns(UserWarning, match="runs as it is"):
         branch(gg.ones(3))
     assert "looks at a tensor's values" in str(branch.explain())
+
+
+def test_many_steps_take_no_more_memory_than_one() -> None:
+    import gc
+    import tracemalloc
+
+    net = model()
+    optimizer = gg.optim.Adam(net.parameters())
+
+    @gg.compile
+    def step(x: Tensor, y: Tensor) -> Tensor:
+        optimizer.zero_grad()
+        loss = F.cross_entropy(net(x), y)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    (x, y), *_ = batches(1)
+    for _ in range(100):
+        step(x, y)
+    tracemalloc.start()
+    try:
+        step(x, y)
+        gc.collect()
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(1000):
+            step(x, y)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 4000  # of the measurement itself; a tensor a step would be far more

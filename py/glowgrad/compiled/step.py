@@ -294,7 +294,8 @@ class CompiledStep:
 
     def _leave(self, kind: _Kind, reason: str, place: tuple[str, int] | None = None) -> None:
         """Let calls of a kind run as they are from now on."""
-        kind.as_it_is, kind.reason = True, self._sentence(reason, place)
+        kind.as_it_is, kind.before = True, None
+        kind.reason = self._sentence(reason, place)
         self._say(reason, place)
 
     def _as_it_is(self, reason: str, args: Any, kwargs: Any) -> Any:
