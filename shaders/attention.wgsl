@@ -61,7 +61,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let share = select(1.0 / total, 0.0, total == 0.0);
   let start = at * params.value_size;
   for (var i = 0u; i < params.value_size; i++) {
-    out[start + i] = sums[i / 4u][i % 4u] * share;
+    out[start + i] = EPILOGUE(sums[i / 4u][i % 4u] * share, start + i);
   }
   logsumexp[at] = select(top + log(total), 3.4028234e38, total == 0.0);
 }

@@ -25,5 +25,5 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let outside = u32(found) >= params.rows;
   let row = select(u32(found), 0u, outside);
   let value = x[row * params.row + number % params.row];
-  out[number] = select(value, bitcast<A>(0x7fc00000u | (params.count & 1u)), outside);
+  out[number] = EPILOGUE(select(value, bitcast<A>(0x7fc00000u | (params.count & 1u)), outside), number);
 }

@@ -23,7 +23,17 @@ from glowgrad.compiled.graph import (
 from glowgrad.compiled.numpy_program import NumpyProgram
 from glowgrad.dtypes import bool_, float16, float32, int32, int64
 from glowgrad.errors import DeviceError
-from glowgrad.ops import conv, elementwise, loss, matmul, optimizer, random, reduce
+from glowgrad.ops import (
+    attention,
+    conv,
+    elementwise,
+    gather,
+    loss,
+    matmul,
+    optimizer,
+    random,
+    reduce,
+)
 from glowgrad.webgpu.backend import WebGpuBackend
 from glowgrad.webgpu.program import GpuProgram
 
@@ -269,6 +279,28 @@ def test_an_operation_that_takes_no_epilogue_gets_its_chain_as_a_kernel() -> Non
     r.call(loss.softmax, r.input(normal(5, 6)))
     epilogue(r, [r.state(normal(6))])
     compare(r)
+
+
+def test_rows_are_taken_and_added_to_at_once() -> None:
+    r = Recording()
+    indices = r.constant(np.array([[2, 0], [1, -1]], np.int64))
+    r.call(gather.take, r.state(normal(3, 5)), indices)
+    epilogue(r, [r.state(normal(2, 5))])
+    program = compare(r)
+    assert program.report().dispatches == 1
+
+
+def test_a_copy_in_another_order_rides_along_with_attention() -> None:
+    r = Recording()
+    q, k, v = (transposed(r.input(normal(2, 4, 3, 8)), 0, 2, 1, 3) for _ in range(3))
+    y, logsumexp = r.call(attention.attention, q, k, v, scale=0.5, causal=True)
+    flat = dense(OUTPUT, (2, 4, 24))
+    r.copy(transposed(y, 0, 2, 1, 3), reshaped(flat, 2, 4, 3, 8))
+    r.graph.outputs.append(flat)
+    r.output(y)
+    r.output(logsumexp)
+    program = compare(r)
+    assert program.report().dispatches == 1
 
 
 def test_live_words_of_random_numbers_and_of_an_optimizer() -> None:

@@ -69,6 +69,8 @@ def build(
     if "EPILOGUE" in text or "REVISITED" in text:
         own_arrays = len(_STORAGE.findall(text))
         added = "\n".join(with_callees("identity"))
+        if "\nalias A = " in text:
+            added = added.replace("f32", "A")
         if epilogue is not None:
             added += "\n" + _EXTRA.sub(lambda m: str(own_arrays + 1 + int(m[1])), epilogue)
         later = "const REVISITS = false;" in text

@@ -29,7 +29,7 @@ PRODUCTS = frozenset({"matmul", "conv2d", "conv2d_input_grad", "conv2d_weight_gr
 
 _LIMITS = {
     "cpu": Limits(24, 8, mixed=False, epilogues=PRODUCTS, attention=False, gathers=False),
-    "webgpu": Limits(8, 8, mixed=True, epilogues=PRODUCTS, attention=True, gathers=True),
+    "webgpu": Limits(8, 8, mixed=True, epilogues=PRODUCTS | {"take"}, attention=True, gathers=True),
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from ...ops.gather import neutral
 from ...ops.shapes import Shape, contiguous_strides, size_of
 from ..array import GpuArray
-from ..stream import float_word
+from ..stream import Epilogue, float_word
 from .scans import Scans
 from .walk import MASK, groups_for, padded
 
@@ -61,14 +61,17 @@ class ByIndex(Scans):
         types = (("A", arrays[0].kind),) if kernel != "places" else ()
         self.stream.dispatch(kernel, arrays, params, groups_for(out.size), types)
 
-    def take(self, out: GpuArray, x: GpuArray, indices: GpuArray) -> None:
+    def take(
+        self, out: GpuArray, x: GpuArray, indices: GpuArray, epilogue: Epilogue | None = None
+    ) -> None:
         row = size_of(x.shape[1:])
         # Part of a longer row of indices, such as the order of an epoch, is read where it lies.
         in_place = indices.strides == contiguous_strides(indices.shape)
         start = indices.offset if in_place else 0
         params = [out.size, row, x.shape[0], start]
         arrays = [self.dense(x), indices if in_place else self.dense(indices), out]
-        self.stream.dispatch("take", arrays, params, groups_for(out.size), (("A", x.kind),))
+        types = (("A", x.kind),)
+        self.stream.dispatch("take", arrays, params, groups_for(out.size), types, epilogue=epilogue)
 
     def put(self, out: GpuArray, indices: GpuArray, values: GpuArray) -> None:
         """Write rows into `out`, which is dense."""

@@ -28,7 +28,9 @@ def epilogue_of(lowering: Lowering, op: Op) -> Epilogue | None:
     chain, primitive = op.chain, op.primitive
     assert chain is not None
     assert primitive is not None
-    if primitive.name not in ("matmul", *_CONVOLUTIONS) or len(op.outs) != len(chain.results):
+    if primitive.name not in ("matmul", "take", *_CONVOLUTIONS):
+        return None
+    if len(op.outs) != len(chain.results) or (primitive.name == "take" and not op.ins[0].size):
         return None
     spec = primitive.spec(*[Spec(ref.shape, ref.dtype) for ref in op.ins], **op.attrs)
     assert isinstance(spec, Spec)
@@ -47,6 +49,15 @@ def epilogue_of(lowering: Lowering, op: Op) -> Epilogue | None:
     )
     if not fits:
         return None
+    return composed(lowering, op)
+
+
+def composed(lowering: Lowering, op: Op) -> Epilogue:
+    """The epilogue for an operation's chain; the first of its results goes where the kernel stores
+    its own.
+    """
+    assert op.chain is not None
+    more = op.outs[1 : len(op.chain.results)]
     text = _text(op, lowering)
     return Epilogue(text, tuple(lowering.array(ref) for ref in (*_stretched(op), *more)))
 
@@ -59,7 +70,7 @@ def _stretched(op: Op) -> list[Ref]:
 def _text(op: Op, lowering: Lowering) -> str:
     chain = op.chain
     assert chain is not None
-    read, written = _stretched(op), op.outs[1:]
+    read, written = _stretched(op), op.outs[1 : len(chain.results)]
     arrays = [lowering.array(ref) for ref in (*read, *written)]
     kinds = ["f32", *(array.kind for array in arrays[: len(read)])]
     types = value_kinds(chain, kinds)
@@ -96,9 +107,10 @@ def with_epilogue(lowering: Lowering, op: Op, epilogue: Epilogue) -> None:
     assert op.primitive is not None
     a, b = (lowering.array(ref) for ref in op.ins)
     out = lowering.array(op.outs[0])
+    shaped = out.reshape(lowering.product_shape(op))
     if op.primitive.name == "matmul":
-        rows = lowering.product_shape(op)
-        lowering.encoder.matmul(out.reshape(rows), a, b, epilogue)
+        lowering.encoder.matmul(shaped, a, b, epilogue)
+    elif op.primitive.name == "take":
+        lowering.encoder.take(shaped, a, b, epilogue)
     else:
-        shaped = out.reshape(lowering.product_shape(op))
         lowering.encoder.conv2d(op.primitive.name, shaped, a, b, epilogue=epilogue, **op.attrs)

@@ -39,11 +39,11 @@ _known: WeakValueDictionary[tuple[int, ...], Buffer] = WeakValueDictionary()
 def flatten(
     graph: Graph, encoder: Encoder, homes: dict[Storage, Buffer], largest: int
 ) -> dict[int, list[Flat]]:
-    """Lay out the arguments of merged updates flat, by the number of their operation. Values are
+    """Lay out the arguments of merged updates flat, by the identity of the operation. Values are
     copied, and the buffers of all tensors over them move.
     """
     found: dict[int, list[Flat]] = {}
-    for number, op in enumerate(graph.ops):
+    for op in graph.ops:
         members = _members(op, homes)
         if members is None:
             continue
@@ -64,7 +64,7 @@ def flatten(
                 arrays.append(GpuArray(buffer, "f32", (total,)))
             state = [homes[ref.storage] for refs in group for n, ref in enumerate(refs) if n != 1]
             flats.append(Flat(arrays, copies, [(buffer, buffer.number) for buffer in state]))
-        found[number] = flats
+        found[id(op)] = flats
     return found
 
 

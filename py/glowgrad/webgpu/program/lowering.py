@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ...compiled.graph import TEMPORARY, Graph, Op, Ref, Storage
@@ -14,10 +15,13 @@ from ..backend import storage as kind_of
 from ..lowering import Encoder
 from ..pool import Buffer
 from .chains import lower_chain
-from .epilogues import epilogue_of, with_epilogue
+from .epilogues import composed, epilogue_of, with_epilogue
 from .flat import Flat
 from .recorder import Command, Slot, recording
+from .riding import copied, kernel_of
 from .tails import tail_of
+
+_OWN = 6  # arrays of the kernels that copies ride along with
 
 # Attributes in the place of live words.
 _LIVE_ATTRS: dict[str, dict[str, Any]] = {
@@ -40,7 +44,7 @@ class Lowering:
         graph: Graph,
         encoder: Encoder,
         homes: dict[Storage, Buffer],
-        flats: dict[int, list[Flat]],
+        flats: dict[int, list[Flat]],  # by identity of the operation
     ) -> None:
         self.graph = graph
         self.homes = homes  # what lies outside: state, kept, constants
@@ -51,17 +55,19 @@ class Lowering:
         self.sources = [self._slot(ref.storage) for ref, _ in graph.sources]
         for number, (ref, slot) in enumerate(zip(graph.inputs, self.inputs, strict=True)):
             self.recorder.copy(number, 0, slot, 0, 4 * ref.storage.size)
-        followed = False
-        for row, (op, then) in enumerate(zip(graph.ops, [*graph.ops[1:], None], strict=True)):
+        rest = iter(range(len(graph.ops)))
+        for row in rest:
             self.recorder.row = row
-            if followed:  # done by the one before
-                followed = False
-            elif row in flats:
-                self._update_flat(op, flats[row])
+            op, then = graph.ops[row], graph.ops[row + 1] if row + 1 < len(graph.ops) else None
+            if id(op) in flats:
+                self._update_flat(op, flats[id(op)])
             elif (tail := tail_of(op, then)) is not None:
                 assert op.chain is not None
                 lower_chain(self, op.chain, op.ins, op.outs, tail)
-                followed = True
+                next(rest)
+            elif (both := self._with_copy(op, then)) is not None:
+                self._primitive_with_copy(both)
+                next(rest)
             else:
                 self._lower(op)
         for number, ref in enumerate(graph.outputs, len(graph.inputs)):
@@ -147,6 +153,20 @@ class Lowering:
                 self.rounded(array, ref.dtype.rounding)
         for target in written:
             target.__exit__(None, None, None)
+
+    def _with_copy(self, op: Op, then: Op | None) -> Op | None:
+        both = copied(op, then)
+        if both is None or self.most_arrays < _OWN + 1 or not self.array(op.outs[0]).is_dense:
+            return None
+        return both
+
+    def _primitive_with_copy(self, op: Op) -> None:
+        """An operation whose first result is stored twice, in two orders."""
+        name = kernel_of(replace(op, chain=None))
+        assert name is not None
+        self.recorder.riding = name, composed(self, op)
+        self._primitive(op, [op.outs[0], *op.outs[2:]])
+        self.recorder.riding = None
 
     def _update(self, op: Op) -> None:
         """An operation that changes its arguments in place."""

@@ -99,6 +99,7 @@ class Recorder(Stream):
         self.launches = Launches()
         self.commands: list[Command] = []
         self.live: Live | None = None  # of the operation that is being recorded
+        self.riding: tuple[str, Epilogue] | None = None  # an epilogue for its kernel of that name
         self.row = 0
 
     def dispatch(
@@ -114,6 +115,8 @@ class Recorder(Stream):
     ) -> None:
         if 0 in groups:
             return
+        if self.riding is not None and self.riding[0] == kernel:
+            epilogue = self.riding[1]
         if epilogue is not None:
             arrays = [*arrays, *epilogue.arrays]
         key = (kernel, types, operation, constants, epilogue and epilogue.text)
