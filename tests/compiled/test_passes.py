@@ -386,6 +386,34 @@ def test_bias_gradients_are_summed_together_on_the_gpu() -> None:
     assert [op.name for op in check(r)] == ["matmul", "matmul", "fused", "matmul"]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_gradients_of_parts_are_put_together(turned: bool) -> None:
+    r = Recording()
+    total: Any = None
+    for number in range(3):
+        g = r.call(loss.softmax, r.input(normal(2, 4)))
+        part = r.call(movement.embed, g, shape=(2, 3, 4), key=(slice(None), number))
+        total = part if total is None else r.call(elementwise.add, total, part)
+    if turned:
+        total = r.call(movement.copy, transposed(total, 1, 0, 2))
+    r.output(r.call(loss.softmax, total))
+    ops = check(r)
+    assert [op.name for op in ops] == ["softmax"] * 3 + ["fused", "softmax"]
+
+
+def test_gradients_of_parts_that_overlap_are_added() -> None:
+    r = Recording()
+    parts = [
+        r.call(
+            movement.embed, r.call(loss.softmax, r.input(normal(2, 3))), shape=(2, 4),
+            key=(slice(None), slice(start, start + 3)),
+        )
+        for start in (0, 1)
+    ]  # fmt: skip
+    r.output(r.call(elementwise.add, *parts))
+    check(r)
+
+
 def test_a_sum_is_written_to_where_it_is_kept() -> None:
     r = Recording()
     total = r.call(reduce.sum_, r.input(normal(2, 4, 3)), axes=(0, 2))

@@ -16,6 +16,7 @@ from .gathering import gathered
 from .indices import with_known_indices
 from .items import items_of, op_of
 from .limits import limits_of
+from .parts import with_parts_together
 from .results import without_unread
 from .scaled_sums import with_scale_inside
 from .sinking import sunk
@@ -30,6 +31,7 @@ def simplify(graph: Graph) -> Graph:
     ops = without_duplicates(with_known_indices(folded(without_dead(ops))))
     if limits.attention:
         ops = with_attention(ops)
+    ops = with_parts_together(ops)
     items = [item for op in without_dead(ops) for item in items_of(op, limits)]
     items = sunk(with_scale_inside(items), limits)
     items = without_unread(fused(items, limits))

@@ -12,6 +12,7 @@ from ..graph import Op, Ref, Storage
 from .expression import Expression
 from .layouts import diagonal, indexed, normal
 from .limits import Limits
+from .parts import PARTS, copies_of
 
 
 def _embedded(out: Ref, *, shape: Shape, key: Any) -> Ref:
@@ -65,8 +66,8 @@ class Item:
 def items_of(op: Op, limits: Limits) -> list[Item]:
     """An operation as items: what joins arrays or puts one between zeros as copies into place."""
     name = op.name if op.primitive is not None and op.chain is None else ""
-    if name == "cat":
-        parts = _parts_of_cat(op)
+    if name == "cat" or op.name == PARTS:
+        parts = _parts_of_cat(op) if name == "cat" else copies_of(op)
         if len({part.outs[0].shape for part in parts}) == 1 and len(parts) < limits.buffers:
             return [Item(op, _copied(*parts))]
         return [Item(op, _copied(part)) for part in parts]
