@@ -13,6 +13,8 @@ test("the kernels give numpy's answers on numpy's arrays", async (suite) => {
     check_transposed_convolution: "conv2d_input_grad to inputs of other sizes",
     check_pooling: "max_pool2d, its places and its gradient",
     check_elementwise: "relu and relu_grad",
+    check_functions: "functions of one array and of two",
+    check_rows: "softmax, losses, normalization",
     check_optimizers: "sgd_step and adam_step",
     check_recurrence: "recurrent layers and their gradients",
     check_attention: "attention and its gradients: masks, causal, any layout",

@@ -7,8 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from glowgrad.cpu import memory, simd
-from glowgrad.ops import attention, conv, elementwise, optimizer, pool, recurrent
+from glowgrad.cpu import host, memory, simd, simd_functions
+from glowgrad.ops import (
+    attention,
+    conv,
+    elementwise,
+    loss,
+    normalization,
+    optimizer,
+    pool,
+    recurrent,
+)  # fmt: skip
 
 random = np.random.default_rng(0)
 
@@ -138,6 +147,57 @@ def check_elementwise() -> None:
         check("relu_grad", simd.relu_grad(g, x), elementwise.relu_grad.numpy(g, x))
     large = random.integers(-9, 9, 5000)
     check("relu of integers", simd.relu(large), np.maximum(large, 0))
+
+
+def check_functions() -> None:
+    """Functions of one array and of two, below and above the size from which kernels run."""
+    for shape in ((7,), (33, 31), (1001,), (0,)):
+        x, y = array(*shape), 1 + np.abs(array(*shape))
+        before = sum(host.taken.values())
+        for module, names in simd_functions._OF_ONE.items():
+            for name in names:
+                values = y if name.startswith("log") else x
+                rule = simd_functions._rule(module, name)
+                check(name, simd.kernels[name](values), rule(values), 1e-6)
+                check(f"{name}, turned", simd.kernels[name](values.T), rule(values.T), 1e-6)
+        for module, names in simd_functions._OF_TWO.items():
+            for name in names:
+                rule = simd_functions._rule(module, name)
+                check(name, simd.kernels[name](x, y), rule(x, y), 1e-6)
+                check(f"{name}, broadcast", simd.kernels[name](x, y[:1]), rule(x, y[:1]), 1e-6)
+        assert (sum(host.taken.values()) > before) == (x.size > 1000), f"kernels for {shape}"
+
+
+def check_rows() -> None:
+    for shape in ((1, 3), (33, 10), (2, 3, 67), (0, 4), (5, 4, 3, 3)):
+        x = array(*shape)
+        check("softmax", simd.kernels["softmax"](x.T), loss.softmax.numpy(x.T), 1e-6)
+        check("log_softmax", simd.kernels["log_softmax"](x), loss.log_softmax.numpy(x), 2e-6)
+        for name, size in (("layer_norm", shape[-1]), ("batch_norm", shape[1])):
+            rule, back = (getattr(normalization, n) for n in (name, f"{name}_grad"))
+            if 0 in shape or x.size == size:
+                continue
+            weight, bias = array(size), array(size)
+            made = rule.numpy(x, weight, bias, eps=1e-5)
+            got = simd.kernels[name](x, weight, bias, eps=1e-5)
+            ins = array(*shape), x, weight, *made[1:]
+            pairs = [*zip(got, made, strict=True)]
+            pairs += zip(simd.kernels[f"{name}_grad"](*ins), back.numpy(*ins), strict=True)
+            for own, expected in pairs:
+                check(f"{name} {shape}", own, expected, 2e-5)
+    x, target = array(33, 10), random.integers(0, 10, 33).astype(np.int64)
+    target[3] = -100
+    for name, arrays in (
+        ("cross_entropy", (x, target)),
+        ("cross_entropy_grad", (array(33), x, target)),
+    ):
+        got = simd.kernels[name](*arrays, ignore_index=-100)
+        check(
+            name,
+            got,
+            getattr(loss, name).numpy(*arrays, ignore_index=-100).astype(np.float32),
+            2e-6,
+        )
 
 
 def check_optimizers() -> None:

@@ -8,8 +8,12 @@ export { sgemm, sgemm_batch, sgemm_fused, sgemm_scratch } from "./matmul";
 export { adam_step, sgd_step } from "./optimizer";
 export { max_pool2d, max_pool2d_grad } from "./pooling";
 export { attentionHead, attentionHeadGrad, attention_scratch } from "./program/attention";
-export { Lane } from "./program/lanes";
+export { batch_norm, batch_norm_grad } from "./program/channels";
+export { Lane, apply_lane } from "./program/lanes";
 export { Reduce } from "./program/reduce";
+export {
+  cross_entropy, cross_entropy_grad, layer_norm, layer_norm_grad, log_softmax, softmax,
+} from "./program/rows";
 export { Kernel, run_program } from "./program/run";
 export { Cell, recurrence, recurrence_grad, recurrence_scratch } from "./program/recurrent";
 export { Kind } from "./program/walk";

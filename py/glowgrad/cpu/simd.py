@@ -10,7 +10,7 @@ small that the call would cost more than it saves.
 from __future__ import annotations
 
 from ..host import follow
-from . import host, simd_attention, simd_recurrent
+from . import host, simd_attention, simd_functions, simd_recurrent, simd_rows
 from .host import kernels
 from .simd_convolution import (
     conv2d,
@@ -38,7 +38,9 @@ __all__ = [
     "relu_grad",
     "sgd_step",
     "simd_attention",
+    "simd_functions",
     "simd_recurrent",
+    "simd_rows",
 ]
 
 enabled = False

@@ -81,6 +81,14 @@ export function runLane(code: i32, d: usize, a: usize, b: usize, c: usize, bytes
   else casts(code, d, a, bytes);
 }
 
+/** y = an operation on n floats, at least four, of a (and b); y is neither of them. */
+export function apply_lane(code: i32, a: usize, b: usize, y: usize, n: i32): void {
+  const whole = <usize>(n & -4) << 2, last = <usize>(n - 4) << 2;
+  runLane(code, y, a, b, a, whole);
+  // The last four again where they are not a whole vector.
+  if (n & 3) runLane(code, y + last, a + last, b + last, a + last, 16);
+}
+
 function floats(code: i32, d: usize, a: usize, b: usize, c: usize, bytes: usize): void {
   const zero = f32x4.splat(0);
   let i: usize = 0;
