@@ -42,13 +42,20 @@ def _times(rows: dict[str, Row]) -> str:
     head = [
         "ms a step or call (GFLOP/s)",
         *columns,
-        *(["ours against the best"] if against else []),
+        *(["ours against the best (by best samples)"] if against else []),
     ]
     lines = []
     for name, row in rows.items():
         cells = [_time(name, row.get(column)) for column in columns]
         times = ratio({column: entry["ms"] for column, entry in row.items()})
-        lines.append([name, *cells, *([f"{times:.2f}×" if times else "–"] if against else [])])
+        best = ratio({column: min(entry["samples"], default=None) for column, entry in row.items()})
+        lines.append(
+            [
+                name,
+                *cells,
+                *([f"{times:.2f}× ({best:.2f}×)" if times and best else "–"] if against else []),
+            ]
+        )
     return table(head, lines)
 
 

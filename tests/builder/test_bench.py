@@ -68,7 +68,7 @@ def test_the_ratio_is_that_of_our_fastest_and_the_fastest_peer() -> None:
         Runner("other", 5.0, losses),
     )
     row = next(line for line in table.splitlines() if line.startswith("| train MLP "))
-    assert [cell.strip() for cell in row.split("|")[2:-1]] == ["2", "3", "9", "5", "2.50×"]
+    assert [cell.strip() for cell in row.split("|")[2:-1]] == ["2", "3", "9", "5", "2.50× (2.50×)"]
 
 
 def test_who_computes_something_else_is_not_timed() -> None:
