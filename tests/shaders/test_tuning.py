@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glowgrad.errors import DeviceError
+from glowgrad.launches import Launches
+from glowgrad.ops import conv
 from glowgrad.webgpu import kept, tuning, variants
 from glowgrad.webgpu.variants import Problem, Variant
 
@@ -87,6 +90,69 @@ def test_what_is_timed_gives_right_results(gpu: Any, chooser: tuning.Chooser) ->
     np.testing.assert_allclose(gpu.run((32, 48), gpu.encoder.matmul, a, b), a @ b, atol=1e-4)
     rows = json.loads((kept.folder() / "measurements.json").read_text())[chooser.adapter]
     assert set(rows["kernels"][PROBLEM.shape_class]["ms"]) >= {"register 16"}
+
+
+@pytest.mark.parametrize("kind", ["conv2d", "conv2d_input_grad", "conv2d_weight_grad"])
+def test_convolutions_are_timed_and_right(gpu: Any, chooser: tuning.Chooser, kind: str) -> None:
+    rng = np.random.default_rng(0)
+    shapes = {"x": (2, 16, 6, 8), "w": (16, 16, 3, 3), "g": (2, 16, 6, 8)}
+    x, w, g = (rng.standard_normal(s, np.float32) for s in shapes.values())
+    first, second, extra = {
+        "conv2d": (x, w, {}),
+        "conv2d_input_grad": (g, w, {"input_shape": x.shape}),
+        "conv2d_weight_grad": (g, x, {"weight_shape": w.shape}),
+    }[kind]
+    attrs: Any = {"stride": (1, 1), "padding": (1, 1), "dilation": (1, 1), "groups": 1}
+    wanted = getattr(conv, kind).numpy(first, second, **attrs, **extra)
+
+    def command(out: Any, *arrays: Any) -> None:
+        gpu.encoder.conv2d(kind, out, *arrays, **attrs, **extra)
+
+    before = gpu.run(wanted.shape, command, first, second)
+    assert not chooser.is_done
+    finish(chooser)
+    after = gpu.run(wanted.shape, command, first, second)
+    np.testing.assert_allclose(before, wanted, rtol=1e-4, atol=2e-4)
+    np.testing.assert_allclose(after, wanted, rtol=1e-4, atol=2e-4)
+    rows = kept.load(chooser.adapter)["kernels"]
+    assert any("winograd" in row["ms"] for name, row in rows.items() if name.startswith(kind))
+
+
+def test_a_candidate_that_the_adapter_refuses_never_wins(
+    gpu: Any, chooser: tuning.Chooser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = pick(gpu, chooser)
+
+    def run(self: Any, trial: Any, arrays: Any, repeats: int) -> float:
+        if self.forced != usual:
+            raise DeviceError("it was refused")
+        return 1.0
+
+    monkeypatch.setattr(tuning.Chooser, "_run", run)
+    finish(chooser)
+    assert pick(gpu, chooser) == usual
+    json.dumps(kept.load(chooser.adapter), allow_nan=False)  # what is kept is plain JSON
+
+
+def test_a_kernel_knows_why_it_was_chosen(gpu: Any, chooser: tuning.Chooser) -> None:
+    kernel = variants.kernel(PROBLEM, pick(gpu, chooser))
+    assert "not timed yet" in chooser.reasons(kernel)[0]
+    finish(chooser)
+    pick(gpu, chooser)
+    assert chooser.reasons("elementwise1") == []
+    assert any("timed on this adapter" in line for line in chooser.reasons(kernel)) or (
+        variants.kernel(PROBLEM, pick(gpu, chooser)) != kernel
+    )
+
+
+def test_nothing_is_timed_while_a_run_is_measured(
+    gpu: Any, chooser: tuning.Chooser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pick(gpu, chooser)
+    ran = takes(monkeypatch, {})
+    monkeypatch.setattr(Launches, "timed", True)
+    assert not chooser.idle(1.0)
+    assert not ran
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"x": 3}', '"a"'])

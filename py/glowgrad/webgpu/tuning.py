@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -242,7 +243,8 @@ class Chooser:
 
     def _decide(self, name: str, trial: Trial) -> None:
         winner = trial.winner()
-        times = {str(v): 1000 * min(s) for v, s in trial.seconds.items() if s}
+        best = {variant: min(samples) for variant, samples in trial.seconds.items() if samples}
+        times = {str(v): 1000 * seconds for v, seconds in best.items() if isfinite(seconds)}
         self._measured()[name] = {"variant": str(winner), "ms": times}
         known = kept.load(self.adapter)
         kernels = known.get("kernels")
