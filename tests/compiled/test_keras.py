@@ -206,6 +206,38 @@ def test_what_cannot_be_compiled_runs_as_it_is() -> None:
         model.fit(X, Y, verbose=0)
 
 
+def test_a_step_with_a_tape_follows_what_changes() -> None:
+    """Options of optimizer and layers, between the calls of a step that its user compiled."""
+
+    def train(wrapped: Callable[[Any], Any]) -> list[float]:
+        gg.manual_seed(0)
+        model = network()
+        optimizer = keras.optimizers.SGD(0.1, momentum=0.9)
+
+        @wrapped
+        def step(x: gg.Tensor, y: gg.Tensor) -> gg.Tensor:
+            with keras_tape() as tape:
+                loss = -model(x, training=True).gather(1, y).log().mean()
+            weights = model.trainable_variables
+            optimizer.apply(tape.gradient(loss, weights), weights)
+            return loss
+
+        found = []
+        for number in range(24):
+            if number == 8:
+                optimizer.learning_rate = 0.01
+            elif number == 11:
+                optimizer.momentum = 0.5
+            elif number == 14:
+                model.layers[0].trainable = False
+            elif number == 18:
+                model.layers[2].rate = 0.6
+            found.append(step(gg.randn(5, 6), gg.randint(0, 3, (5, 1))).item())
+        return found
+
+    assert train(gg.compile) == pytest.approx(train(lambda step: step), rel=1e-5)
+
+
 def test_few_steps_are_not_compiled() -> None:
     model = network()
     model.compile("sgd", "sparse_categorical_crossentropy")

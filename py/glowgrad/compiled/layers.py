@@ -25,13 +25,17 @@ class Layers:
 
     def __init__(
         self,
-        modules: Iterable[Module],
+        modules: Iterable[Any],
         tensors: Iterable[Tensor],
         others: Callable[[], Any] | None = None,
     ) -> None:
         self._others = others  # tells what layers of another kind are like
         found: dict[int, Module] = {}
+        self._foreign: list[Any] = []  # Keras's layers
         for top in modules:
+            if not isinstance(top, Module):
+                self._foreign.append(top)
+                continue
             for below in top.modules():
                 found[id(below)] = below
         self._modules = list(found.values())
@@ -64,6 +68,7 @@ class Layers:
         for tensor in self._tensors:
             hooks = [list(kind) for kind in vars(tensor._hooks).values()] if tensor._hooks else None
             found.append((tensor._requires_grad, hooks))
+        found += [layer._settings() for layer in self._foreign]
         if self._others is not None:
             found.append(self._others())
         return found

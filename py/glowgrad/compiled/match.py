@@ -271,6 +271,8 @@ class _Match:
                     known.append(told.parameter)
             else:
                 matched.fills.append(told)
+                if isinstance(told, Stepped):
+                    matched.checks.append(_changed_options(told.optimizer))
         start = 0
         for fill in matched.fills:
             if isinstance(fill, Live):
@@ -326,6 +328,12 @@ class _Match:
                 else:
                     ref = self._copied(ref, KEPT)
             matched.gradients.append((leaf, ref, entry is not None))
+
+
+def _changed_options(optimizer: Any) -> Callable[[], bool]:
+    """Whether an optimizer has other options than now, beside those that are followed."""
+    options = optimizer.options()
+    return lambda: optimizer.options() != options
 
 
 def _extent(memory: Memory) -> tuple[int, Any]:

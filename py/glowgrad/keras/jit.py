@@ -6,7 +6,6 @@ import weakref
 from typing import Any
 
 from ..compiled import CompiledStep
-from ..compiled.watch import mark
 
 # Recording and compiling costs as much as some steps: less of them run as they are.
 _LEAST_STEPS = 32
@@ -23,7 +22,6 @@ class Jit:
         self._mode = mode
         self._steps: dict[str, CompiledStep] = {}
         self._expected: dict[str, int] = {}
-        self._choices: Any = None
 
     def expect(self, name: str, steps: int | None) -> None:
         """Say that so many calls of a step come (None: nobody knows how many)."""
@@ -36,10 +34,6 @@ class Jit:
         assert model is not None
         if not self._mode or (self._mode != True and self._expected.get(name, 0) < _LEAST_STEPS):  # noqa: E712
             return _run(model, name, x, y, weight)
-        choices = None if model.optimizer is None else (model.optimizer, model.optimizer.choices())
-        if choices != self._choices:
-            self._choices = choices
-            self.forget()
         step = self._steps.get(name)
         if step is None:
             step = self._steps[name] = self._compiled(name)
@@ -60,7 +54,8 @@ class Jit:
             return made
 
         def layers() -> Any:
-            return settings(trainer())
+            model: Any = trainer()
+            return model._settings()
 
         step.__name__ = step.__qualname__ = name
         return CompiledStep(step, quiet=self._mode == "auto", surroundings=layers)
@@ -80,15 +75,3 @@ def _run(model: Any, name: str, x: Any, y: Any, weight: Any) -> Any:
     from .training import pack_x_y_sample_weight
 
     return getattr(model, name)(pack_x_y_sample_weight(x, y, weight))
-
-
-def settings(model: Any) -> list[Any]:
-    """What of all layers a step depends on: options, which weights there are, which are trained."""
-    found: list[Any] = []
-    for layer in model._walk():
-        found.append(
-            [(k, mark(v, 1)) for k, v in vars(layer).items() if k[:1] != "_" or k == "_trainable"]
-        )
-        found.append([(id(weight), weight._trainable) for weight in layer._own])
-        found.append([id(part) for part in layer._layers])
-    return found

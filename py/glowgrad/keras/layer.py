@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import autograd
+from .. import autograd, recording
 from ..tensor import Tensor
 from . import context, names, nest, regularizers
 from .owner import Owner
@@ -66,6 +66,8 @@ class Layer(Owner):
             raise RuntimeError(f"call super().__init__() first in {type(self).__name__}.__init__")
         if is_symbolic(args, kwargs):
             return self._call_symbolic(args, kwargs)
+        if recording.current is not None:
+            recording.current.entered(self)
         args = nest.map_structure(_as_input, args)
         kwargs = {k: nest.map_structure(_as_input, v) for k, v in kwargs.items()}
         first = not self.built and type(self).build is not Layer.build

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled.watch import mark
 from ..nn.module import count_change
 from ..tensor import Tensor
 from . import constraints, context, initializers, names, nest, regularizers
@@ -97,6 +98,18 @@ class Owner:
             weight.trainable = value and weight._made_trainable
         for layer in self._layers:
             layer.trainable = value
+
+    def _settings(self) -> list[Any]:
+        """What of this layer and all below a recorded step depends on: options, which weights there
+        are, which are trained.
+        """
+        found: list[Any] = []
+        for layer in self._walk():
+            own = vars(layer).items()
+            found.append([(k, mark(v, 1)) for k, v in own if k[:1] != "_" or k == "_trainable"])
+            found.append([(id(weight), weight._trainable) for weight in layer._own])
+            found.append([id(part) for part in layer._layers])
+        return found
 
     def _walk(self) -> Iterator[Owner]:
         """This layer and all below it, each once."""

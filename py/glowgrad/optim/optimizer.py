@@ -168,6 +168,12 @@ class Optimizer:
         """
         return tuple([bool(group[name]) for name in self._choices])
 
+    def options(self) -> tuple[Any, ...]:
+        """Options that a recorded step takes for granted, beside `choices`: none, as kernels are
+        given all numbers.
+        """
+        return ()
+
     def share_counts(self, parameters: Iterable[Tensor]) -> np.ndarray:
         """Let the `step` of all states lie in one array from now on, so that `count_step` counts
         many at once. Gives the places of these parameters, but for those whose state has none.

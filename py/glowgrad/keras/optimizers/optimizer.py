@@ -164,9 +164,13 @@ class Optimizer:
         """The attributes of the kernel of p's next update, where it has one."""
         raise NotImplementedError(f"{type(self).__name__} has no kernel of its own")
 
-    def choices(self, group: Any = None) -> tuple[Any, ...]:
-        """The options: where they change, a recorded step is out of date. The rate, the counts and
-        what is kept are followed.
+    def choices(self, group: Any) -> tuple[Any, ...]:
+        """Nothing beside the `options`."""
+        return ()
+
+    def options(self) -> tuple[Any, ...]:
+        """Where one of these changes, a recorded step is out of date. The rate, the counts and what
+        is kept are followed.
         """
         return tuple(
             [v for k, v in self.__dict__.items() if k[:1] != "_" and k != "iterations"]
