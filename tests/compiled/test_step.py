@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import types
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -525,3 +527,25 @@ def test_many_steps_take_no_more_memory_than_one() -> None:
     finally:
         tracemalloc.stop()
     assert after - before < 4000  # of the measurement itself; a tensor a step would be far more
+
+
+def _shows(number: int) -> None:
+    shown.append(number)  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_the_sessions_own_signal_handlers_are_no_part_of_a_step() -> None:
+    """They show text that waits, while any code runs."""
+    shown: list[int] = []
+    beside = types.FunctionType(_shows.__code__, {"__name__": "glowgrad.rich", "shown": shown})
+    namespace: dict[str, Any] = {"show": beside}
+    source = "def handle(number, frame):\n    show(number)\n"
+    exec(compile(source, "glowgrad-session", "exec"), namespace)
+    before = signal.signal(signal.SIGUSR2, namespace["handle"])
+    try:
+        step = gg.compile(lambda x: (signal.raise_signal(signal.SIGUSR2), x * 2)[1])
+        for _ in range(4):
+            assert step(gg.ones(2)).tolist() == [2, 2]
+    finally:
+        signal.signal(signal.SIGUSR2, before)
+    assert shown
+    assert replays(step) == 2

@@ -38,6 +38,8 @@ _DOING = {
 
 _LIBRARIES = frozenset({"glowgrad", "numpy", "pyodide", "_pyodide", "wgpu", "cffi"})
 
+_SESSION = "glowgrad-session"  # the worker's own Python, which signals may call at any time
+
 
 class Observer:
     """Watches the calls of a run."""
@@ -136,7 +138,7 @@ def _names(code: types.CodeType) -> set[str]:
 def _is_learners(code: types.CodeType, namespace: dict[str, Any]) -> bool:
     module = str(namespace.get("__name__", ""))
     top = module.partition(".")[0]
-    if top in _LIBRARIES:
+    if top in _LIBRARIES or code.co_filename == _SESSION:
         return False
     if top == "__main__":
         return True
