@@ -1,25 +1,5 @@
-// softmax of each row: exp(x - max) / sum. One invocation a row.
+// A row for each invocation.
 
-// include logits
+// include softmax_row
 
-@group(0) @binding(1) var<storage, read> logits: array<f32>;     // (rows, classes)
-@group(0) @binding(2) var<storage, read_write> out: array<f32>;  // (rows, classes)
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let row = id.x + id.y * groups.x * 64u;
-  if (row >= params.rows) {
-    return;
-  }
-  let start = row * params.classes;
-  let top = largest(start);
-  var total = 0.0;
-  for (var i = 0u; i < params.classes; i++) {
-    let e = exp(logits[start + i] - top);
-    out[start + i] = e;
-    total += e;
-  }
-  for (var i = 0u; i < params.classes; i++) {
-    out[start + i] = out[start + i] / total;
-  }
-}
+// include one_a_row

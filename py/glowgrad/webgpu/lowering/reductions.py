@@ -98,8 +98,7 @@ class Reductions(Elementwise):
         first, *others = ins
         repeated = bool(others) and first.strides == (0,) and first.offset == 0
         arrays = [first if repeated else self.dense(first), *map(self.dense, others), out]
-        params = [rows, length, ignored & MASK, 0 if repeated else 1]
-        self.stream.dispatch(kernel, arrays, params, groups_for(rows))
+        self.over_rows(kernel, arrays, [rows, length, ignored & MASK, 0 if repeated else 1])
 
     def softmax_grad(self, out: GpuArray, g: GpuArray, y: GpuArray) -> None:
         """The gradient of softmax along the last axis, from its result y."""
