@@ -221,6 +221,15 @@ print(host.gpu.info.limits.maxComputeWorkgroupsPerDimension >= 65535)
     assert printed(run(code)) == "cpu True True\nTrue\n"
 
 
+def test_only_the_kernels_that_fit_the_browser_are_fetched(page: Page, plain_site: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(plain_site)
+    page.evaluate(START, {"device": "cpu"})
+    (kernels,) = [url for url in fetched if url.endswith(".wasm") and "/simd" in url]
+    assert "/simd-relaxed-" in kernels  # Chromium has relaxed SIMD since version 114
+
+
 def test_webgpu_is_taken_when_asked_for(page: Page, plain_site: str) -> None:
     page.goto(plain_site)
     page.evaluate(START, {"device": "webgpu"})

@@ -1,5 +1,41 @@
 // Matrix product of strided float32 matrices, blocked for the caches (after BLIS: Van Zee and
 // van de Geijn, "BLIS: a framework for rapidly instantiating BLAS functionality", 2015).
+//
+// GFLOP/s, Chromium 156 on one core of an AMD EPYC (peak 66), the best of 25 rounds in turn; N means
+// rows lie one after the other, T columns do. "before" packed both matrices for 4×8 tiles.
+//
+//                                            before   simd   simd-relaxed
+//   64, NN                                      57      60       65
+//   256, NN                                     59      58       63
+//   512, NN                                     61      57       63
+//   1024, NN                                    59      55       62
+//   2048, NN                                    59      51       60
+//   1024, NT                                    61      55       62
+//   (64×784)·(784×128), NT                      58      57       60
+//   (784×64)·(64×128), TN                       60      55       65
+//   (64×128)·(128×784), NN                      60      62       65
+//   (64×64)·(64×10), NT                         28      32       33     10 columns are 8 and 4
+//   (1024×64)·(64×192), NN                      61      60       66
+//   (192×1024)·(1024×64), TN                    57      55       61
+//   (64×1024)·(1024×256), NN                    55      57       57
+//   (1024×256)·(256×64), NT                     56      51       61
+//   64 times (64×16)·(16×64), NT                52      52       56
+//   64 times (64×64)·(64×16), NN                46      49       57
+//   (32×128)·(128×512), NT                      60      58       60
+//   (32×512)·(512×128), NN                      52      60       63
+//   65, NN                                      50      52       60
+//   (8×256)·(256×256), NT                       45      47       47
+//   (1×512)·(512×512), NT                        8      31       35
+//   (1×512)·(512×512), NN                        5      36       39
+//   (512×512)·(512×1), NN                        5      33       32
+//
+// What was tried in simd-relaxed, as GFLOP/s before → after:
+//   B where it lies below 100 rows of A, not 24: (32×512)·(512×128) 47 → 56, 64 cubed 60 → 62
+//   a transposed A brought together where its steps are 1 KiB apart: 1024 TN 43 → 49 to 60
+//   rows with rows (`dots.ts`) for a few rows: (3×784)·(784×128) 29 → 42; for more than 6 they lose,
+//     (64×128)·(128×512) 61 → 28
+//   one row of 32 columns at a time (`tile.ts`): (1×512)·(512×512), NN 13 → 39
+//   blocks of depth 192, 256 and 512 with columns to match: no gain
 
 import { multiplyRows } from "./dots";
 import { packPanels } from "./panels";
