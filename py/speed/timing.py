@@ -21,19 +21,21 @@ class Bench:
         self._ready: dict[tuple[str, bool], Prepared] = {}
 
     def prepare(self, name: str, compiled: bool) -> dict[str, Any]:
-        """Make a case ready: what it computes; milliseconds to the first number and to all."""
+        """Make a case ready: what it computes; milliseconds to the first number and to all, and of
+        the last.
+        """
         start = time.perf_counter()
         made = prepare(self.lib, self.cases[name], self.device, compiled)
-        values = made.values()
-        computed = [next(values)]
-        first = time.perf_counter()
-        computed += values
+        values, times = [], [start]
+        for value in made.values():
+            values.append(value)
+            times.append(time.perf_counter())
         self._ready[name, compiled] = made
-        ready = time.perf_counter()
         return {
-            "values": computed,
-            "first_ms": (first - start) * 1000,
-            "ready_ms": (ready - start) * 1000,
+            "values": values,
+            "first_ms": (times[1] - start) * 1000,
+            "ready_ms": (times[-1] - start) * 1000,
+            "last_ms": (times[-1] - times[-2]) * 1000,
         }
 
     def sample(self, name: str, compiled: bool, count: int) -> float:

@@ -104,9 +104,8 @@ class Race:
             if not agrees(case, entry.values, expected):
                 entry.missing = f"computes {_few(entry.values)} in place of {_few(expected)}"
                 continue
-            a_step = (entry.ready_ms - entry.first_ms) / max(1, len(entry.values) - 1)
-            if case.trains and a_step > SLOW_MS:
-                entry.samples = [a_step]  # of its first losses, each read back
+            if case.trains and made["last_ms"] > SLOW_MS:
+                entry.samples = [made["last_ms"]]
             elif _tried(entry, lambda c=contender, e=entry: self._warm(c, case, e)):
                 taking_part.append((contender, entry))
         for _ in range(self.rounds):

@@ -18,13 +18,18 @@ export async function prepare(what) {
   const start = performance.now();
   const bench = await library.prepare(what);
   const values = [];
-  let first = 0;
+  const times = [start];
   for await (const value of bench.values()) {
-    first ||= performance.now() - start;
     values.push(value);
+    times.push(performance.now());
   }
   benches.set(what.name, bench);
-  return { values, first_ms: first, ready_ms: performance.now() - start };
+  return {
+    values,
+    first_ms: times[1] - start,
+    ready_ms: times.at(-1) - start,
+    last_ms: times.at(-1) - times.at(-2),
+  };
 }
 
 export async function sample(name, count) {
