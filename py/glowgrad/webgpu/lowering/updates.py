@@ -57,14 +57,19 @@ class Updates(Elementwise):
         step: int,
     ) -> None:
         p, g, exp_avg, exp_avg_sq = arrays
+        wide = p.size % 4 == 0
+        count = p.size // 4 if wide else p.size
+        run = (16 if wide else 64) if self.software else 1
+        invocations = -(-count // run)
         params = [
-            p.size, int(decoupled), 0, 0,
+            count, int(decoupled), invocations, 0,
             float_word(lr), float_word(beta1), float_word(beta2), float_word(eps),
             float_word(weight_decay), float_word(lr / (1 - beta1**step)),
             float_word((1 - beta2**step) ** 0.5), float_word(1 - beta1), float_word(1 - beta2),
         ]  # fmt: skip
         arrays = [p, self.dense(g), exp_avg, exp_avg_sq]
-        self.stream.dispatch("adam_step", arrays, params, groups_for(p.size))
+        types = (("A", "vec4<f32>"),) if wide else ()
+        self.stream.dispatch("adam_step", arrays, params, groups_for(invocations), types)
 
     def rmsprop_step(
         self,
