@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,13 +27,19 @@ class NumpyChain:
     """Runs a chain: `chain(inputs)` gives its results, arrays that the next call overwrites.
 
     The values of numpy's own functions are written to arrays that are made once; one whose readers
-    are done serves a later value of its type.
+    are done serves a later value of its type. A result that can go straight to its place among
+    `outs` is that array.
     """
 
-    def __init__(self, chain: Chain, inputs: int) -> None:
+    def __init__(self, chain: Chain, inputs: int, outs: Sequence[np.ndarray] = ()) -> None:
         self.chain = chain
         self.inputs = inputs
         kept = {result.value for result in chain.results}
+        targets = {
+            result.value: out
+            for result, out in zip(chain.results, outs, strict=False)
+            if result.reduce is None and out.shape == chain.shape
+        }
         last: dict[int, int] = {}
         for number, instruction in enumerate(chain.instructions, inputs):
             last.update(dict.fromkeys(instruction.args, number))
@@ -45,8 +51,12 @@ class NumpyChain:
             room = None
             if isinstance(rule, np.ufunc):
                 waiting = free.get(instruction.dtype)
-                room = waiting.pop() if waiting else np.empty(chain.shape, instruction.dtype.numpy)
-                rooms[number] = instruction.dtype, room
+                room = targets.get(number)
+                if room is None or room.dtype != instruction.dtype.numpy:
+                    room = (
+                        waiting.pop() if waiting else np.empty(chain.shape, instruction.dtype.numpy)
+                    )
+                    rooms[number] = instruction.dtype, room
             self._calls.append((rule, instruction.args, room, rounding))
             for arg in set(instruction.args):
                 if last[arg] == number and arg not in kept and arg in rooms:
@@ -61,7 +71,7 @@ class NumpyChain:
             made = rule(*operands) if room is None else rule(*operands, out=room)
             values.append(made if rounding is None else rounding(made))
         return [
-            np.broadcast_to(values[result.value], shape)
+            values[result.value]
             if result.reduce is None
             else _REDUCTIONS[result.reduce](
                 np.broadcast_to(values[result.value], shape), axes=result.axes

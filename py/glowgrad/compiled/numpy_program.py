@@ -16,6 +16,7 @@ from .costs import flops, nbytes
 from .graph import CONSTANT, INPUT, KEPT, STATE, Graph, Op, Ref, Storage
 from .numpy_chain import NumpyChain
 from .numpy_live import RULES
+from .plan import plan
 from .program import KernelRow, Report
 
 Step = Callable[[], None]
@@ -38,11 +39,18 @@ class NumpyProgram:
         self.graph = graph
         self._live = np.zeros(graph.live_words, np.uint32)
         self._memory: dict[Storage, np.ndarray] = {}
+        self._plan = plan(graph, _nbytes)
+        self._arena = np.zeros(self._plan.total, np.uint8)
         for storage in graph.storages():
             outside = storage.role in (STATE, CONSTANT, KEPT) and storage.array is not None
-            self._memory[storage] = (
-                storage.array if outside else np.zeros(storage.size, storage.dtype.numpy)
-            )
+            if outside:
+                self._memory[storage] = storage.array
+            elif storage in self._plan.offsets:
+                begin = self._plan.offsets[storage]
+                part = self._arena[begin : begin + _nbytes(storage)]
+                self._memory[storage] = part.view(storage.dtype.numpy)
+            else:
+                self._memory[storage] = np.zeros(storage.size, storage.dtype.numpy)
         self._steps: list[Step] | None = None
         self._given: list[np.ndarray] = []
         self._taken: list[np.ndarray] = []
@@ -70,13 +78,11 @@ class NumpyProgram:
     def report(self, timed: bool = False) -> Report:
         if timed:
             self._time()
-        own = [s for s in self._memory if s.role not in (STATE, CONSTANT, INPUT, KEPT)]
-        held = sum(self._memory[s].nbytes for s in own)
         times: Sequence[float | None] = self._milliseconds or [None] * len(self.graph.ops)
         return Report(
             kernels=[row(op, spent) for op, spent in zip(self.graph.ops, times, strict=True)],
-            planned_bytes=held,
-            least_bytes=held,
+            planned_bytes=self._plan.total,
+            least_bytes=self._plan.least,
             state_bytes=sum(s.size * s.dtype.itemsize for s in self._memory if s.role == STATE),
         )
 
@@ -103,10 +109,12 @@ class NumpyProgram:
             return lambda: store([ins[0]], outs)
         if op.primitive is None:
             assert op.chain is not None
-            chain, store = NumpyChain(op.chain, len(ins)), _storing(op)
+            store = _storing(op)
             if _changes_inputs(op):
+                chain = NumpyChain(op.chain, len(ins))
                 return lambda: store([np.array(made) for made in chain(ins)], outs)
-            return lambda: store(chain(ins), outs)
+            into = NumpyChain(op.chain, len(ins), outs)
+            return lambda: store(into(ins), outs)
         if "count" in op.attrs and op.name == op.primitive.name + "s":
             return self._many(op, ins)
         return self._primitive(op, ins, outs)
@@ -158,8 +166,8 @@ class NumpyProgram:
         assert op.primitive is not None
         assert op.chain is not None
         extra = [self._view(ref) for ref in op.extra]
-        chain, store = NumpyChain(op.chain, 1 + len(extra)), _storing(op)
-        changes = _changes_inputs(op)
+        store, changes = _storing(op), _changes_inputs(op)
+        chain = NumpyChain(op.chain, 1 + len(extra), [] if changes else outs)
         made_specs = op.primitive.spec(*[Spec(r.shape, r.dtype) for r in op.ins], **op.attrs)
         dtype = (made_specs[0] if isinstance(made_specs, list) else made_specs).dtype
 
@@ -189,6 +197,10 @@ class NumpyProgram:
             self._memory[storage][...] = values
 
 
+def _nbytes(storage: Storage) -> int:
+    return storage.size * storage.dtype.numpy.itemsize
+
+
 def _changes_inputs(op: Op) -> bool:
     """Whether a result goes where an input lies, which a later result may be."""
     return bool({ref.storage for ref in op.reads} & {ref.storage for ref in op.outs})
@@ -208,7 +220,8 @@ def _storing(op: Op) -> Callable[[Sequence[Any], list[np.ndarray]], None]:
 
         def store(values: Sequence[Any], outs: list[np.ndarray]) -> None:
             for value, out in zip(values, outs, strict=True):
-                np.copyto(out, value, casting="unsafe")
+                if value is not out:
+                    np.copyto(out, value, casting="unsafe")
 
         return store
 
