@@ -152,6 +152,10 @@ def observe(observer: Observer) -> Iterator[None]:
     if before is not None:
         yield
         return
+    for callback in gc.callbacks:  # whoever watches the collector runs at any moment
+        code = getattr(callback, "__code__", None)
+        if code is not None:
+            observer._known[code] = False
     sys.setprofile(observer)
     try:
         yield
