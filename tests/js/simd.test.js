@@ -14,6 +14,7 @@ for (const { name: module, kernels } of modules) {
       [0, 4, 4, 2, 2, 0, 1],
       [4, 5, 13, 2, 3, 0, 1],
       [2, 6, 10, 2, 2, 0, 1],
+      [2, 7, 27, 2, 2, 0, 1],
       [2, 9, 23, 3, 1, 1, 1],
       [2, 9, 40, 3, 3, 1, 2],
     ]) {
@@ -60,7 +61,7 @@ for (const { name: module, kernels } of modules) {
   });
 
   test(`${module}: max_pool2d lets NaN through, in windows alone and four at once`, () => {
-    for (const width of [2, 8]) {
+    for (const width of [2, 8, 10]) {
       const arena = new Arena();
       const x = arena.input(2 * width);
       floats[x / 4 + 1] = Number.NaN;

@@ -3,6 +3,7 @@
 // Forward, 64·32 planes of 14×14, 2×2 windows, Chromium 156 on one core of an AMD EPYC:
 //   one output at a time, a branch for each new maximum        1.48 ms
 //   four neighbouring outputs at a time where no side edge is  0.38 ms
+//   these windows in vectors alone, (512, 28, 28)              2.4 → 1.1 ns an output
 
 /** The first of start, start + step, … that is not negative, as a count of steps. */
 // @ts-ignore: decorator
@@ -45,7 +46,7 @@ function pool4(
     let here = at;
     for (let v = 0; v < KW; v++) {
       const value = load4(x + (<usize>(v * across) << 2), stride);
-      const better = v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
+      const better = isBetter(value, best);
       best = v128.bitselect(value, best, better);
       place = v128.bitselect(here, place, better);
       here = i32x4.add(here, i32x4.splat(across));
@@ -56,6 +57,45 @@ function pool4(
   v128.store(y, best);
   v128.store(index, i64x2.extend_low_i32x4_s(place));
   v128.store(index, i64x2.extend_high_i32x4_s(place), 16);
+}
+
+/** Where `max_pool2d` takes the value instead of the best so far. */
+// @ts-ignore: decorator
+@inline
+function isBetter(value: v128, best: v128): v128 {
+  return v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
+}
+
+/** A row of 2×2 windows side by side, four at a time; x is its corner, which lies at `first`. */
+function poolPairs(x: usize, y: usize, index: usize, first: i32, W: i32, OW: i32): void {
+  const below = x + (<usize>W << 2);
+  const lanes = i32x4.add(i32x4.splat(first), i32x4(0, 2, 4, 6));
+  for (let j = 0; j < OW; j += 4) {
+    // The last four may repeat some: they come out the same.
+    const at = min(j, OW - 4);
+    const from = <usize>at << 3;
+    const a = v128.load(x + from), b = v128.load(x + from, 16);
+    const c = v128.load(below + from), d = v128.load(below + from, 16);
+    let best = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
+    let place = i32x4.add(lanes, i32x4.splat(2 * at));
+    const corner = place;
+    let value = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+    let better = isBetter(value, best);
+    best = v128.bitselect(value, best, better);
+    place = v128.bitselect(i32x4.add(corner, i32x4.splat(1)), place, better);
+    value = v128.shuffle<f32>(c, d, 0, 2, 4, 6);
+    better = isBetter(value, best);
+    best = v128.bitselect(value, best, better);
+    place = v128.bitselect(i32x4.add(corner, i32x4.splat(W)), place, better);
+    value = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
+    better = isBetter(value, best);
+    best = v128.bitselect(value, best, better);
+    place = v128.bitselect(i32x4.add(corner, i32x4.splat(W + 1)), place, better);
+    v128.store(y + (<usize>at << 2), best);
+    const to = index + (<usize>at << 3);
+    v128.store(to, i64x2.extend_low_i32x4_s(place));
+    v128.store(to, i64x2.extend_high_i32x4_s(place), 16);
+  }
 }
 
 /**
@@ -69,8 +109,17 @@ export function max_pool2d(
   OH: i32, OW: i32,
 ): void {
   const reach = 3 * stride_w + (KW - 1) * dil_w;
+  const pairs = (KH & KW & stride_h & stride_w) == 2 && (KH | KW | stride_h | stride_w) == 2 &&
+    (pad_h | pad_w) == 0 && (dil_h | dil_w) == 1 && 2 * OH <= H && 2 * OW <= W && OW >= 4;
   for (let plane = 0; plane < planes; plane++) {
     for (let i = 0; i < OH; i++) {
+      if (pairs) {
+        const row = 2 * i * W;
+        poolPairs(x + (<usize>row << 2), y, index, row, W, OW);
+        y += <usize>OW << 2;
+        index += <usize>OW << 3;
+        continue;
+      }
       const top = i * stride_h - pad_h;
       const u0 = stepsToZero(top, dil_h), u1 = stepsBelow(top, dil_h, H, KH);
       const row = (top + u0 * dil_h) * W;
