@@ -21,9 +21,7 @@ class Bench:
         self._ready: dict[tuple[str, bool], Prepared] = {}
 
     def prepare(self, name: str, compiled: bool) -> dict[str, Any]:
-        """Make a case ready: what it computes; milliseconds to the first number and to all, and of
-        the last.
-        """
+        """Make a case ready: what it computes; milliseconds to the first number and to all."""
         start = time.perf_counter()
         made = prepare(self.lib, self.cases[name], self.device, compiled)
         values, times = [], [start]
@@ -35,7 +33,6 @@ class Bench:
             "values": values,
             "first_ms": (times[1] - start) * 1000,
             "ready_ms": (times[-1] - start) * 1000,
-            "last_ms": (times[-1] - times[-2]) * 1000,
         }
 
     def sample(self, name: str, compiled: bool, count: int) -> float:

@@ -26,9 +26,7 @@ class Contender(Protocol):
         """Load the library; the milliseconds until it can compute."""
 
     def prepare(self, case: Case) -> dict[str, Any]:
-        """`values`; `first_ms`, `ready_ms`, and `last_ms` of the last of them. Where it cannot:
-        `missing`, the reason.
-        """
+        """`values`, `first_ms` and `ready_ms`; or `missing`: why it cannot."""
 
     def sample(self, case: Case, count: int) -> float:
         """Milliseconds a step, of so many and a read-back."""

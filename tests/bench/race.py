@@ -104,9 +104,7 @@ class Race:
             if not agrees(case, entry.values, expected):
                 entry.missing = f"computes {_few(entry.values)} in place of {_few(expected)}"
                 continue
-            if case.trains and made["last_ms"] > SLOW_MS:
-                entry.samples = [made["last_ms"]]
-            elif _tried(entry, lambda c=contender, e=entry: self._warm(c, case, e)):
+            if _tried(entry, lambda c=contender, e=entry: self._warm(c, case, e)):
                 taking_part.append((contender, entry))
         for _ in range(self.rounds):
             for contender, entry in taking_part:
@@ -128,8 +126,12 @@ class Race:
     def _warm(self, contender: Contender, case: Case, entry: Entry) -> bool:
         """Find how many steps a sample takes."""
         took = contender.sample(case, 1)
-        if took < SLOW_MS:
-            took = min(contender.sample(case, 3), contender.sample(case, 3))
+        if took >= SLOW_MS:  # it may still have prepared itself
+            took = contender.sample(case, 1)
+        if took >= SLOW_MS:
+            entry.samples.append(took)
+            return True
+        took = min(contender.sample(case, 3), contender.sample(case, 3))
         target = TARGET_MS / 4 if self.quick else TARGET_MS
         entry.steps = max(1, min(MOST, round(target / max(took, 1e-3))))
         return True

@@ -31,7 +31,7 @@ class Runner:
     def prepare(self, case: Case) -> dict[str, Any]:
         if self.breaks == "case":
             return {"missing": "no convolution gradient"}
-        return {"values": self.values, "first_ms": 3.0, "ready_ms": 4.0, "last_ms": 1.0}
+        return {"values": self.values, "first_ms": 3.0, "ready_ms": 4.0}
 
     def sample(self, case: Case, count: int) -> float:
         self.timed += 1
