@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -42,14 +43,14 @@ class SimdProgram:
         self._arena = np.empty(self._plan.size + 64, np.uint8)
         self._slots: dict[Storage, int] = {LIVE: _LIVE}
         self._held: dict[Storage, np.ndarray] = {}
-        for storage in dict.fromkeys([*(ref.storage for ref in self._given), *self._made]):
-            self._slots[storage] = _FIRST + len(self._slots) - 1
-        self._fresh = len(self._slots) - 1  # slots that each run fills
+        fresh = [*(ref.storage for ref in self._given), *self._made]
+        for slot, storage in enumerate(fresh, _FIRST):
+            self._slots.setdefault(storage, slot)
         for storage in self._all_storages():
             if storage not in self._slots and storage not in self._plan.offsets:
-                self._slots[storage] = _FIRST + len(self._slots) - 1
+                self._slots[storage] = _FIRST + len(fresh) + len(self._held)
                 self._held[storage] = _memory_of(storage)
-        self._table = np.zeros(_FIRST + len(self._slots), np.uint32)
+        self._table = np.zeros(_FIRST + len(fresh) + len(self._held), np.uint32)
         self._table[_ARENA] = self._arena_address()
         for storage, array in self._held.items():
             self._table[self._slots[storage]] = address(array)
@@ -57,24 +58,29 @@ class SimdProgram:
         self._table_at, self._words_at = address(self._table), address(self._words)
         self._live = np.zeros(max(graph.live_words, 1), np.uint32)
         self._run = host.kernel("run_program")
+        # Where live words, inputs and outputs lie stands in slots that follow each other.
+        self._fill = struct.Struct(f"<{1 + len(fresh)}I").pack_into
+        self._entries = [(_is_plain(ref), ref.dtype.numpy, ref) for ref in self._given]
+        self._rooms = [(storage.size, storage.dtype.numpy) for storage in self._made]
+        self._exits = [self._exit(ref) for ref in graph.outputs]
         self._parts = self._cut()
 
     ready = True
 
     def run(self, inputs: Sequence[np.ndarray], live: np.ndarray) -> list[np.ndarray]:
-        given = [_laid_out(array, ref) for array, ref in zip(inputs, self._given, strict=True)]
-        made = [np.empty(s.size, s.dtype.numpy) for s in self._made]
-        table = self._table
-        table[_LIVE] = address(live)
-        slot = _FIRST
-        for array in given:
-            table[slot] = address(array)
-            slot += 1
-        for array in made:
-            table[slot] = address(array)
-            slot += 1
+        given = [
+            array
+            if plain and array.dtype is dtype and array.flags.c_contiguous
+            else _laid_out(array, ref, plain)
+            for array, (plain, dtype, ref) in zip(inputs, self._entries, strict=True)
+        ]
+        made = [np.empty(size, dtype) for size, dtype in self._rooms]
+        self._fill(self._table.data, 4 * _LIVE, *map(address, (live, *given, *made)))
         self._go(given, made, live)
-        return [self._seen(ref, given, made) for ref in self.graph.outputs]
+        return [
+            made[place].reshape(shape) if place >= 0 else self._seen(ref, given, made)
+            for place, shape, ref in self._exits
+        ]
 
     def _go(self, given: list[np.ndarray], made: list[np.ndarray], live: np.ndarray) -> None:
         for at, count, operation in self._parts:
@@ -122,8 +128,12 @@ class SimdProgram:
         memory = self._memory(ref.storage, given, made)
         if ref.storage not in self._made:  # it changes with the next run
             return seen(memory, ref).copy()
-        whole = ref.size == ref.storage.size and ref.dtype is ref.storage.dtype and ref.is_dense
-        return memory.reshape(ref.shape) if whole else seen(memory, ref)
+        return seen(memory, ref)
+
+    def _exit(self, ref: Ref) -> tuple[int, tuple[int, ...], Ref]:
+        """Which of the arrays that are made anew an output is all of (-1: none), and its shape."""
+        whole = _is_plain(ref) and ref.size == ref.storage.size and ref.storage in self._made
+        return self._made.index(ref.storage) if whole else -1, ref.shape, ref
 
     def array(self, storage: Storage) -> np.ndarray:
         return self._held[storage]
@@ -232,14 +242,16 @@ def _memory_of(storage: Storage) -> np.ndarray:
     return np.zeros(storage.size, storage.dtype.numpy)
 
 
-def _laid_out(array: np.ndarray, ref: Ref) -> np.ndarray:
+def _is_plain(ref: Ref) -> bool:
+    """Whether an array lies as its storage does, from its beginning on."""
+    return ref.is_dense and ref.offset == 0 and ref.dtype is ref.storage.dtype
+
+
+def _laid_out(array: np.ndarray, ref: Ref, plain: bool) -> np.ndarray:
     """An input as memory in which its ref finds it."""
-    storage = ref.storage
-    dtype = storage.dtype.numpy
-    if ref.is_dense and ref.offset == 0 and ref.dtype is storage.dtype:
-        if array.flags.c_contiguous and array.dtype == dtype:
-            return array
+    dtype = ref.storage.dtype.numpy
+    if plain:
         return np.ascontiguousarray(array, dtype)
-    memory = np.zeros(storage.size, dtype)
+    memory = np.zeros(ref.storage.size, dtype)
     np.copyto(seen(memory, ref), array.reshape(ref.shape))
     return memory
