@@ -3,7 +3,12 @@
 // Infinities, NaN, zeros and subnormal numbers come out as in numpy; errors stay within 4 units in
 // the last place (tests/js/program_against_numpy.py).
 //
-// 2^20 exponentials, Chromium 156 on one core of an AMD EPYC: numpy in Pyodide 4.4 ms, here 1.2.
+// 2^20 elements, ms, Chromium 156 on one core of an AMD EPYC (numpy's exp in Pyodide: 4.4):
+//
+//                                                         exp   tanh   gelu
+//   rounded by nearest and trunc_sat, limits by min, max   2.0    4.5    9.7
+//   rounded by adding 1.5 · 2^23, limits by pmin, pmax     1.0    1.1    5.5
+//   multiplications fused where the browser can            0.8    0.7    1.4   this one
 
 import { multiplyAdd } from "./tile";
 

@@ -1,9 +1,6 @@
 // Attention and its gradient, a block of queries at a time: the scores of a block stay in the caches
 // and are never written out (after Dao et al., 2022, "FlashAttention"). Of each query the logarithm
 // of the sum of exp(score) is kept.
-//
-// 64 heads of 64 queries and keys of size 16, forward, Chromium 156 on one core of an AMD EPYC:
-// scores, softmax and values as three operations 2.1 ms, here 1.2.
 
 import { expBelow4, log4, max4, sum4 } from "../exponential";
 import { sgemm, sgemm_scratch } from "../matmul";

@@ -1,7 +1,8 @@
 // Operations along the last axis of dense arrays (rows, n): softmax and its relatives, the losses of
 // classifiers, layer normalisation. Each row is read while it is in the level-1 cache.
 //
-// softmax of 1024² floats, Chromium 156 on one core of an AMD EPYC: tfjs-wasm 0.87 ms, numpy 7.
+// 1024² floats, Chromium 156 on one core of an AMD EPYC: softmax 0.9 ms, log_softmax 1.2, layer_norm
+// 0.4.
 
 import { expBelow4, log4, max4, sum4 } from "../exponential";
 import { sumRun } from "./reduce";
@@ -87,7 +88,12 @@ export function log_softmax(x: usize, y: usize, rows: i32, n: i32): void {
   for (let row = 0; row < rows; row++, x += bytes(n), y += bytes(n)) {
     const top = largest(x, n);
     const rest = log1(exponentialSum(x, n, top));
-    for (let i = 0; i < n; i++) store<f32>(y + bytes(i), load<f32>(x + bytes(i)) - top - rest);
+    const t4 = f32x4.splat(top), r4 = f32x4.splat(rest);
+    let i = 0;
+    for (; i + 4 <= n; i += 4) {
+      v128.store(y + bytes(i), f32x4.sub(f32x4.sub(v128.load(x + bytes(i)), t4), r4));
+    }
+    for (; i < n; i++) store<f32>(y + bytes(i), load<f32>(x + bytes(i)) - top - rest);
   }
 }
 
