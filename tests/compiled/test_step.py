@@ -59,6 +59,12 @@ OPTIMIZERS: list[Callable[[Any], gg.optim.Optimizer]] = [
     lambda p: gg.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
     lambda p: gg.optim.Adam(p, lr=0.01),
     lambda p: gg.optim.AdamW(p, lr=0.01, weight_decay=0.1),
+    lambda p: gg.optim.RMSprop(p, lr=0.01, momentum=0.9, centered=True),
+    lambda p: gg.optim.Adagrad(p, lr=0.1, lr_decay=0.1),
+    lambda p: gg.optim.Adadelta(p, lr=1.0, weight_decay=0.1),
+    lambda p: gg.optim.Adamax(p, lr=0.01),
+    lambda p: gg.optim.NAdam(p, lr=0.01, weight_decay=0.1, decoupled_weight_decay=True),
+    lambda p: gg.optim.Rprop(p, lr=0.01),
 ]
 
 

@@ -121,9 +121,10 @@ class Called:
 
 @dataclass(frozen=True)
 class Stepped:
-    """An optimizer's step came to its end: its steps are to be counted."""
+    """An optimizer's step came to its end: those of its parameters are to be counted."""
 
     optimizer: Any
+    parameters: tuple[Tensor, ...]
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ class Recorder:
         self._memories = self.result.memories
         self._pending: dict[int, np.ndarray] = {}  # values of inputs on their way to a device
         self._updating: Updated | None = None
+        self._stepping: list[Tensor] = []  # the parameters of the step under way
 
     # memory
 
@@ -292,10 +294,12 @@ class Recorder:
 
     def optimizer_ended(self, optimizer: Any) -> None:
         self._updating = None
-        self.result.told.append(Stepped(optimizer))
+        self.result.told.append(Stepped(optimizer, tuple(self._stepping)))
+        self._stepping.clear()
 
     def updating(self, optimizer: Any, p: Tensor, state: Any, group: Any) -> None:
         self._updating = Updated(optimizer, p, state, group)
+        self._stepping.append(p)
 
     def gradient(self, leaf: Tensor) -> None:
         """A leaf's gradient is about to be set, or added to."""

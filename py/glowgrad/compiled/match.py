@@ -266,12 +266,12 @@ class _Match:
                     matched.fills.append(shared[key])
                     matched.checks.append(check)
                 lives[id(told)] = shared[key]
-                _, known = matched.parameters.setdefault(id(told.optimizer), (told.optimizer, []))
-                if not any(p is told.parameter for p in known):
-                    known.append(told.parameter)
             else:
                 matched.fills.append(told)
                 if isinstance(told, Stepped):
+                    known = matched.parameters.setdefault(id(told.optimizer), (told.optimizer, []))
+                    have = {id(p) for p in known[1]}
+                    known[1].extend(p for p in told.parameters if id(p) not in have)
                     matched.checks.append(_changed_options(told.optimizer))
         start = 0
         for fill in matched.fills:

@@ -25,6 +25,8 @@ class Adadelta(Optimizer):
     learning rate method".
     """
 
+    _composed = True
+
     def __init__(
         self,
         params: Iterable[Any],
@@ -68,4 +70,4 @@ class Adadelta(Optimizer):
         root = (state["square_avg"] + eps).sqrt()
         delta = (state["acc_delta"] + eps).sqrt() / root * grad
         running_mean(state["acc_delta"], delta * delta, rho)
-        p.sub_(delta * as_number(group["lr"]))
+        p.sub_(delta * self._number("rate", lambda: as_number(group["lr"]), p, id(group)))

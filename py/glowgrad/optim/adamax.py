@@ -14,6 +14,7 @@ from .optimizer import (
     check_option,
     count,
     decayed,
+    next_count,
     number,
     running_mean,
 )
@@ -25,6 +26,8 @@ class Adamax(Optimizer):
     Raises ValueError for options out of range. Source: Kingma, Ba, 2015, "Adam: a method for
     stochastic optimization", section 7.
     """
+
+    _composed = True
 
     def __init__(
         self,
@@ -62,10 +65,16 @@ class Adamax(Optimizer):
     ) -> None:
         if not state:
             state.update(step=number(0), exp_avg=zeros_like(p), exp_inf=zeros_like(p))
-        step, lr = count(state), as_number(group["lr"])
         beta1, beta2 = group["betas"]
+        step = next_count(state)
+
+        def rate() -> float:
+            return float(as_number(group["lr"]) / (1 - beta1 ** next_count(state)))
+
+        factor = self._number("rate", rate, p, id(group), step)
+        count(state)
         grad = decayed(grad, p, group["weight_decay"])
         mean = running_mean(state["exp_avg"], grad, beta1)
         largest = (state["exp_inf"] * beta2).maximum(grad.abs() + group["eps"])
         state["exp_inf"].copy_(largest)
-        p.sub_(mean / largest * (lr / (1 - beta1**step)))
+        p.sub_(mean / largest * factor)

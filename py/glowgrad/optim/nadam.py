@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .. import recording
 from ..tensor import Tensor
 from ..tensor.creation import zeros_like
 from .optimizer import (
@@ -14,6 +15,7 @@ from .optimizer import (
     check_option,
     count,
     decayed,
+    next_count,
     number,
     running_mean,
 )
@@ -27,6 +29,9 @@ class NAdam(Optimizer):
     Raises ValueError for options out of range. Source: Dozat, 2016, "Incorporating Nesterov
     momentum into Adam".
     """
+
+    _choices = ("maximize", "decoupled_weight_decay")
+    _composed = True
 
     def __init__(
         self,
@@ -70,19 +75,44 @@ class NAdam(Optimizer):
         if not state:
             state.update(step=number(0), mu_product=number(1))
             state.update(exp_avg=zeros_like(p), exp_avg_sq=zeros_like(p))
-        step, lr = count(state), as_number(group["lr"])
         beta1, beta2 = group["betas"]
+        key = id(group), next_count(state)
+
+        def rate() -> float:
+            return float(as_number(group["lr"]))
+
+        def momentum(ahead: int = 0) -> float:
+            step = next_count(state) + ahead
+            return float(beta1 * (1 - 0.5 * 0.96 ** (step * group["momentum_decay"])))
+
+        def product() -> float:
+            return float(state["mu_product"]._data * momentum())
+
+        def of_gradient() -> float:
+            return rate() * (1 - momentum()) / (1 - product())
+
+        def of_mean() -> float:
+            return rate() * momentum(1) / (1 - product() * momentum(1))
+
+        def kept() -> float:
+            return 1 - rate() * group["weight_decay"]
+
+        def go_on() -> None:
+            state["mu_product"]._data *= momentum()
+
         if group["decoupled_weight_decay"]:
-            p.mul_(1 - lr * group["weight_decay"])
+            p.mul_(self._number("kept", kept, p, *key))
         else:
             grad = decayed(grad, p, group["weight_decay"])
-        now, following = (
-            beta1 * (1 - 0.5 * 0.96 ** (t * group["momentum_decay"])) for t in (step, step + 1)
-        )
-        state["mu_product"]._data *= now
-        product = float(state["mu_product"]._data)
+        unbias = self._number("unbias", lambda: 1 - beta2 ** next_count(state), p, *key)
+        gradient_rate = self._number("gradient", of_gradient, p, *key)
+        mean_rate = self._number("mean", of_mean, p, *key)
+        go_on()
+        if recording.current is not None:
+            recording.current.host_call("mu_product", go_on)
+        count(state)
         mean = running_mean(state["exp_avg"], grad, beta1)
         square = running_mean(state["exp_avg_sq"], grad * grad, beta2)
-        root = (square / (1 - beta2**step)).sqrt() + group["eps"]
-        p.sub_(grad / root * (lr * (1 - now) / (1 - product)))
-        p.sub_(mean / root * (lr * following / (1 - product * following)))
+        root = (square / unbias).sqrt() + group["eps"]
+        p.sub_(grad / root * gradient_rate)
+        p.sub_(mean / root * mean_rate)

@@ -15,6 +15,7 @@ import numpy as np
 from .. import dtypes, recording
 from ..autograd import enable_grad, leftover, no_grad
 from ..autograd.handles import RemovableHandle
+from ..host_number import host_number
 from ..tensor import Tensor
 from ..tensor.creation import tensor
 from ..tensor.divergence import watch_divergence
@@ -37,6 +38,7 @@ class Optimizer:
 
     # The options whose truth decides which kernels run; all others are numbers that they are given.
     _choices: ClassVar[tuple[str, ...]] = ("maximize",)
+    _composed: ClassVar[bool] = False  # whether updates are operations, with `_number`s
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
@@ -58,6 +60,7 @@ class Optimizer:
         self.state: defaultdict[Any, Any] = defaultdict(dict)
         self._steps, self._stepping = 0, False
         self._shared_counts = np.zeros(0, np.float32)
+        self._numbers: dict[Any, Any] = {}  # of the recorded step under way
         self._version = 0  # counts what makes other tensors the state, or others the trained ones
         self._hooks: dict[str, Hooks] = defaultdict(Hooks)
         for group in groups:
@@ -149,10 +152,10 @@ class Optimizer:
 
     @property
     def is_live(self) -> bool:
-        """Whether all that changes from step to step is what `live_attributes` gives; otherwise
-        the steps themselves have to run.
+        """Whether all that changes from step to step is what `live_attributes` gives, or
+        `_number`s; otherwise the steps themselves have to run.
         """
-        return False
+        return self._composed and fused_types(self)
 
     def live_attributes(
         self, p: Tensor, state: dict[str, Any], group: dict[str, Any]
@@ -169,10 +172,25 @@ class Optimizer:
         return tuple([bool(group[name]) for name in self._choices])
 
     def options(self) -> tuple[Any, ...]:
-        """Options that a recorded step takes for granted, beside `choices`: none, as kernels are
-        given all numbers.
+        """Options that a recorded step takes for granted, beside `choices`. Kernels are given all
+        numbers, so theirs have none; operations are given the rate alone.
         """
-        return ()
+        if not self._composed:
+            return ()
+        taken = ("params", "lr", "initial_lr")
+        return tuple([v for group in self.param_groups for k, v in group.items() if k not in taken])
+
+    def _number(self, name: str, value: Callable[[], float], like: Tensor, *shared: Any) -> Any:
+        """A number that differs from step to step, for the operations of an update: by a name, and
+        by what it depends on, found once a step for all parameters.
+        """
+        if recording.current is None:
+            return value()
+        key = (name, like.dtype, like.device, *shared)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = host_number(value, like)
+        return found
 
     def share_counts(self, parameters: Iterable[Tensor]) -> np.ndarray:
         """Let the `step` of all states lie in one array from now on, so that `count_step` counts
@@ -309,6 +327,7 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
         if recorder is not None:
             if self._hooks["step_pre"].all() or self._hooks["step_post"].all():
                 recorder.cannot("an optimizer has hooks on its steps")
+            self._numbers.clear()
             recorder.optimizer_began(self)
         for hook in self._hooks["step_pre"].all():
             made = hook(self, args, kwargs)
@@ -326,6 +345,7 @@ def _with_hooks(step: Callable[..., Any]) -> Callable[..., Any]:
         self._steps += 1
         self._hooks["step_post"].run(self, args, kwargs)
         if recorder is not None:
+            self._numbers.clear()
             recorder.optimizer_ended(self)
         return result
 

@@ -18,6 +18,8 @@ class Rprop(Optimizer):
     1993, "A direct adaptive method for faster backpropagation learning".
     """
 
+    _composed = True
+
     def __init__(
         self,
         params: Iterable[Any],
