@@ -93,6 +93,7 @@ class Stream:
         self._labels: dict[int, str] = {}
         self._waiting = 0
         self._most = _MOST_DISPATCHES
+        self._ahead = False  # whether new pipelines may wait
         self._counts = {"dispatches": 0, "submits": 0, "reads": 0, "uploaded_bytes": 0}
 
     def dispatch(
@@ -114,7 +115,7 @@ class Stream:
         key = (kernel, types, operation, constants, epilogue and epilogue.text)
         pipeline = self._pipelines.get(key)
         if pipeline is None:
-            pipeline = self.pipeline(key)
+            pipeline = self.pipeline(key, ahead=self._ahead)
         if epilogue is not None:
             arrays = [*arrays, *epilogue.arrays]
         if self.launches.timed:
@@ -190,17 +191,18 @@ class Stream:
             self.executor.submit(words)
             self.pool.trim()
 
-    def record(self, command: Callable[[], None]) -> array[int]:
+    def record(self, command: Callable[[], None], ahead: bool = False) -> array[int]:
         """The words that a command appends, instead of appending them. Nothing may be waiting, and
-        its buffers may be lent anew as soon as it has returned.
+        its buffers may be lent anew as soon as it has returned. `ahead`: new pipelines are not
+        needed at once.
         """
         assert not self._words
-        most, self._most = self._most, 1 << 30
+        most, self._most, self._ahead = self._most, 1 << 30, ahead
         try:
             command()
         finally:
             words, self._words = self._words, array("I")
-            self._waiting, self._most = 0, most
+            self._waiting, self._most, self._ahead = 0, most, False
         return words
 
     def kernel(self, pipeline: int) -> Kernel:
