@@ -108,6 +108,7 @@ def _bench_options(bench: argparse.ArgumentParser) -> None:
         "--device", choices=("cpu", "webgpu"), help="default: both", metavar="D", **listed
     )
     bench.add_argument("--case", help="cases with this word in their name", metavar="W", **listed)
+    bench.add_argument("--without", help="peers to leave out, such as tfjs", metavar="P", **listed)
     bench.add_argument("--rounds", type=int, metavar="N", help="default: 7")
     bench.add_argument("--quick", action="store_true", help="fewer and shorter samples")
     bench.add_argument(

@@ -93,7 +93,11 @@ def _race(
         if "ours" in groups:
             contenders += [Ours(session, compiled=True), Ours(session, compiled=False)]
         if with_peers:
-            contenders += peers.peers(peers_url, device)
+            for peer in peers.peers(peers_url, device):
+                if any(peer.name.startswith(word) for word in options.without):
+                    race.absent[f"{peer.name}, {device}"] = "left out of this run"
+                else:
+                    contenders.append(peer)
         race.run(chromium, contenders, chosen(options))
         if any(label.startswith("glowgrad") and device in label for label in race.opened):
             extras[device] = {"eager op, µs": session.run("bench.eager_op()")}
