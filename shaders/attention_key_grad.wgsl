@@ -27,14 +27,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let q_start = start_of(params.q, number);
   let g_start = start_of(params.g, number);
   let mask_start = start_of(params.mask, number);
-  let size = (params.size + 3u) / 4u;
-  let value_size = (params.value_size + 3u) / 4u;
   var own: Row;
-  for (var i = 0u; i < size; i++) {
+  for (var i = 0u; i < SIZE; i++) {
     own[i] = vector_of_k(k_row, i) * params.scale;
   }
   var value: Row;
-  for (var i = 0u; i < value_size; i++) {
+  for (var i = 0u; i < VALUE_SIZE; i++) {
     value[i] = vector_of_v(v_row, i);
   }
   var k_sums: Row;
@@ -48,27 +46,33 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     let g_row = g_start + query * params.g.w;
     let moment = moments[number * params.queries + query];
     var product = vec4<f32>();
-    for (var i = 0u; i < size; i++) {
+    for (var i = 0u; i < SIZE; i++) {
       product += own[i] * vector_of_q(q_row, i);
     }
     let weight = exp(dot(product, vec4<f32>(1.0)) + seen.x - moment.x);
     var of_weight = vec4<f32>();
-    for (var i = 0u; i < value_size; i++) {
+    for (var i = 0u; i < VALUE_SIZE; i++) {
       let of_result = vector_of_g(g_row, i);
       of_weight += of_result * value[i];
       v_sums[i] += weight * of_result;
     }
     let of_score = weight * (dot(of_weight, vec4<f32>(1.0)) - moment.y) * params.scale;
-    for (var i = 0u; i < size; i++) {
+    for (var i = 0u; i < SIZE; i++) {
       k_sums[i] += of_score * vector_of_q(q_row, i);
     }
   }
   let k_out = at * params.size;
-  for (var i = 0u; i < params.size; i++) {
-    of_k[k_out + i] = k_sums[i / 4u][i % 4u];
+  for (var i = 0u; i < SIZE; i++) {
+    let found = k_sums[i];
+    for (var j = 0u; j < min(4u, params.size - i * 4u); j++) {
+      of_k[k_out + i * 4u + j] = found[j];
+    }
   }
   let v_out = at * params.value_size;
-  for (var i = 0u; i < params.value_size; i++) {
-    of_v[v_out + i] = v_sums[i / 4u][i % 4u];
+  for (var i = 0u; i < VALUE_SIZE; i++) {
+    let found = v_sums[i];
+    for (var j = 0u; j < min(4u, params.value_size - i * 4u); j++) {
+      of_v[v_out + i * 4u + j] = found[j];
+    }
   }
 }

@@ -26,15 +26,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   let k_start = start_of(params.k, number);
   let v_start = start_of(params.v, number);
   let mask_start = start_of(params.mask, number);
-  let size = (params.size + 3u) / 4u;
-  let value_size = (params.value_size + 3u) / 4u;
   let moment = moments[at];
   var own: Row;
-  for (var i = 0u; i < size; i++) {
+  for (var i = 0u; i < SIZE; i++) {
     own[i] = vector_of_q(q_row, i) * params.scale;
   }
   var of_result: Row;
-  for (var i = 0u; i < value_size; i++) {
+  for (var i = 0u; i < VALUE_SIZE; i++) {
     of_result[i] = vector_of_g(g_row, i);
   }
   var sums: Row;
@@ -46,21 +44,24 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     let k_row = k_start + key * params.k.w;
     let v_row = v_start + key * params.v.w;
     var product = vec4<f32>();
-    for (var i = 0u; i < size; i++) {
+    for (var i = 0u; i < SIZE; i++) {
       product += own[i] * vector_of_k(k_row, i);
     }
     var of_weight = vec4<f32>();
-    for (var i = 0u; i < value_size; i++) {
+    for (var i = 0u; i < VALUE_SIZE; i++) {
       of_weight += of_result[i] * vector_of_v(v_row, i);
     }
     let weight = exp(dot(product, vec4<f32>(1.0)) + seen.x - moment.x);
     let of_score = weight * (dot(of_weight, vec4<f32>(1.0)) - moment.y) * params.scale;
-    for (var i = 0u; i < size; i++) {
+    for (var i = 0u; i < SIZE; i++) {
       sums[i] += of_score * vector_of_k(k_row, i);
     }
   }
   let start = at * params.size;
-  for (var i = 0u; i < params.size; i++) {
-    out[start + i] = sums[i / 4u][i % 4u];
+  for (var i = 0u; i < SIZE; i++) {
+    let found = sums[i];
+    for (var j = 0u; j < min(4u, params.size - i * 4u); j++) {
+      out[start + i * 4u + j] = found[j];
+    }
   }
 }

@@ -3,7 +3,10 @@
 alias M = f32;
 alias Row = array<vec4<f32>, 64>;  // as long as the longest row of q, k and v
 
-override RAGGED: bool = true;  // whether rows are not whole vectors
+// Known when the pipeline is made, so that loops over them can be unrolled and rows stay in registers.
+override SIZE: u32 = 64;        // vectors of a query and a key
+override VALUE_SIZE: u32 = 64;  // and of a value
+override RAGGED: bool = true;   // whether rows are not whole vectors
 
 struct Params {
   queries: u32,

@@ -90,14 +90,15 @@ class Attentions(Elementwise):
             length, keys, size, value_size, size_of(lead), inner, int(causal), float_word(scale),
             *(word & MASK for place in places for word in place), arrays[4].strides[-1] & MASK,
         ]  # fmt: skip
-        longest = max(1, -(-max(size, value_size) // 4))
+        vectors, value_vectors = -(-size // 4), -(-value_size // 4)
         types = (
             ("M", seen.kind if mask else "f32"),
-            ("Row", f"array<vec4<f32>, {1 << (longest - 1).bit_length()}>"),
+            ("Row", f"array<vec4<f32>, {max(1, vectors, value_vectors)}>"),
         )
         operation = _MASKS[seen.kind] if mask else "no_mask"
         ragged = ("RAGGED", float(size % 4 > 0 or value_size % 4 > 0))
-        return _Walk(arrays, words, inner, words[20:24], types, operation, (ragged,))
+        constants = ragged, ("SIZE", float(vectors)), ("VALUE_SIZE", float(value_vectors))
+        return _Walk(arrays, words, inner, words[20:24], types, operation, constants)
 
 
 def _nowhere(x: GpuArray, lead: Shape) -> GpuArray:
