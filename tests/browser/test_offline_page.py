@@ -141,7 +141,7 @@ def test_what_goes_wrong_is_told_and_mended(site: str, reader: BrowserContext) -
     )
     page.reload()
     expect(title(page)).to_have_text("Some of the course is gone")
-    expect(page.locator(".offline-card")).to_contain_text("has cleared 2 files")
+    expect(page.locator(".offline-card")).to_contain_text("has cleared 3 files")
     press(page, "Repair")
     expect(title(page)).to_have_text("The whole course is kept on this device", timeout=WORKS)
     lesson = page.evaluate("caches.match('../lessons/xor/').then((found) => found.text())")
