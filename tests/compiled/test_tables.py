@@ -114,6 +114,18 @@ def test_a_replayed_row_gives_what_the_row_gives(device: str, every: int) -> Non
     assert sum(replayed) > 0.7 * len(rows)
 
 
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        ("as-strided", "cpu"),  # memory behind numpy's as_strided
+        ("var-edges", "webgpu"),  # 0 / 0 with a constant
+        ("kl-bernoulli", "webgpu"),  # a function that others call too
+    ],
+)
+def test_rows_that_went_wrong_once(name: str, device: str) -> None:
+    assert check(TABLE[name], device)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("device", ["cpu", "webgpu"])

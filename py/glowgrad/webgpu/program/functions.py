@@ -90,7 +90,7 @@ def literal(value: Any, dtype: DType) -> str:
     if kind == "f32":
         rounded = np.asarray(dtype.array(value), np.float32)
         bits = int(rounded.view(np.uint32))
-        if np.isfinite(rounded):
+        if np.isfinite(rounded) and rounded != 0:  # compilers make a number of 0 / 0
             return f"bitcast<f32>({bits}u)"
         return f"bitcast<f32>({bits}u | zero)"
     bits = int(np.asarray(value).astype(np.int64)) & 0xFFFFFFFF
