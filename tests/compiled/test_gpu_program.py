@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -425,3 +426,18 @@ def test_a_step_that_needs_more_than_can_be_bound_is_refused() -> None:
     r.output(r.call(elementwise.neg, r.input(normal(1)).broadcast_to((2**33,))))
     with pytest.raises(DeviceError, match="smaller batch"):
         GpuProgram(r.graph)
+
+
+def test_a_program_that_nobody_holds_gives_its_memory_back() -> None:
+    stream = WebGpuBackend.open().encoder.stream
+    before = stream.stats()["bytes_in_use"]
+    r = Recording()
+    r.output(r.call(elementwise.cos, r.call(elementwise.neg, r.input(normal(500)))))
+    program = GpuProgram(r.graph)
+    program.run(r.arrays, r.words())
+    assert stream.stats()["bytes_in_use"] > before
+    del program
+    gc.collect()
+    on_gpu(np.zeros(1, np.float32))
+    stream.submit()  # what waiting commands may name is freed after them
+    assert stream.stats()["bytes_in_use"] <= before

@@ -6,9 +6,7 @@
  * copy stands between two dispatches.
  *
  * @typedef {{buffer: ArrayBufferLike}} Heap `buffer` is read anew each time: memory that grows moves
- * @typedef {{pipeline: GPUComputePipeline | null, create: () => GPUComputePipeline,
- *   layout: GPUBindGroupLayout, label: string, refused?: string}} Kernel `pipeline` is null while it
- *   is being made
+ * @typedef {import("./kernel.js").Kernel} Kernel
  * @typedef {{buffer: GPUBuffer, offset: number, size: number, whole: boolean}} Piece a buffer, or a
  *   part of one
  */
@@ -16,6 +14,7 @@
 import { BindGroups, PARAMS_BYTES } from "./bind-groups.js";
 import { CLEAR, COPY, DISPATCH, UPLOAD } from "./commands.js";
 import { GpuErrors } from "./gpu-errors.js";
+import { makeKernel } from "./kernel.js";
 import { KernelTimes } from "./kernel-times.js";
 import { Program } from "./program.js";
 import { Staging } from "./staging.js";
@@ -95,44 +94,7 @@ export class Executor {
    * @param {boolean} ahead whether to go on while it is made (see `ready`)
    */
   compile(id, label, wgsl, bindings, constants, ahead = false) {
-    const device = this.#device;
-    device.pushErrorScope("validation");
-    /** @type {GPUBindGroupLayoutEntry[]} */
-    const entries = [...bindings].map((letter, i) => ({
-      binding: i + 1,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: letter === "r" ? "read-only-storage" : "storage" },
-    }));
-    entries.unshift({
-      binding: 0,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: "uniform", hasDynamicOffset: true, minBindingSize: 0 },
-    });
-    const layout = device.createBindGroupLayout({ label, entries });
-    const module = device.createShaderModule({ label, code: wgsl });
-    const descriptor = {
-      label,
-      layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-      compute: { module, constants: JSON.parse(constants || "{}") },
-    };
-    const create = () => device.createComputePipeline(descriptor);
-    /** @type {Kernel} */
-    const kernel = { pipeline: ahead ? null : create(), create, layout, label };
-    if (ahead) {
-      device.createComputePipelineAsync(descriptor).then(
-        (pipeline) => {
-          kernel.pipeline ??= pipeline;
-        },
-        (error) => {
-          kernel.refused = `the GPU refused the kernel "${label}": ${error.message}`;
-        },
-      );
-    }
-    const refused = `The GPU refused the kernel "${label}": `;
-    device.popErrorScope().then(
-      (error) => this.#errors.note(error, refused),
-      () => {}, // the device is lost, which `lost` tells
-    );
+    const kernel = makeKernel(this.#device, this.#errors, label, wgsl, bindings, constants, ahead);
     if (this.#kernels.has(id)) this.#groups.clear();
     this.#kernels.set(id, kernel);
   }
@@ -233,6 +195,10 @@ export class Executor {
   replay(id, pendingPtr, npending, ptr, nwords) {
     const program = this.#programs.get(id);
     if (!program) throw new Error(`There is no GPU program ${id}.`);
+    if (this.#times.isTiming && npending > 0) {
+      this.submit(pendingPtr, npending); // the times of what is not submitted cannot be sent for
+      npending = 0;
+    }
     const encoder = this.#device.createCommandEncoder();
     if (npending > 0) this.#encode(encoder, pendingPtr, npending);
     const given = new Uint32Array(this.#heap.buffer, ptr, nwords);

@@ -73,7 +73,8 @@ class Executor(Protocol):
         (buffer, offset) for each patch.
         """
 
-    def forget(self, program: int) -> None: ...
+    def forget(self, program: int) -> None:
+        """Let go of a program, if it is known."""
 
     def measure(self, mode: int) -> None:
         """Stop counting dispatches (0), count anew (1), or count and time them anew (2)."""

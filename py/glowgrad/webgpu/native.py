@@ -171,7 +171,9 @@ class NativeExecutor:
         return True
 
     def forget(self, program: int) -> None:
-        self._programs.pop(program).params.destroy()
+        known = self._programs.pop(program, None)
+        if known is not None:
+            known.params.destroy()
 
     def _encode_words(self, encoder: Any, words: array[int]) -> None:
         commands, arena, _ = self._split(np.frombuffer(words, np.uint32))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import weakref
 from array import array
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +16,7 @@ from ...compiled.program import KernelRow, Report
 from ...errors import DeviceError
 from ..array import GpuArray
 from ..backend import WebGpuBackend, storage as kind_of
-from ..executor import CLEAR, COPY, DISPATCH, PATCH, UPLOAD
+from ..executor import CLEAR, COPY, DISPATCH, PATCH, UPLOAD, Executor
 from ..pool import Buffer
 from ..stream import Generated
 from .flat import flatten
@@ -42,6 +43,8 @@ class GpuProgram:
         for storage in graph.storages():
             if storage.role in (STATE, KEPT, CONSTANT):
                 self._outside[storage] = self._home(storage)
+        # For a program that nobody closes.
+        weakref.finalize(self, _forget, self._encoder.stream.executor, self._number).atexit = False
         self._last: array[int] | None = None
         self._held: list[GpuArray] = []
         self._build()
@@ -233,6 +236,10 @@ class GpuProgram:
         self._commands = []
         self._homes, self._outside, self._held, self._last = {}, {}, [], None
         del self._lowering
+
+
+def _forget(executor: Executor, number: int) -> None:
+    executor.forget(number)
 
 
 def _number(end: Buffer | int) -> int:
