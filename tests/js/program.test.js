@@ -24,4 +24,7 @@ test("a compiled step gives by the kernels what numpy gives", async (suite) => {
       pyodide.runPython(`checks.${check}()`);
     });
   }
+  await suite.test("rows of the op table, compiled, give what they give as they are", () => {
+    pyodide.runPython("import compiled_table; compiled_table.check_rows_of_the_table()");
+  });
 });
