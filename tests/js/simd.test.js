@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Arena, assertClose, floats, longs, modules } from "./simd-arena.js";
+import { compiledModule } from "./simd-module.js";
 
 for (const { name: module, kernels } of modules) {
   test(`${module}: max_pool2d keeps the first maximum and its place; the gradient goes there`, () => {
@@ -168,3 +169,19 @@ for (const { name: module, kernels } of modules) {
     }
   });
 }
+
+test("the kernels have no data of their own: the memory is Python's", () => {
+  for (const name of /** @type {const} */ (["simd", "simd-relaxed"])) {
+    const bytes = compiledModule(name);
+    /** @type {number[]} */
+    const sections = [];
+    for (let at = 8; at < bytes.length; ) {
+      sections.push(bytes[at++]);
+      let [size, shift] = [0, 0];
+      for (; bytes[at] & 128; shift += 7) size |= (bytes[at++] & 127) << shift;
+      at += (size | (bytes[at] << shift)) + 1;
+    }
+    assert.ok(sections.includes(10), "there is code");
+    assert.ok(!sections.includes(11), `${name} has static data, which would overwrite Python's`);
+  }
+});
