@@ -185,6 +185,12 @@ def check_rows() -> None:
             pairs += zip(simd.kernels[f"{name}_grad"](*ins), back.numpy(*ins), strict=True)
             for own, expected in pairs:
                 check(f"{name} {shape}", own, expected, 2e-5)
+    scalar = np.array(3, np.float32)
+    check(
+        "softmax of one number",
+        np.asarray(simd.kernels["softmax"](scalar[None])),
+        np.ones(1, np.float32),
+    )
     x, target = array(33, 10), random.integers(0, 10, 33).astype(np.int64)
     target[3] = -100
     for name, arrays in (

@@ -34,7 +34,7 @@ def _bind() -> None:
 
 
 def _by_rows(run: Callable[..., Any], x: np.ndarray) -> Any:
-    if not x.size:
+    if not x.size or not x.ndim:
         return NotImplemented
     x = np.ascontiguousarray(x)
     y = np.empty(x.shape, float32)

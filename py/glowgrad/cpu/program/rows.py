@@ -13,7 +13,7 @@ from .products import only_floats
 
 def _rows(ref: Ref) -> tuple[int, int]:
     """How many rows an array has, and how long they are."""
-    if not ref.size:
+    if not ref.size or not ref.shape:
         raise UnsupportedError("nothing to do row by row")
     return ref.size // ref.shape[-1], ref.shape[-1]
 
