@@ -11,7 +11,7 @@ import pytest
 from tests.ops.table import TABLE, Row, as_list, cotangents
 
 import glowgrad as gg
-from glowgrad.compiled.capture import Recorder, Recording, Seen, capture
+from glowgrad.compiled.capture import Recorder, Recording, Seen, capture, owner
 from glowgrad.compiled.devices import build
 from glowgrad.compiled.match import MismatchError, match
 
@@ -117,13 +117,18 @@ def test_a_replayed_row_gives_what_the_row_gives(device: str, every: int) -> Non
 @pytest.mark.parametrize(
     ("name", "device"),
     [
-        ("as-strided", "cpu"),  # memory behind numpy's as_strided
         ("var-edges", "webgpu"),  # 0 / 0 with a constant
         ("kl-bernoulli", "webgpu"),  # a function that others call too
     ],
 )
 def test_rows_that_went_wrong_once(name: str, device: str) -> None:
     assert check(TABLE[name], device)
+
+
+def test_memory_is_found_behind_strided_views() -> None:
+    memory = np.zeros(12, np.float32)
+    seen = np.lib.stride_tricks.as_strided(memory[2:], (3, 2), (4, 8))[1:].T
+    assert owner(seen) is memory
 
 
 @pytest.mark.slow
