@@ -41,6 +41,11 @@ _LIBRARIES = frozenset({"glowgrad", "numpy", "pyodide", "_pyodide", "wgpu", "cff
 _SESSION = "glowgrad-session"  # the worker's own Python, which signals may call at any time
 
 
+_INSTALLED = (
+    "site-packages"  # in a file's name; Python calls such code from anywhere (gc.callbacks)
+)
+
+
 class Observer:
     """Watches the calls of a run."""
 
@@ -138,7 +143,7 @@ def _names(code: types.CodeType) -> set[str]:
 def _is_learners(code: types.CodeType, namespace: dict[str, Any]) -> bool:
     module = str(namespace.get("__name__", ""))
     top = module.partition(".")[0]
-    if top in _LIBRARIES or code.co_filename == _SESSION:
+    if top in _LIBRARIES or code.co_filename == _SESSION or _INSTALLED in code.co_filename:
         return False
     if top == "__main__":
         return True
