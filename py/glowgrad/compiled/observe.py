@@ -143,7 +143,9 @@ def _names(code: types.CodeType) -> set[str]:
 def _is_learners(code: types.CodeType, namespace: dict[str, Any]) -> bool:
     module = str(namespace.get("__name__", ""))
     top = module.partition(".")[0]
-    if top in _LIBRARIES or code.co_filename == _SESSION or _INSTALLED in code.co_filename:
+    if top in _LIBRARIES or top.startswith("namedtuple_"):
+        return False
+    if code.co_filename == _SESSION or _INSTALLED in code.co_filename:
         return False
     if top == "__main__":
         return True
