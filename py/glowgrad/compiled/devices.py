@@ -11,15 +11,16 @@ from .program import Program
 
 def build(graph: Graph) -> Program:
     """The program of the graph's device, of the graph made small."""
-    graph = simplify(graph)
     if graph.device == "cpu":
+        graph = simplify(graph)
         if not simd.available():
             return NumpyProgram(graph)
         from ..cpu.program import SimdProgram
 
         return SimdProgram(graph)
     if graph.device == "webgpu":
+        from .. import webgpu
         from ..webgpu.program import GpuProgram
 
-        return GpuProgram(graph)
+        return GpuProgram(simplify(graph, webgpu.is_software()))
     raise NotImplementedError(f"no program for {graph.device} yet")

@@ -24,9 +24,11 @@ from .turning import turned
 from .updates import merged
 
 
-def simplify(graph: Graph) -> Graph:
-    """The same step in the operations that its device runs best; the given graph stays as it is."""
-    limits = limits_of(graph.device)
+def simplify(graph: Graph, software: bool = False) -> Graph:
+    """The same step in the operations that its device runs best; the given graph stays as it is.
+    software: the GPU is a program on the CPU.
+    """
+    limits = limits_of(graph.device, software)
     ops = [_own(op) for op in graph.ops]
     ops = without_duplicates(with_known_indices(folded(without_dead(ops))))
     if limits.attention:
