@@ -440,6 +440,17 @@ def test_loading_a_state_is_followed() -> None:
     assert first == pytest.approx(second, rel=1e-5)
 
 
+def test_a_fault_of_the_compiler_runs_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from glowgrad.compiled import devices
+
+    def build(_: Any) -> Any:
+        raise KeyError("storage")
+
+    monkeypatch.setattr(devices, "build", build)
+    found = runs_as_it_is(lambda x: x * 2, "fault of the compiler .KeyError")
+    assert [x[0].item() for x in found] == [0, 2, 4, 6]
+
+
 def test_fullgraph_raises_instead() -> None:
     @gg.compile(fullgraph=True)
     def step(x: Tensor) -> Any:

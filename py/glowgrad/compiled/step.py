@@ -233,9 +233,10 @@ class CompiledStep:
         except MismatchError as mismatch:
             if kind.runs >= _MOST_RUNS:
                 self._leave(kind, str(mismatch), mismatch.place)
-                kind.before = None
         except DeviceError as refusal:
             self._leave(kind, f"cannot be one program on this adapter ({refusal})")
+        except Exception as error:  # a fault of ours must not end somebody's training
+            self._leave(kind, f"meets a fault of the compiler ({type(error).__name__}: {error})")
         return result
 
     def _compile(
