@@ -16,7 +16,12 @@ Array = Any  # numpy.ndarray on the CPU, webgpu.array.GpuArray on the GPU
 
 
 class Backend(Protocol):
-    """What a device must be able to do; it knows nothing of tensors or models."""
+    """What a device must be able to do; it knows nothing of tensors or models.
+
+    fuses_attention: whether attention in one kernel is faster here than its products and softmax.
+    """
+
+    fuses_attention: bool
 
     def run(
         self, primitive: Primitive, arrays: Sequence[Array], attrs: dict[str, Any], outs: list[Spec]

@@ -17,6 +17,8 @@ from . import simd
 class CpuBackend:
     """The CPU device (see `glowgrad.device.Backend`)."""
 
+    fuses_attention = True
+
     def __init__(self) -> None:
         self.launches = Launches()
 

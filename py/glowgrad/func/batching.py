@@ -103,6 +103,7 @@ class BatchedBackend:
     def __init__(self, depth: int, under: device) -> None:
         self.depth = depth
         self.under = under
+        self.fuses_attention = under.backend.fuses_attention
 
     def run(
         self,

@@ -29,6 +29,8 @@ class WebGpuBackend:
 
     def __init__(self, executor: Executor) -> None:
         self.encoder = Encoder(executor)
+        # A program on the CPU keeps few lanes busy with one invocation a query.
+        self.fuses_attention = not self.encoder.software
         self._scalars: OrderedDict[tuple[Any, str], GpuArray] = OrderedDict()
 
     @classmethod

@@ -45,7 +45,8 @@ def scaled_dot_product_attention(
         _check_mask(attn_mask, (*lead, query.shape[-2], key.shape[-2]))
     learned = attn_mask is not None and attn_mask.requires_grad and is_grad_enabled()
     size = max(query.shape[-1], value.shape[-1])
-    if dropout_p > 0 or learned or size > ops.LARGEST_SIZE or not query.dtype.is_floating_point:
+    composed = dropout_p > 0 or learned or not query.device.backend.fuses_attention
+    if composed or size > ops.LARGEST_SIZE or not query.dtype.is_floating_point:
         weights = ops.weights(query, key, attn_mask, factor, is_causal)
         return (dropout(weights, dropout_p) if dropout_p > 0 else weights) @ value
     stretched = _on_one_lead(query, key, value)
