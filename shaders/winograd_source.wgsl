@@ -31,13 +31,7 @@ fn spread(d: mat4x4<f32>) -> mat4x4<f32> {
   return mat4x4<f32>(d[0] - d[2], d[1] + d[2], d[2] - d[1], d[1] - d[3]);
 }
 
-// A row of the 4 × 4 numbers of a place, each in its own matrix, `step` apart.
-fn put_row(at: u32, step: u32, values: vec4<f32>) {
-  out[at] = values.x;
-  out[at + step] = values.y;
-  out[at + 2u * step] = values.z;
-  out[at + 3u * step] = values.w;
-}
+// include winograd_row
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {

@@ -42,27 +42,23 @@ class Watched:
 
     def fingerprint(self) -> list[tuple[str, Any]]:
         """The name and a mark of each thing that is watched."""
-        marks: list[tuple[str, Any]] = []
-        for space, name in self._names.values():
-            marks.append((name, mark(space.get(name, _MISSING), 2)))
-        for cell, name in self._cells.values():
-            marks.append((name, mark(_content(cell), 2)))
-        for thing in self._objects.values():
-            marks.append((type(thing).__name__, _attributes(thing)))
-        return marks
+        return [
+            (name, _attributes(look()) if attributes else mark(look(), 2))
+            for name, look, attributes in self.entries()
+        ]
 
-    def entries(self) -> Iterator[tuple[Callable[[], Any], bool]]:
-        """How each thing is looked up, and whether it is an object whose attributes count."""
+    def entries(self) -> Iterator[tuple[str, Callable[[], Any], bool]]:
+        """Of each thing its name, how it is looked up, and whether its attributes count."""
         for space, name in self._names.values():
-            yield partial(space.get, name, _MISSING), False
-        for cell, _ in self._cells.values():
-            yield partial(_content, cell), False
+            yield name, partial(space.get, name, _MISSING), False
+        for cell, name in self._cells.values():
+            yield name, partial(_content, cell), False
         for thing in self._objects.values():
-            yield partial(_itself, thing), True
+            yield type(thing).__name__, partial(_itself, thing), True
 
     def modules(self) -> Iterator[Module]:
         """The layers among what is watched, in collections and settings too."""
-        for look, attributes in self.entries():
+        for _, look, attributes in self.entries():
             value = look()
             parts = [value]
             if attributes or _is_simple(type(value)):
@@ -87,7 +83,7 @@ class Guard:
     def __init__(self, watched: Watched) -> None:
         self._same: list[tuple[Callable[[], Any], Any]] = []
         self._marked: list[tuple[Callable[[], Any], Any, Any]] = []
-        for look, attributes in watched.entries():
+        for _, look, attributes in watched.entries():
             value = look()
             if attributes:
                 if not _counted(value) or _collections(value):

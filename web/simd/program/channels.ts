@@ -3,28 +3,12 @@
 
 import { sum4 } from "../exponential";
 import { sumRun } from "./reduce";
+import { spread } from "./rows";
 
 // @ts-ignore: decorator
 @inline
 function bytes(n: i32): usize {
   return <usize>n << 2;
-}
-
-/** Σ (x - mean)² over one run. */
-function spread(x: usize, n: i32, mean: f32): f32 {
-  const four = f32x4.splat(mean);
-  let total = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const over = f32x4.sub(v128.load(x + bytes(i)), four);
-    total = f32x4.add(total, f32x4.mul(over, over));
-  }
-  let sum = sum4(total);
-  for (; i < n; i++) {
-    const over = load<f32>(x + bytes(i)) - mean;
-    sum += over * over;
-  }
-  return sum;
 }
 
 /** y = x · factor + rest over one run. */

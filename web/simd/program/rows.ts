@@ -166,7 +166,7 @@ export function cross_entropy_grad(
 /** Σ (x - mean)². */
 // @ts-ignore: decorator
 @inline
-function spread(x: usize, n: i32, mean: f32): f32 {
+export function spread(x: usize, n: i32, mean: f32): f32 {
   const four = f32x4.splat(mean);
   let total = f32x4.splat(0);
   let i = 0;
