@@ -101,10 +101,14 @@ def test_boxes_masks_and_codes(cell: Locator, page: Page) -> None:
         "               movable=True)",
     )
     canvas = outputs.locator("canvas")
-    box = canvas.bounding_box()
-    assert box is not None
-    scale = box["width"] / 100
+    canvas.scroll_into_view_if_needed()
+    expect(outputs.locator(".figure-readout")).to_have_text(
+        "1 box, 0 of 1 true ones found (IoU ≥ 0.5)"
+    )
+    scale = canvas.evaluate("(canvas) => canvas.clientWidth") / 100
     canvas.hover(position={"x": 5 * scale, "y": 5 * scale})
+    box = canvas.bounding_box()  # only now: to hover may scroll
+    assert box is not None
     page.mouse.down()
     page.mouse.move(box["x"] + 25 * scale, box["y"] + 15 * scale, steps=3)
     page.mouse.up()

@@ -129,6 +129,11 @@ test("of two tabs one fetches; the other shows it and can hold it", async () => 
   assert.deepEqual([two.elsewhere, two.doing, other.asked.length], [true, "taking", 0]);
   await two.pause();
   await until(one, () => one.progress?.phase === "paused", "progress");
+  assert.equal(
+    (await site.kept.unfinished())?.paused,
+    true,
+    "shown, but lost if the tab closes now",
+  );
   await two.resume();
   letGo();
   await taken;

@@ -103,7 +103,7 @@ export class Keeper extends EventTarget {
       await this.#kept.begin(build, this.#world.now());
       const outcome = await taking(build).run();
       if (this.#givesUp) await this.#kept.giveUp();
-      else if (outcome.outcome !== "complete") await this.#notePause(true);
+      else if (outcome.outcome !== "complete") await this.#keepPause(true);
       return outcome;
     });
   }
@@ -122,15 +122,18 @@ export class Keeper extends EventTarget {
 
   async pause() {
     if (this.elsewhere) return this.#say({ ask: "pause" });
+    // Kept before it is shown: who closes the tab as soon as it says so finds it paused.
+    await this.#keepPause(true);
     this.#taking?.pause();
-    await this.#notePause(true);
+    this.#tellOthers();
     await this.look();
   }
 
-  resume() {
+  async resume() {
     if (this.elsewhere) return this.#say({ ask: "resume" });
     this.#taking?.resume();
-    return this.#notePause(false);
+    await this.#keepPause(false);
+    this.#tellOthers();
   }
 
   /** Ends what is going on. @param {{giveUp?: boolean}} [how] giveUp: removes what has come */
@@ -204,9 +207,12 @@ export class Keeper extends EventTarget {
   }
 
   /** @param {boolean} paused */
-  async #notePause(paused) {
+  async #keepPause(paused) {
     const begun = await this.#kept.unfinished();
     if (begun) await this.#kept.keepUnfinished({ ...begun, paused });
+  }
+
+  #tellOthers() {
     if (this.doing) this.#say({ doing: this.doing, progress: this.progress });
   }
 
