@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from builder.browser import CHROMIUM_FLAGS, prepare
 from builder.serve import serve_in_thread
@@ -15,6 +23,9 @@ from builder.serve import serve_in_thread
 from .hosts import Host
 from .page_states import make_site
 from .readers import SAVES_DATA
+
+# Two lanes of tests share the machine: what is expected may come late.
+expect.set_options(timeout=15_000)
 
 _WITHOUT_JSPI = (
     "delete WebAssembly.Suspending; delete WebAssembly.promising; delete WebAssembly.Suspender;\n"
