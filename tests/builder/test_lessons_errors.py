@@ -97,7 +97,11 @@ BODY_CASES = {
     "no such picture": ("![a](no.png)", 1, "no file 'no.png'"),
     "picture from outside": ("![a](../../../x.png)", 1, "outside the lesson's folder"),
     "cell language": ("```{code-cell} ruby\n1\n```", 1, "{code-cell} python, got language 'ruby'"),
-    "unknown option": (CELL.replace(":id:", ":name:"), 2, "no option 'name'; allowed: id, autorun"),
+    "unknown option": (
+        CELL.replace(":id:", ":name:"),
+        2,
+        "no option 'name'; allowed: id, shows, autorun",
+    ),
     "option twice": (CELL.replace(":id: train", ":id: a\n:id: b"), 3, "'id' is there twice"),
     "option without value": (CELL.replace(" train", ""), 2, "`:id:` needs a value"),
     "bad id": (CELL.replace("train", "Train it"), 2, "got 'Train it'"),
@@ -221,6 +225,49 @@ def test_a_slip_in_the_front_matter(name: str, tmp_path: Path) -> None:
     found = problems(tmp_path, {"part-01/01-a/index.md": text})
     start = f"lessons/part-01/01-a/index.md:{line}: "
     assert any(one.startswith(start) and message in one for one in found), "\n".join(found)
+
+
+IDEAS = "id\ttitle\tlesson\nperceptron\tPerceptron\t1\nxor-problem\tXOR\t1,2\n"
+COVERS = HEADER.replace("minutes: 10", "covers: [perceptron]\nminutes: 10")
+SHOWS = {
+    "unknown in covers": (COVERS.replace("perceptron", "perceptrons"), CELL, 7, "mean perceptron?"),
+    "twice in covers": (COVERS.replace("n]", "n, perceptron]"), CELL, 7, "is there twice"),
+    "unknown idea": (
+        COVERS,
+        CELL.replace("rate", ":shows: zebra\nrate"),
+        12,
+        "no id 'zebra'; ids stand in lessons/curriculum.tsv",
+    ),
+    "not covered": (
+        COVERS,
+        QUIZ.replace("{quiz}\n", "{quiz}\n:shows: perceptron xor-problem\n"),
+        11,
+        "'xor-problem', which is not in the lesson's `covers`",
+    ),
+    "shown twice": (
+        COVERS,
+        SLIDER.replace(":min:", ":shows: perceptron perceptron\n:min:"),
+        14,
+        "'perceptron' is there twice",
+    ),
+    "shows nothing": (COVERS, EXERCISE.replace(":title:", ":shows:\n:title:"), 12, "needs a value"),
+}
+
+
+@pytest.mark.parametrize("name", SHOWS)
+def test_a_slip_in_what_is_shown(name: str, tmp_path: Path) -> None:
+    header, body, line, message = SHOWS[name]
+    files = {"curriculum.tsv": IDEAS, "part-01/01-a/index.md": header + body}
+    found = problems(tmp_path, files)
+    start = f"lessons/part-01/01-a/index.md:{line}: "
+    assert any(one.startswith(start) and message in one for one in found), "\n".join(found)
+
+
+def test_a_slip_in_the_curriculum(tmp_path: Path) -> None:
+    rows = IDEAS + "xor-problem\tAgain\t3\nrelu\tReLU\tfour\n"
+    found = problems(tmp_path, {"curriculum.tsv": rows, "part-01/01-a/index.md": HEADER})
+    assert found[0].startswith("lessons/curriculum.tsv:4: the id 'xor-problem' is there twice")
+    assert found[1].startswith("lessons/curriculum.tsv:5: a row is id, title and lesson numbers")
 
 
 def test_what_is_wrong_in_every_file_is_said_at_once(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from .fences import Fence, Options, Text, filled, only_section, read_fence
 from .python_code import check_expression, check_python
 from .quizzes import read_quiz
 
-CELL_OPTIONS = ("id", "autorun", "hide-input", "expect", "raises", "torch", "record")
+CELL_OPTIONS = ("id", "shows", "autorun", "hide-input", "expect", "raises", "torch", "record")
 
 
 def read_cell(fence: Fence, reader: Reader) -> Cell:
@@ -56,7 +56,7 @@ def read_cell(fence: Fence, reader: Reader) -> Cell:
 
 def read_exercise(fence: Fence, reader: Reader) -> Exercise:
     sections = ("starter", "hint", "mistake", "solution", "check")
-    read_fence(fence, ("id", "title", "check-file"), reader.report, sections=sections)
+    read_fence(fence, ("id", "shows", "title", "check-file"), reader.report, sections=sections)
     options = Options(fence)
     name = options.id()
     title = options.text("title")
@@ -124,11 +124,12 @@ def _read_mistake(section: Text, reader: Reader) -> Mistake:
 
 
 def read_predict(fence: Fence, reader: Reader) -> Predict:
-    read_fence(fence, (), reader.report, sections=("answer",))
+    read_fence(fence, ("id", "shows"), reader.report, sections=("answer",))
     filled(fence.body, "the question of {predict}", fence.line)
     answer = only_section(fence, "answer")
     return Predict(
         place=reader.place(fence),
+        id=_id_to_link(fence, reader),
         question=reader.markdown(fence.body),
         answer=reader.markdown(answer),
     )
@@ -146,13 +147,14 @@ def read_aside(fence: Fence, reader: Reader) -> Aside:
 
 
 def read_figure(fence: Fence, reader: Reader) -> Figure:
-    read_fence(fence, ("alt",), reader.report)
+    read_fence(fence, ("id", "shows", "alt"), reader.report)
     if not fence.argument:
         raise BlockError(fence.line, "a figure names its file: ```{figure} picture.svg")
     alt = Options(fence).text("alt")
     filled(fence.body, "the caption of {figure}", fence.line)
     return Figure(
         place=reader.place(fence),
+        id=_id_to_link(fence, reader),
         file=reader.picture(fence.argument, fence.line),
         alt=alt,
         caption=reader.markdown(fence.body),
@@ -185,4 +187,15 @@ def read_block(fence: Fence, reader: Reader) -> Block:
     """The block that a fence describes; BlockError where it cannot be read."""
     if fence.name not in READERS:
         raise BlockError(fence.line, f"unknown block {{{fence.name}}}; {allowed(list(READERS))}")
-    return READERS[fence.name](fence, reader)
+    block = READERS[fence.name](fence, reader)
+    if "shows" in fence.options:
+        options = Options(fence)
+        block.shows, block.shows_line = options.text("shows").split(), options.line("shows")
+    return block
+
+
+def _id_to_link(fence: Fence, reader: Reader) -> str | None:
+    """The id of a block that needs one only where something leads to it."""
+    if not {"id", "shows"} & fence.options.keys():
+        return None
+    return Options(fence).id(reader.next_id(fence.name))

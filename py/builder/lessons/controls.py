@@ -15,7 +15,7 @@ from .fences import Fence, Options, read_fence
 
 Settings = tuple[dict[str, Any], Any]  # what the page needs to draw it, and the first value
 
-COMMON_OPTIONS = ("id", "label", "variable", "runs")
+COMMON_OPTIONS = ("id", "shows", "label", "variable", "runs")
 _SIDES = (4, 128)
 
 

@@ -29,9 +29,11 @@ class Markup:
 
 @dataclass(kw_only=True)
 class Block:
-    """What a lesson is made of."""
+    """What a lesson is made of; `shows` are the ids of the curriculum that it demonstrates."""
 
     place: Place
+    shows: list[str] = field(default_factory=list)
+    shows_line: int = 0
 
 
 @dataclass(kw_only=True)
@@ -202,6 +204,7 @@ class Predict(Block):
 
     question: Markup
     answer: Markup
+    id: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -220,6 +223,7 @@ class Figure(Block):
     file: Path
     alt: str
     caption: Markup
+    id: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -270,12 +274,22 @@ class Part:
     lessons: list[Lesson]
 
 
+@dataclass(frozen=True)
+class Idea:
+    """One row of the curriculum; `lessons` are the numbers of the lessons that teach it."""
+
+    id: str
+    title: str
+    lessons: list[int]
+
+
 @dataclass
 class Course:
-    """All parts in order, and the MathML of every formula by (TeX, is a display)."""
+    """All parts in order, the MathML of every formula by (TeX, is a display), the curriculum."""
 
     parts: list[Part]
     math: dict[tuple[str, bool], str]
+    ideas: dict[str, Idea] = field(default_factory=dict)
 
     @property
     def lessons(self) -> list[Lesson]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from .course import Course, Lesson, Part
+from .curriculum import check_ideas, read_curriculum
 from .errors import LessonError, Problem, Report, source_name
 from .fences import ID
 from .front_matter import PART_KEYS, read_mapping
@@ -29,6 +30,10 @@ def load_course(lessons_dir: Path) -> Course:
     _check_slugs(drafts)
     _check_former(drafts)
     _check_links(drafts)
+    ideas = read_curriculum(lessons_dir)
+    for draft in drafts:
+        if draft.lesson is not None:
+            check_ideas(draft.lesson, draft.key_lines, ideas, draft.report)
     math = _convert_formulas(drafts)
     lessons = [draft.lesson for draft in drafts if draft.lesson is not None]
     parts = [
@@ -37,7 +42,7 @@ def load_course(lessons_dir: Path) -> Course:
     ]
     if problems:
         raise LessonError(problems)
-    return Course(parts, math)
+    return Course(parts, math, ideas)
 
 
 def _position(draft: Draft) -> tuple[int, int]:

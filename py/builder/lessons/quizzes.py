@@ -56,7 +56,7 @@ def read_quiz(fence: Fence, reader: Reader) -> Quiz:
     kind = fence.argument or "single"
     if kind not in KEYS:
         raise BlockError(fence.line, f"unknown quiz {kind!r}; {allowed(list(KEYS))}")
-    read_fence(fence, ("id",), reader.report)
+    read_fence(fence, ("id", "shows"), reader.report)
     name = Options(fence).id(reader.next_id("quiz"))
     draft = Draft(fence, reader, name, KEYS[kind])
     return READERS[kind](draft)

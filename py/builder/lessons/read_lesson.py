@@ -15,10 +15,12 @@ from .course import (
     Block,
     Cell,
     Exercise,
+    Figure,
     Glossary,
     Lesson,
     Markup,
     Place,
+    Predict,
     Prediction,
     Prose,
     Quiz,
@@ -198,10 +200,10 @@ class BodyReader:
 
     def _check_ids(self, blocks: list[Block]) -> None:
         for block in blocks:
-            if not isinstance(block, Cell | Exercise | Quiz | Widget):
+            if not isinstance(block, Cell | Exercise | Quiz | Widget | Predict | Figure):
                 continue
             names = [block.id, block.cell_id] if isinstance(block, Exercise) else [block.id]
-            for name in names:
+            for name in filter(None, names):
                 if name in self.draft.ids:
                     self.report.add(block.place.line, f"the id {name!r} is used twice")
                 self.draft.ids.add(name)

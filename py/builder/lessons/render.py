@@ -217,13 +217,13 @@ class LessonPage:
                 return Html(self.macros.control(block, self.control_data(block)))
             case Predict():
                 answer, question = self.html(block.answer), self.html(block.question)
-                return Html(self.macros.predict(question, answer))
+                return Html(self.macros.predict(block.id, question, answer))
             case Aside():
                 return Html(self.macros.aside(block.kind, block.title, self.prose_html(block.body)))
             case Figure():
                 name = block.file.relative_to(self.lesson.path.parent).as_posix()
                 size, caption = picture_size(block.file), self.inline(block.caption)
-                return Html(self.macros.figure(name, size, block.alt, caption))
+                return Html(self.macros.figure(block.id, name, size, block.alt, caption))
             case Glossary():
                 html = self.markdown.html(block.body)
                 return Html(html.replace("<dl>", '<dl class="glossary">', 1))
