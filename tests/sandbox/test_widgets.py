@@ -67,6 +67,8 @@ def test_a_cell_that_runs_again_keeps_the_readers_value_until_it_is_changed(run,
         ("slider('a', 0.0, 1.0)", 1, "1.0"),
         ("dropdown('a', {'one': 1, 'two': [2]})", 1, "[2]"),
         ("dropdown('a', [10, 20])", 1, "20"),
+        ("radio('a', [10, 20])", 1, "20"),
+        ("RadioButtons(['x', 'y'])", 1, "'y'"),
         ("checkbox('a')", True, "True"),
         ("text('a')", "hé", "'hé'"),
         ("button('a')", 2, "2"),
@@ -88,6 +90,7 @@ def test_values_have_their_types(run, reader, made: str, sent: Any, got: str) ->
         ("slider('a', 'x')", "min is a number, got 'x'"),
         ("dropdown('a', [])", "at least one option"),
         ("dropdown('a', ['b'], 'c')", "has no option 'c'; it has b"),
+        ("radio('a', ['b'], 'c')", "has no option 'c'; it has b"),
         ("drawing_pad(0)", "1 to 256 pixels"),
         ("interact(lambda x: x)", "needs x: give it a control"),
         ("interact(lambda: 0, y=1)", "has no argument 'y'"),
@@ -98,6 +101,14 @@ def test_values_have_their_types(run, reader, made: str, sent: Any, got: str) ->
 def test_mistakes_are_explained(run, made: str, message: str) -> None:
     error = run(f"from glowgrad.widgets import *\n{made}").error
     assert message in error["message"]
+
+
+def test_radio_buttons_begin_without_a_choice(run) -> None:
+    ran = run("from glowgrad.widgets import *\nw = radio('sure?', ['yes', 'no'])\nw.value")
+    (spec,) = specs(ran)
+    assert (spec["kind"], spec["options"], spec["value"]) == ("radio", ["yes", "no"], None)
+    assert ran.result is None
+    assert run("RadioButtons(['x', 'y']).value").result == "'x'"
 
 
 def test_interact_puts_its_outputs_into_its_own_place(run, reader) -> None:

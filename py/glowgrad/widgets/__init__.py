@@ -14,6 +14,7 @@ from .controls import (
     button as button,
     checkbox as checkbox,
     dropdown as dropdown,
+    radio as radio,
     slider as slider,
     text as text,
 )
@@ -38,6 +39,7 @@ from .notebook_names import (
     FloatLogSlider as FloatLogSlider,
     FloatSlider as FloatSlider,
     IntSlider as IntSlider,
+    RadioButtons as RadioButtons,
     Text as Text,
 )
 from .widget import Widget as Widget
@@ -51,6 +53,7 @@ __all__ = [
     "HBox",
     "IntSlider",
     "Output",
+    "RadioButtons",
     "Text",
     "VBox",
     "Widget",
@@ -67,6 +70,7 @@ __all__ = [
     "interact_manual",
     "interactive",
     "interactive_output",
+    "radio",
     "slider",
     "text",
     "webcam",

@@ -102,6 +102,26 @@ class Dropdown(Widget):
         return list(self.choices)[self._wire()]
 
 
+class Radio(Dropdown):
+    """One of some options, all of them in sight; None as long as none was chosen."""
+
+    kind = "radio"
+
+    def __init__(self, label: str = "", options: Iterable[Any] = (), value: Any = None) -> None:
+        super().__init__(label, options, value)
+        if value is None and not self._from_reader:
+            self._value = None
+
+    def _wire(self) -> Any:
+        return None if self._value is None else super()._wire()
+
+    def _text(self) -> str:
+        return "".join(
+            f"\n({'x' if at == self._wire() else ' '}) {option}"
+            for at, option in enumerate(self.choices)
+        )
+
+
 class Checkbox(Widget):
     """Yes or no."""
 
@@ -178,6 +198,15 @@ def dropdown(label: str = "", options: Iterable[Any] = (), value: Any = None) ->
     Raises ValueError without options, or for a value that is none of them.
     """
     return Dropdown(label, options, value).show()
+
+
+def radio(label: str = "", options: Iterable[Any] = (), value: Any = None) -> Radio:
+    """Show all options, as `dropdown` takes them, with a button before each; `value` is None as
+    long as none was chosen.
+
+    Raises ValueError without options, or for a value that is none of them.
+    """
+    return Radio(label, options, value).show()
 
 
 def checkbox(label: str = "", value: bool = False) -> Checkbox:

@@ -90,6 +90,17 @@ class Dropdown(controls.Dropdown):
         super().__init__(_label(description, looks), options, value)
 
 
+class RadioButtons(controls.Radio):
+    """One of some options, all in sight; at first the first."""
+
+    def __init__(
+        self, options: Iterable[Any] = (), value: Any = None, description: str = "", **looks: Any
+    ) -> None:
+        super().__init__(_label(description, looks), options, value)
+        if self._value is None:
+            self._value = next(iter(self.choices.values()))
+
+
 class Checkbox(controls.Checkbox):
     """Yes or no."""
 

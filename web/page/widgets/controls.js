@@ -73,6 +73,31 @@ export function dropdown({ label, options, value }, tell) {
   };
 }
 
+let groups = 0;
+
+/** @type {Maker} */
+export function radio({ label, options, value }, tell) {
+  groups += 1; // one that is shown twice is two groups
+  const inputs = options.map((/** @type {string} */ _, /** @type {number} */ at) =>
+    element("input", { type: "radio", name: `radio-${groups}`, onchange: () => tell(at) }),
+  );
+  const set = (/** @type {number | null} */ chosen) => {
+    for (const [at, input] of inputs.entries()) input.checked = at === chosen;
+  };
+  set(value);
+  return {
+    element: element(
+      "fieldset",
+      { class: "widget-leaf widget-radio" },
+      element("legend", {}, label || "choice"),
+      ...inputs.map((/** @type {HTMLElement} */ input, /** @type {number} */ at) =>
+        element("label", {}, input, element("span", {}, options[at])),
+      ),
+    ),
+    set,
+  };
+}
+
 /** @type {Maker} */
 export function checkbox({ label, value }, tell) {
   const input = element("input", { type: "checkbox", onchange: () => tell(input.checked) });

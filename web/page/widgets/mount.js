@@ -4,7 +4,7 @@ import { announce } from "../announce.js";
 import { element } from "../element.js";
 import { pageSession } from "../page-session.js";
 import { audioClip } from "./audio-clip.js";
-import { button, checkbox, dropdown, slider, text } from "./controls.js";
+import { button, checkbox, dropdown, radio, slider, text } from "./controls.js";
 import { drawingPad } from "./drawing-pad.js";
 import { fileDrop, imageDrop } from "./drop.js";
 import { question } from "./question.js";
@@ -24,6 +24,7 @@ export { KINDS };
 const KINDS = {
   slider,
   dropdown,
+  radio,
   checkbox,
   text,
   button,
