@@ -239,6 +239,14 @@ PAGES: tuple[PageOf, ...] = (
         imports="import numpy as np\nfrom glowgrad import pyplot as plt",
     ),
     PageOf(
+        "teaching",
+        "Pictures",
+        "Questions and lessons as data",
+        "Quiz items and small lessons read from JSON, checked, shown and marked.",
+        ("glowgrad.teaching",),
+        imports="import json\nfrom glowgrad import teaching",
+    ),
+    PageOf(
         "keras",
         "Keras",
         "Models",
