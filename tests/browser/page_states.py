@@ -123,6 +123,11 @@ def learning(page: Page, site: str) -> None:
     size.fill("2560")
     size.press("Enter")
     page.locator("gg-quiz#steps").get_by_role("button", name="Check the order").click()
+    rings = page.locator("gg-quiz#rings")
+    for name, group in (("a diesel engine", "engines"), ("a loom", "turbines")):
+        rings.get_by_role("button", name=name).click()
+        rings.get_by_role("button", name=f"here: {group}").click()
+    rings.get_by_role("button", name="a steam turbine").click()
     guess = page.locator("gg-quiz#guess")
     guess.get_by_label("Your prediction").fill("36")
     guess.get_by_role("button", name="Predict", exact=True).click()

@@ -193,6 +193,22 @@ def test_checks_by_keyboard(every_site: str, page: Page) -> None:
     press(page, "Enter")
     expect(steps.locator(".feedback")).to_contain_text("So it is.")
 
+    rings = page.locator("gg-quiz#rings")
+    for name, group in (
+        ("a steam turbine", "turbines"),
+        ("a loom", "machines"),
+        ("a diesel", "engines"),
+    ):
+        chip = rings.get_by_role("button", name=name)
+        if not chip.evaluate("element => element === document.activeElement"):
+            chip.focus()
+        press(page, "Enter")
+        here = rings.get_by_role("button", name=f"here: {group}")
+        if not here.evaluate("element => element === document.activeElement"):
+            tab_to(page, here)
+        press(page, "Enter")
+    page.wait_for_function(SAID, arg="All in place.")
+
     guess = page.locator("gg-quiz#guess")
     tab_to(page, guess.get_by_label("Your prediction"))
     page.keyboard.type("42")

@@ -51,6 +51,17 @@ lines: ['loss = f(x)', 'loss.backward()', 'optimizer.step()']
 mistakes: [{{order: [2, 1], feedback: 'There is no gradient yet.'}}]
 {COMMON}```
 
+```{{quiz}} sort
+:id: rings
+question: Where does it belong?
+nested: true
+groups: ['machines', 'engines']
+items:
+  - {{text: loom, group: 0, feedback: 'A loom drives nothing.'}}
+  - {{text: diesel, group: 1, feedback: 'It drives a shaft.'}}
+  - {{text: turbine, group: 1, feedback: 'It drives a shaft too.'}}
+{COMMON}```
+
 ## Predictions
 
 ```{{quiz}} predict
@@ -209,6 +220,47 @@ def test_lines_are_ordered_by_keyboard_and_by_dragging(lesson: Page) -> None:
     assert lines(quiz(lesson, "steps"))[0] == "loss = f(x)"
 
 
+def members(place: Locator, group: int) -> list[str]:
+    held = place.locator(f".sort-group[data-group='{group}'] > .sort-items > li")
+    return [text.strip().removeprefix("✓ ") for text in held.all_inner_texts()]
+
+
+def test_things_are_sorted_by_keyboard_and_by_dragging(lesson: Page) -> None:
+    one = quiz(lesson, "rings")
+    feedback = one.locator(".feedback")
+    one.get_by_role("button", name="diesel").focus()
+    lesson.keyboard.press("Enter")
+    expect(one.get_by_role("button", name="Put “diesel” here: machines")).to_be_focused()
+    lesson.keyboard.press("Escape")
+    expect(one.get_by_role("button", name="diesel")).to_be_focused()
+    lesson.keyboard.press("Enter")
+    lesson.keyboard.press("Enter")
+    expect(feedback).to_contain_text("It drives a shaft.")
+    assert members(one, 0) == ["diesel"]
+    lesson.keyboard.press("Enter")
+    lesson.keyboard.press("Tab")
+    while "engines" not in lesson.evaluate("document.activeElement.ariaLabel ?? ''"):
+        lesson.keyboard.press("Tab")
+    lesson.keyboard.press("Enter")
+    expect(feedback).to_contain_text("That is its place. 2 are left.")
+    assert members(one, 1) == ["diesel"]
+    place = one.locator(".sort-group[data-group='1']").bounding_box()
+    assert place
+    one.get_by_role("button", name="turbine").hover()
+    lesson.mouse.down()
+    lesson.mouse.move(place["x"] + 90, place["y"] + place["height"] - 9, steps=8)
+    lesson.mouse.up()
+    expect(feedback).to_contain_text("One is left.")
+    expect(one.locator(".put-here")).to_have_count(0)
+    lesson.reload()
+    expect(one.locator(".feedback")).to_contain_text("2 of 3 in place.")
+    assert set(members(one, 1)) == {"diesel", "turbine"}
+    one.get_by_role("button", name="loom").click()
+    one.get_by_role("button", name="Put “loom” here: machines").click()
+    expect(one.locator(".feedback")).to_contain_text("So it is.")
+    expect(one.get_by_role("button", name="loom")).to_be_disabled()
+
+
 def test_an_output_waits_for_the_prediction_and_is_compared_with_it(lesson: Page) -> None:
     one, cell = quiz(lesson, "guess"), lesson.locator("gg-cell#product")
     outputs = cell.locator(".outputs")
@@ -272,7 +324,12 @@ def test_answers_can_be_read_without_a_script(learning_site: str, browser) -> No
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{learning_site}/lessons/questions/")
-    for name, answer in (("many", "four"), ("size", "2560 bytes"), ("steps", "loss.backward()")):
+    for name, answer in (
+        ("many", "four"),
+        ("size", "2560 bytes"),
+        ("steps", "loss.backward()"),
+        ("rings", "diesel; turbine"),
+    ):
         page.locator(f"gg-quiz#{name} summary").click()
         expect(page.locator(f"gg-quiz#{name} details")).to_contain_text(answer)
     expect(page.locator("gg-cell#product .outputs")).to_have_text("42\n")

@@ -1,11 +1,13 @@
 """Every kind of quiz: what a reader without JavaScript gets, and each slip in one."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builder.lessons import LessonError, Order, load_course, render_course
+from builder.lessons.ipynb import lesson_notebook
 from builder.lessons.mathml import in_words
 
 HEADER = "---\ntitle: A\nslug: a\npart: 1\norder: 1\nsummary: S.\nminutes: 5\n---\n"
@@ -48,6 +50,18 @@ mistakes:
   - {{order: [3, 2], feedback: 'There is no gradient yet.'}}
 {COMMON}```
 """
+SORT = f"""\
+```{{quiz}} sort
+:id: rings
+question: Where?
+nested: true
+groups: ['outer', '`inner`']
+items:
+  - {{text: one, group: 0, feedback: 'Not in there.'}}
+  - {{text: two, group: 1, feedback: 'Further in.'}}
+  - {{text: '$x$', group: 1, feedback: 'Further in.'}}
+{COMMON}```
+"""
 CELL = "```{code-cell} python\n:id: train\nprint(6)\n```\n"
 PICK = f"""\
 ```{{quiz}} predict
@@ -73,7 +87,7 @@ def course_of(folder: Path, body: str) -> Any:
 @pytest.fixture
 def page(tmp_path: Path, outline):
     """The page of a lesson with every kind of quiz."""
-    render_course(course_of(tmp_path, MULTIPLE + NUMERIC + ORDER + PICK), tmp_path / "site")
+    render_course(course_of(tmp_path, MULTIPLE + NUMERIC + ORDER + PICK + SORT), tmp_path / "site")
     return outline((tmp_path / "site/lessons/a/index.html").read_text(encoding="utf-8"))
 
 
@@ -107,6 +121,26 @@ def test_lines_begin_in_no_right_order_and_the_same_in_every_build(page, tmp_pat
     assert again.start == start
     answer = quiz.one("noscript").all("li")
     assert [one.text for one in answer][:2] == ["optimizer.zero_grad()", "loss = f(x)"]
+
+
+def test_groups_lie_in_one_another_and_their_things_beside_them(page) -> None:
+    quiz = page.one("gg-quiz", id="rings", data_kind="sort")
+    items = quiz.one("ul", class_="sort-items sort-tray").all("li")
+    assert sorted(one.attributes["data-item"] for one in items) == ["0", "1", "2"]
+    outer, inner = quiz.all("div", class_="sort-group")
+    assert outer.one("div", class_="sort-group") is inner
+    assert [outer.attributes["data-group"], inner.attributes["data-group"]] == ["0", "1"]
+    assert [one["group"] for one in quiz.data["items"]] == [0, 1, 1]
+    assert quiz.data["items"][0]["feedbackHtml"] == "<p>Not in there.</p>\n"
+    assert [one.text for one in quiz.one("noscript").all("li")] == ["outer: one", "inner: two; x"]
+
+
+def test_a_notebook_asks_to_sort_in_words(tmp_path: Path) -> None:
+    course = course_of(tmp_path, SORT)
+    notebook = json.loads(lesson_notebook(course, course.lessons[0], {}))
+    text = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "Groups: outer; `inner`" in text
+    assert "- `inner`: two; $x$" in text
 
 
 def test_a_prediction_is_tied_to_the_cell_that_waits_for_it(page) -> None:
@@ -144,6 +178,17 @@ SLIPS = {
         12,
         "no mistake",
     ),
+    "groups": (SORT.replace("'outer', ", ""), 5, "at least 2 groups"),
+    "group twice": (SORT.replace("'`inner`'", "outer"), 5, "two groups are the same"),
+    "few items": (
+        SORT.replace("  - {text: two, group: 1, feedback: 'Further in.'}\n", ""),
+        6,
+        "3 it",
+    ),
+    "group": (SORT.replace("two, group: 1", "two, group: 2"), 8, "2 is not among the 2 groups"),
+    "item twice": (SORT.replace("text: two", "text: one"), 8, "the item 'one' is there twice"),
+    "item key": (SORT.replace("{text: two", "{word: two"), 8, "unknown key 'word' in an item"),
+    "item text": (SORT.replace("text: two", "text: 2"), 8, "an item's 'text' must be text"),
     "code": (ORDER.replace("loss = f(x)", "loss ="), 6, "Python in the lines"),
     "cell": (
         PICK.replace("cell: train", "cell: test"),

@@ -6,6 +6,7 @@ import { credit } from "../../web/page/quiz-multiple.js";
 import { judgeNumber, parseNumber } from "../../web/page/quiz-numeric.js";
 import { judgeOrder } from "../../web/page/quiz-order.js";
 import { foretold } from "../../web/page/quiz-predict.js";
+import { judgeSort } from "../../web/page/quiz-sort.js";
 
 test("numbers are read as people write them", () => {
   const cases = {
@@ -52,6 +53,13 @@ test("any of the right orders is right, and the nearest one counts the lines in 
   assert.deepEqual(judge([0, 2, 1, 3]), { right: true, head: 4, mistake: null });
   assert.deepEqual(judge([0, 2, 3, 1]), { right: false, head: 2, mistake: null });
   assert.deepEqual(judge([3, 0, 1, 2]), { right: false, head: 0, mistake: 0 });
+});
+
+test("a sorting counts what lies in its group, and is right when all do", () => {
+  const items = [{ group: 0 }, { group: 1 }, { group: 1 }];
+  assert.deepEqual(judgeSort([-1, -1, -1], items), { right: 0, left: 3, all: false });
+  assert.deepEqual(judgeSort([0, 0, 1], items), { right: 2, left: 1, all: false });
+  assert.deepEqual(judgeSort([0, 1, 1], items), { right: 3, left: 0, all: true });
 });
 
 test("a typed prediction may differ in blanks, and may name one line of several", () => {

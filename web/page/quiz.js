@@ -5,6 +5,7 @@ import { numeric } from "./quiz-numeric.js";
 import { order } from "./quiz-order.js";
 import { predict } from "./quiz-predict.js";
 import { single } from "./quiz-single.js";
+import { sort } from "./quiz-sort.js";
 import { lessonKey, recall, remember } from "./storage.js";
 
 /**
@@ -32,7 +33,7 @@ import { lessonKey, recall, remember } from "./storage.js";
  */
 
 /** @type {Record<string, (host: Host) => Kind>} */
-const KINDS = { single, multiple, numeric, order, predict };
+const KINDS = { single, multiple, numeric, order, sort, predict };
 
 /** A question that answers back; what was answered is kept in this browser. */
 export class Quiz extends HTMLElement {

@@ -19,6 +19,7 @@ from .course import (
     Prediction,
     Prose,
     Quiz,
+    Sort,
     Widget,
 )
 from .errors import LessonError, Problem
@@ -48,6 +49,7 @@ __all__ = [
     "Problem",
     "Prose",
     "Quiz",
+    "Sort",
     "Widget",
     "lesson_script",
     "load_course",

@@ -162,6 +162,19 @@ class Order(Quiz):
 
 
 @dataclass(kw_only=True)
+class Sort(Quiz):
+    """Things to put into groups: an item is `{text, group, feedback}`, feedback to other groups.
+
+    With `nested` each group lies inside the one before it. `start` is the order of the items.
+    """
+
+    groups: list[str]
+    items: list[dict[str, Any]]
+    nested: bool
+    start: list[int]
+
+
+@dataclass(kw_only=True)
 class Prediction(Quiz):
     """What will a cell print? To pick from `options` or, where there are none, to type."""
 

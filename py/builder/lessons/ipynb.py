@@ -30,6 +30,7 @@ from .course import (
     Prediction,
     Prose,
     Quiz,
+    Sort,
     Widget,
 )
 from .recorded_html import FIGURE, WIDGET, merged, returned
@@ -156,6 +157,7 @@ class LessonCells:
     def quiz(self, quiz: Quiz) -> str:
         """The question as text, the answer and the explanation folded."""
         options: list[str] = []
+        groups = ""
         match quiz:
             case Choice():
                 options = quiz.options
@@ -170,11 +172,18 @@ class LessonCells:
                 options = [quiz.lines[number] for number in quiz.start]
                 answer = "\n".join(f"1. {self.line(quiz, text)}" for text in quiz.lines)
                 options = [self.line(quiz, text) for text in options]
+            case Sort():
+                options = [quiz.items[number]["text"] for number in quiz.start]
+                groups = f"\n\nGroups: {'; '.join(quiz.groups)}"
+                answer = "\n".join(
+                    f"- {name}: " + "; ".join(x["text"] for x in quiz.items if x["group"] == at)
+                    for at, name in enumerate(quiz.groups)
+                )
             case _:
                 raise TypeError(f"no way to write {type(quiz).__name__} as text")
         listed = "".join(f"\n- {option}" for option in options)
         folds = folded("Answer", f"{answer}\n\n{quiz.explanation}".strip())
-        asked = f"**Question.** {quiz.question}\n{listed}".rstrip()
+        asked = f"**Question.** {quiz.question}\n{listed}{groups}".rstrip()
         return self.text(f"{asked}\n\n{folds}")
 
     def line(self, quiz: Order, text: str) -> str:

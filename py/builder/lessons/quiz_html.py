@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup as Html
 
-from .course import Choice, Markup, Numeric, Order, Prediction, Quiz
+from .course import Choice, Markup, Numeric, Order, Prediction, Quiz, Sort
 from .highlight import highlight
 from .mathml import in_words
 
@@ -29,6 +29,7 @@ class QuizParts:
     unit: str = ""
     cell: str = ""
     names: dict[int, str] = field(default_factory=dict)
+    groups: Html = field(default_factory=Html)
 
 
 def quiz_parts(
@@ -92,7 +93,55 @@ def quiz_parts(
             listed = Html('<ol class="right-order">{}</ol>').format(items)
             start = [(number, texts[number]) for number in quiz.start]
             return QuizParts("order", common | data, start, listed)
+        case Sort():
+            texts = [inline(one) for one in quiz.markup["items.text"]]
+            return _sorting(
+                quiz, common, texts, [inline(one) for one in quiz.markup["groups"]], block
+            )
     raise TypeError(f"no way to render {type(quiz).__name__}")
+
+
+def _sorting(
+    quiz: Sort,
+    common: dict[str, Any],
+    texts: list[Html],
+    names: list[Html],
+    block: Callable[[Markup], Html],
+) -> QuizParts:
+    items = [
+        {"group": values["group"], "feedbackHtml": block(told)}
+        for values, told in zip(quiz.items, quiz.markup["items.feedback"], strict=True)
+    ]
+    answer = Html("")
+    for group, name in enumerate(names):
+        inside = [text for text, one in zip(texts, items, strict=True) if one["group"] == group]
+        answer += Html("<li><strong>{}</strong>: {}</li>").format(name, Html("; ").join(inside))
+    return QuizParts(
+        "sort",
+        common | {"items": items},
+        [(number, texts[number]) for number in quiz.start],
+        Html("<ul>{}</ul>").format(answer),
+        groups=_boxes(names, quiz.id, nested=quiz.nested),
+    )
+
+
+def _boxes(names: list[Html], quiz: str, *, nested: bool) -> Html:
+    """The groups of a sort quiz, side by side or each inside the one before it."""
+    boxes: list[Html] = []
+    inner = Html("")
+    for number in reversed(range(len(names))):
+        box = Html(
+            '<div class="sort-group" data-group="{number}" role="group" '
+            'aria-labelledby="{quiz}-group-{number}">'
+            '<p class="sort-name" id="{quiz}-group-{number}">{name}</p>'
+            '<ul class="sort-items"></ul>{inner}</div>'
+        ).format(number=number, quiz=quiz, name=names[number], inner=inner)
+        if nested:
+            inner = box
+        else:
+            boxes.insert(0, box)
+    look = " nested" if nested else ""
+    return Html('<div class="sort-groups{}">{}</div>').format(look, inner or Html("").join(boxes))
 
 
 def _listed(options: list[Html]) -> Html:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .blocks_reader import Reader
-from .course import Choice, Markup, Numeric, Order, Prediction, Quiz
+from .course import Choice, Markup, Numeric, Order, Prediction, Quiz, Sort
 from .errors import BlockError, allowed
 from .fences import Fence, Options, Text, read_fence
 from .front_matter import Key, read_mapping
@@ -39,6 +39,12 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "orders": Key(list, required=False, default=[], item=list),
         "mistakes": Key(list, required=False, default=[], item=dict),
     },
+    "sort": {
+        **COMMON,
+        "groups": Key(list, item=str),
+        "items": Key(list, item=dict),
+        "nested": Key(bool, required=False, default=False),
+    },
     "predict": {
         **COMMON,
         "cell": Key(str),
@@ -49,6 +55,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
 }
 NUMERIC_MISTAKE = {"value": Key(float), "feedback": Key(str)}
 ORDER_MISTAKE = {"order": Key(list, item=int), "feedback": Key(str)}
+SORT_ITEM = {"text": Key(str), "group": Key(int), "feedback": Key(str)}
 
 
 def read_quiz(fence: Fence, reader: Reader) -> Quiz:
@@ -127,21 +134,25 @@ class Draft:
         return value
 
     def mistakes(self, keys: Mapping[str, Key]) -> list[dict[str, Any]]:
-        """The items of `mistakes`, each a mapping; their feedback becomes Markdown."""
-        kept = []
-        for item, mistake in enumerate(self.values["mistakes"]):
-            for name in mistake:
-                if name not in keys:
-                    message = f"unknown key {name!r} in a mistake; {allowed(list(keys))}"
-                    raise self.wrong("mistakes", message, item)
-            for name, key in keys.items():
-                problem = "is missing" if name not in mistake else key.mistake(mistake[name])
-                if problem:
-                    raise self.wrong("mistakes", f"a mistake's {name!r} {problem}", item)
-            kept.append(mistake)
+        """The items of `mistakes`; their feedback becomes Markdown."""
+        kept = self.mappings("mistakes", "a mistake", keys)
         self.markup["mistakes"] = [
             self.read(mistake["feedback"], "mistakes", item) for item, mistake in enumerate(kept)
         ]
+        return kept
+
+    def mappings(self, name: str, one: str, keys: Mapping[str, Key]) -> list[dict[str, Any]]:
+        """The items of a list, each a mapping with these keys; `one` is what messages call it."""
+        kept: list[dict[str, Any]] = self.values[name]
+        for item, values in enumerate(kept):
+            for key in values:
+                if key not in keys:
+                    message = f"unknown key {key!r} in {one}; {allowed(list(keys))}"
+                    raise self.wrong(name, message, item)
+            for key, kind in keys.items():
+                problem = "is missing" if key not in values else kind.mistake(values[key])
+                if problem:
+                    raise self.wrong(name, f"{one}'s {key!r} {problem}", item)
         return kept
 
 
@@ -248,6 +259,32 @@ def _shuffled(orders: list[list[int]], seed: str) -> list[int]:
     return start[::-1]
 
 
+def _sort(draft: Draft) -> Quiz:
+    groups = draft.texts("groups")
+    if "groups" in draft.given and len(groups) < 2:
+        raise draft.wrong("groups", "there are at least 2 groups to sort into")
+    if len(set(groups)) < len(groups):
+        raise draft.wrong("groups", "two groups are the same")
+    items = draft.mappings("items", "an item", SORT_ITEM)
+    if "items" in draft.given and len(items) < 3:
+        raise draft.wrong("items", "there are at least 3 items to sort")
+    for item, values in enumerate(items):
+        draft.index("items", values["group"], len(groups), "groups", item)
+        if values["text"] in [other["text"] for other in items[:item]]:
+            raise draft.wrong("items", f"the item {values['text']!r} is there twice", item)
+    for key in ("text", "feedback"):
+        texts = [draft.read(values[key], "items", item) for item, values in enumerate(items)]
+        draft.markup[f"items.{key}"] = texts
+    own = list(range(len(items)))
+    return Sort(
+        **draft.common,
+        groups=groups,
+        items=items,
+        nested=draft.values["nested"],
+        start=_shuffled([own], draft.common["id"]) if own else own,
+    )
+
+
 def _predict(draft: Draft) -> Quiz:
     given = {"options", "feedback", "correctIndex"} & draft.lines.keys()
     options: list[str] = []
@@ -276,5 +313,6 @@ READERS: Mapping[str, Callable[[Draft], Quiz]] = {
     "multiple": _multiple,
     "numeric": _numeric,
     "order": _order,
+    "sort": _sort,
     "predict": _predict,
 }
