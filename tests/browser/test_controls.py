@@ -91,6 +91,22 @@ print(repr(units), shuffled, word, presses)
 :id: ink
 print(digit.shape, digit.dtype, digit[:4].sum() > 3, digit[4:].sum() > 3)
 ```
+
+```{widget} points
+:id: corners
+:label: two corners
+:variable: corners
+:points: [[1, 1], [3, 2]]
+:x: [0, 4]
+:y: [0, 4]
+:step: 0.5
+:runs: moved
+```
+
+```{code-cell} python
+:id: moved
+print(corners)
+```
 """
 
 FIRST_RUN = 60_000
@@ -182,6 +198,9 @@ def test_every_kind_sets_its_variable_and_runs_its_cell(lesson: Page) -> None:
     shows(lesson, "ink", "(8, 8) float32 True False")
     draw(lesson, pad, 0.8)
     shows(lesson, "ink", "(8, 8) float32 True True")
+    point = lesson.get_by_role("slider", name="point 1")
+    point.press("ArrowUp")
+    shows(lesson, "moved", "[[1, 1.5], [3, 2]]")
     # What the reader set is there at the next visit, before any cell asks; a press is not.
     lesson.reload()
     expect(lesson.get_by_role("combobox", name="units")).to_have_value("many")
@@ -190,10 +209,13 @@ def test_every_kind_sets_its_variable_and_runs_its_cell(lesson: Page) -> None:
     shows(lesson, "shows", "'many' True <b>other</b> 0")
     run(lesson, "ink")
     shows(lesson, "ink", "(8, 8) float32 True True")
+    run(lesson, "moved")
+    shows(lesson, "moved", "[[1, 1.5], [3, 2]]")
 
 
 def test_a_value_that_no_longer_fits_is_left(controls_site: str, page: Page) -> None:
     kept = {"rate": 7, "width": "gone", "shuffle": "yes", "word": 3, "pad": "no picture"}
+    kept["corners"] = [[9, 9], [0, 0]]
     page.goto(controls_site)
     page.evaluate(
         """(kept) => { for (const [id, value] of Object.entries(kept))
@@ -206,6 +228,8 @@ def test_a_value_that_no_longer_fits_is_left(controls_site: str, page: Page) -> 
     shows(page, "shows", "32 False some 0")
     run(page, "ink")
     shows(page, "ink", "(8, 8) float32 False False")
+    run(page, "moved")
+    shows(page, "moved", "[[1, 1], [3, 2]]")
 
 
 def test_without_javascript_labels_and_values_can_be_read(
@@ -223,6 +247,7 @@ def test_without_javascript_labels_and_values_can_be_read(
     ):
         expect(page.get_by_role(role, name=name)).to_be_disabled()
     expect(page.locator("#pad canvas")).to_be_visible()
+    expect(page.locator("#corners circle")).to_have_count(2)
     context.close()
 
 

@@ -302,6 +302,41 @@ def test_drawing_by_mouse_and_by_keyboard(lesson: Page) -> None:
     expect(shape.locator(".stream")).to_contain_text("tensor(0.) ")
 
 
+DRAGGED = """\
+from glowgrad.widgets import drag_points
+def level(points):
+    return {"level": ([0, 10], [points[1][1]] * 2)}
+p = drag_points([[2, 2], [8, 5]], names=["left", "right"], step=0.5, draw=level)
+"""
+
+
+def test_points_are_dragged_and_curves_follow(lesson: Page) -> None:
+    one = run(lesson, DRAGGED)
+    right = one.get_by_role("slider", name="right")
+    right.scroll_into_view_if_needed()
+    curve = one.locator(".point-curve").first
+    before = curve.get_attribute("d")
+    dot = right.locator(".point-dot").bounding_box()
+    assert before
+    assert dot
+    middle = (dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    lesson.mouse.move(*middle)
+    lesson.mouse.down()
+    lesson.mouse.move(middle[0] - 30, middle[1] - 40, steps=6)
+    lesson.mouse.up()
+    # A level line, which went up with the point.
+    expect(curve).not_to_have_attribute("d", before)
+    expect(curve).to_have_attribute("d", re.compile(r"^M54\.0 ([\d.]+)L\d+\.\d \1$"))
+    done = run(lesson, "print(p.value[0], p.value[1][0] < 8, p.value[1][1] > 5)", name="other")
+    expect(done.locator(".stream")).to_have_text("[2.0, 2.0] True True")
+    left = one.get_by_role("slider", name="left")
+    left.press("ArrowRight")
+    left.press("Shift+ArrowUp")
+    expect(left).to_have_attribute("aria-valuetext", "x 2.5, y 4.5")
+    done = run(lesson, "print(p.value[0])", name="other")
+    expect(done.locator(".stream")).to_have_text("[2.5, 4.5]")
+
+
 def test_pictures_and_files(lesson: Page) -> None:
     one = run(
         lesson,
@@ -364,6 +399,7 @@ w.checkbox("shuffle")
 w.text("a word", "some")
 w.button("Go", lambda: print("went"))
 w.drawing_pad(28)
+w.drag_points([[1, 2]], "A plot", marks={"a": [[3, 3]]}, draw=lambda p: {"c": ([0, 9], [1, 2])})
 w.image_drop()
 w.file_drop("Table", ".csv")
 w.webcam()

@@ -25,11 +25,12 @@ CONTROLS = {
     "text": ":variable: word\n:value: a <b>\n:placeholder: type",
     "button": ":variable: presses\n:runs: look",
     "drawing": ":variable: digit\n:size: 8\n:brush: 1.5\n:runs: look",
+    "points": ":variable: places\n:points: [[1, 2], [3, 4]]\n:x: [0, 4]\n:y: [0, 5]",
 }
 CELL = """\
 ```{code-cell} python
 :id: look
-print(rate, width + 1, shuffle, word, presses, digit.shape, digit.dtype, digit.sum())
+print(rate, width + 1, shuffle, word, presses, digit.shape, digit.dtype, digit.sum(), places)
 ```
 """
 
@@ -75,6 +76,18 @@ CASES = {
     "pad too large": ("drawing", ":variable: digit\n:size: 500", 5, "4 to 128, got 500"),
     "pad of half a pixel": ("drawing", ":variable: digit\n:size: 8.5", 5, "whole number of"),
     "brush": ("drawing", ":variable: digit\n:size: 8\n:brush: 9", 6, "at most half of the size"),
+    "points out of the plot": (
+        "points",
+        ":variable: places\n:points: [[5, 1]]\n:x: [0, 4]\n:y: [0, 5]",
+        5,
+        "the point (5, 1) lies outside of the plot: x goes from 0 to 4",
+    ),
+    "points in another form": (
+        "points",
+        ":variable: places\n:points: [1, 2]\n:x: [0, 4]\n:y: [0, 5]",
+        5,
+        "have the shape (N, 2), got (2,)",
+    ),
     "text in the block": ("checkbox", ":variable: shuffle\nTick me.", 5, "has only options"),
     "variable of nobody": ("checkbox", ":variable: shuffled", 1, "the checkbox's variable"),
 }
@@ -104,6 +117,8 @@ def test_without_a_script_each_shows_its_label_and_value(tmp_path: Path, outline
     for kind in CONTROLS:
         one = page.one("gg-control", id=f"own-{kind}", data_kind=kind)
         assert f"My {kind}" in one.text
+        if kind == "points":
+            continue
         still = [*one.all("input"), *one.all("select"), *one.all("button")]
         assert still, kind
         assert all("disabled" in part.attributes for part in still), kind
@@ -111,6 +126,7 @@ def test_without_a_script_each_shows_its_label_and_value(tmp_path: Path, outline
     assert page.one("option", selected="").text == "32"
     assert page.one("input", type="checkbox", checked="")
     assert page.one("input", type="text").attributes["value"] == "a <b>"
+    assert len(page.one("gg-control", id="own-points").all("circle")) == 2
     data = page.one("gg-control", id="own-drawing").data
     assert (data["shape"], data["brush"], data["value"]) == ([8, 8], 1.5, None)
 
@@ -119,7 +135,7 @@ def test_cells_find_the_first_values_when_recorded_and_in_scripts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = load_course(lesson(tmp_path, ALL))
-    said = "0.5 33 True a <b> 0 (8, 8) float32 0.0\n"
+    said = "0.5 33 True a <b> 0 (8, 8) float32 0.0 [[1.0, 2.0], [3.0, 4.0]]\n"
     recorded = record_course(course, tmp_path / "cache")["controls"]
     assert recorded["look"] == [{"type": "stream", "name": "stdout", "text": said}]
     for framework in ("glowgrad", "torch"):

@@ -92,6 +92,11 @@ def test_values_have_their_types(run, reader, made: str, sent: Any, got: str) ->
         ("dropdown('a', ['b'], 'c')", "has no option 'c'; it has b"),
         ("radio('a', ['b'], 'c')", "has no option 'c'; it has b"),
         ("drawing_pad(0)", "1 to 256 pixels"),
+        ("drag_points([])", "points have the shape (N, 2)"),
+        ("drag_points([[1, 99]])", "the point (1, 99) lies outside of the plot: y goes from 0"),
+        ("drag_points([[1, 2]], names=['a', 'b'])", "1 points, 2 names"),
+        ("drag_points([[1, 2]], moves='up')", "moves is one of both, x, y, got 'up'"),
+        ("drag_points([[1, 2]]).value = [[1, 2], [3, 4]]", "has 1 points, got 2"),
         ("interact(lambda x: x)", "needs x: give it a control"),
         ("interact(lambda: 0, y=1)", "has no argument 'y'"),
         ("HBox([1])", "a box holds widgets, got int"),
@@ -207,3 +212,22 @@ def test_a_control_in_a_box_is_renewed_where_it_stands(run) -> None:
     )
     assert first["id"] == again["id"]
     assert again["children"][0]["value"] == 4
+
+
+def test_curves_follow_points_that_are_dragged(run, reader) -> None:
+    ran = run(
+        "import glowgrad as gg\n"
+        "from glowgrad.widgets import drag_points\n"
+        "def sloped(points):\n"
+        "    (_, y), = points\n"
+        "    return {'line': (gg.tensor([0.0, 1.0, 2.0]), [y, float('nan'), 2 * y])}\n"
+        "p = drag_points([[1, 2]], 'Handle', x=(0, 4), y=(0, 10), moves='y', draw=sloped)\n"
+    )
+    (spec,) = specs(ran)
+    assert spec["curves"] == {"line": [[0, 1, 2], [2, None, 4]]}
+    assert (spec["kind"], spec["value"], spec["observed"]) == ("points", [[1, 2]], True)
+    reader.tell(spec["id"], [[1, 3]])
+    answer = specs(run(f"await __respond__({spec['id']!r})", "answer"))[-1]
+    assert (answer["curves"], answer["answers"]) == ({"line": [[0, 1, 2], [3, None, 6]]}, True)
+    assert run("p.value, p.tensor().shape").result == "([[1.0, 3.0]], Size([1, 2]))"
+    assert specs(run("p.value = [[2, 5]]"))[-1]["answers"] is False

@@ -1,5 +1,5 @@
 /** @import { Maker } from "./widgets/mount.js" */
-import { loadDrawingPad } from "./loaders.js";
+import { loadDragPoints, loadDrawingPad } from "./loaders.js";
 import { button, checkbox, dropdown, slider, text } from "./widgets/controls.js";
 
 /**
@@ -7,6 +7,7 @@ import { button, checkbox, dropdown, slider, text } from "./widgets/controls.js"
  *   runs: string | null, value: any}} ControlSpec what the lesson says of a control
  * @typedef {object} ControlKind
  * @property {string} name how readers call it
+ * @property {boolean} [isLarge] its code is fetched when the reader comes near
  * @property {(spec: ControlSpec) => Promise<Maker>} maker
  * @property {(kept: any, spec: ControlSpec) => boolean} fits whether a value of an earlier visit
  *   can be set now, although the lesson may have changed
@@ -59,12 +60,31 @@ export const CONTROL_KINDS = {
   },
   drawing: {
     name: "drawing",
+    isLarge: true,
     maker: async () => (await loadDrawingPad()).drawingPad,
     fits: (kept, { shape }) => inkOf(kept)?.length === shape[0] * shape[1],
     shown: (value, spec) => ink(value, spec),
     told: same,
   },
+  points: {
+    name: "plot with points",
+    isLarge: true,
+    maker: async () => (await loadDragPoints()).dragPoints,
+    fits: (kept, { value, x, y }) =>
+      Array.isArray(kept) &&
+      kept.length === value.length &&
+      kept.every(
+        (point) => Array.isArray(point) && isIn(point[0], x) && isIn(point[1], y) && !point[2],
+      ),
+    shown: same,
+    told: same,
+  },
 };
+
+/** @param {unknown} number @param {[number, number]} range */
+function isIn(number, [low, high]) {
+  return typeof number === "number" && number >= low && number <= high;
+}
 
 /**
  * The pixels of a drawing; all 0 before anything is drawn.

@@ -33,7 +33,7 @@ export class LessonControl extends HTMLElement {
     this.addEventListener("pointerenter", () => pageSession.prefetch());
     // A new interpreter knows the control's value before any cell asks for it.
     pageSession.addEventListener("fresh", () => this.#assign());
-    if (spec.kind === "drawing") this.#whenNear(() => void this.#build(spec, kind));
+    if (kind.isLarge) this.#whenNear(() => void this.#build(spec, kind));
     else void this.#build(spec, kind);
   }
 
@@ -130,7 +130,7 @@ export class LessonControl extends HTMLElement {
   }
 }
 
-/** @param {number | string | boolean} value */
+/** @param {any} value */
 function pythonValue(value) {
   if (typeof value === "boolean") return value ? "True" : "False";
   return JSON.stringify(value);

@@ -110,6 +110,9 @@ export const loadWidgets = later(() => import("./widgets/mount.js"));
 /** The pad to draw on. */
 export const loadDrawingPad = later(() => import("./widgets/drawing-pad.js"));
 
+/** Points that are dragged in a plot. */
+export const loadDragPoints = later(() => import("./widgets/drag-points.js"));
+
 /** The search dialog. */
 export const loadSearch = later(() => import("./search-dialog.js"));
 

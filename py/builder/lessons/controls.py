@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from glowgrad.widgets.points import MOVES, point_settings
+
 from .blocks_reader import Reader
 from .course import Widget
 from .errors import BlockError, allowed
@@ -102,6 +104,27 @@ def _drawing(options: Options) -> Settings:
     return {"shape": [size, size], "brush": brush}, None
 
 
+def _points(options: Options) -> Settings:
+    given = options.fence.options
+    try:
+        value, settings = point_settings(
+            _yaml(options, "points"),
+            x=_yaml(options, "x"),
+            y=_yaml(options, "y"),
+            step=options.number("step") if "step" in given else None,
+            moves=options.choice("moves", MOVES, "both"),
+            x_label=options.text("x-label", "x"),
+            y_label=options.text("y-label", "y"),
+            names=_yaml(options, "names") if "names" in given else None,
+            arrows=options.flag("arrows", False),
+            marks=_yaml(options, "marks") if "marks" in given else None,
+        )
+    except (AttributeError, TypeError, ValueError) as error:
+        message = f"a plot of points cannot be made of its options: {error}"
+        raise BlockError(options.line("points"), message) from None
+    return settings, value
+
+
 def _yaml(options: Options, name: str) -> Any:
     text = options.text(name)
     try:
@@ -122,4 +145,8 @@ KINDS: dict[str, tuple[tuple[str, ...], Callable[[Options], Settings]]] = {
     "text": (("value", "placeholder"), _text),
     "button": ((), _button),
     "drawing": (("size", "brush"), _drawing),
+    "points": (
+        ("points", "x", "y", "step", "moves", "x-label", "y-label", "names", "arrows", "marks"),
+        _points,
+    ),
 }

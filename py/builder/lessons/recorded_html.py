@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from .charts import chart
 from .safe_markup import safe_markup
+from .still_points import still_points
 
 FIGURE = "application/vnd.glowgrad.figure+json"
 WIDGET = "application/vnd.glowgrad.widget+json"
@@ -81,7 +82,7 @@ def output_html(output: Output) -> str:
         return error_html(output)
     data = output["data"]
     if WIDGET in data:
-        return widget_html(str(data["text/plain"]))
+        return widget_html(str(data["text/plain"]), data[WIDGET])
     if FIGURE in data:
         return figure_html(data[FIGURE], data.get("image/svg+xml"))
     plain = str(data["text/plain"])
@@ -97,8 +98,14 @@ def output_html(output: Output) -> str:
     return f'<div class="{kind}" data-recorded="true"><pre>{text}</pre></div>'
 
 
-def widget_html(text: str) -> str:
-    """A control's label and value, as long as nothing can move it."""
+def widget_html(text: str, spec: dict[str, Any]) -> str:
+    """A control's label and value, or its plot, as long as nothing can move it."""
+    if spec.get("kind") == "points":
+        name = escape(str(spec["label"]))
+        return (
+            f'<figure class="points-still" data-recorded="true" role="img" aria-label="{name}">'
+            f'<figcaption class="widget-name">{name}</figcaption>{still_points(spec)}</figure>'
+        )
     lines = (escape(line, quote=False) for line in text.split("\n"))
     return f'<p class="widget-text" data-recorded="true">{"<br>".join(lines)}</p>' if text else ""
 

@@ -50,6 +50,7 @@ from .quiz_html import json_for_script, quiz_parts
 from .recorded_html import OutputBudget
 from .script import lesson_script
 from .side_pages import write_side_pages
+from .still_points import still_points
 
 TEMPLATES = ROOT / "web" / "templates"
 WORDS_A_MINUTE = 200
@@ -214,7 +215,9 @@ class LessonPage:
             case Quiz():
                 return self.quiz(block)
             case Widget():
-                return Html(self.macros.control(block, self.control_data(block)))
+                points = {**block.settings, "value": block.value}
+                still = Html(still_points(points)) if block.kind == "points" else ""
+                return Html(self.macros.control(block, self.control_data(block), still))
             case Predict():
                 answer, question = self.html(block.answer), self.html(block.question)
                 return Html(self.macros.predict(block.id, question, answer))

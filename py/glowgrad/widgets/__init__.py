@@ -42,6 +42,7 @@ from .notebook_names import (
     RadioButtons as RadioButtons,
     Text as Text,
 )
+from .points import drag_points as drag_points
 from .widget import Widget as Widget
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "audio_clip",
     "button",
     "checkbox",
+    "drag_points",
     "drawing_pad",
     "dropdown",
     "file_drop",

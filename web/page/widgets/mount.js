@@ -5,6 +5,7 @@ import { element } from "../element.js";
 import { pageSession } from "../page-session.js";
 import { audioClip } from "./audio-clip.js";
 import { button, checkbox, dropdown, radio, slider, text } from "./controls.js";
+import { dragPoints } from "./drag-points.js";
 import { drawingPad } from "./drawing-pad.js";
 import { fileDrop, imageDrop } from "./drop.js";
 import { question } from "./question.js";
@@ -29,6 +30,7 @@ const KINDS = {
   text,
   button,
   drawing: drawingPad,
+  points: dragPoints,
   "image-drop": imageDrop,
   "file-drop": fileDrop,
   webcam,
