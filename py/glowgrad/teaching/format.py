@@ -26,7 +26,8 @@ def parse(text: str, what: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         line = text.split("\n")[error.lineno - 1] if text.strip() else ""
-        fence = next((i for i, one in enumerate(text.split("\n"), 1) if one.startswith("```")), 0)
+        lines = enumerate(text.split("\n"), 1)
+        fence = next((at for at, one in lines if one.strip().startswith("```")), 0)
         if fence and fence <= error.lineno:
             raise FormatError(
                 f"{what} is not JSON: line {fence} is a Markdown fence (```). Take such lines out."
