@@ -313,6 +313,7 @@ _LATER = (
     "metrics",
     "onnx",
     "pyplot",
+    "teaching",
     "text",
     "vision",
     "widgets",
