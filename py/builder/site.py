@@ -109,6 +109,7 @@ def _lessons(output: Output, name: str) -> bool:
         ROOT / "py" / "glowgrad",
         ROOT / "shaders",
         _HERE / "lessons",
+        _HERE / "run_cells.py",
         ROOT / "pyproject.toml",
     ]
     return output.step(name, fingerprint([*sources, _LOCK]), _render)
@@ -116,11 +117,15 @@ def _lessons(output: Output, name: str) -> bool:
 
 def _render(fresh: Path) -> None:
     from .lessons import load_course, record_course, render_course
+    from .lessons.curriculum_page import write_curriculum
     from .lessons.errors import LessonError
+    from .lessons.render import templates
 
     try:
         course = load_course(ROOT / "lessons")
-        render_course(course, fresh, record_course(course, CACHE / "recorded"))
+        recordings = record_course(course, CACHE / "recorded")
+        render_course(course, fresh, {slug: one.outputs for slug, one in recordings.items()})
+        write_curriculum(course, recordings, templates(), fresh)
     except LessonError as error:
         sys.stderr.write(f"{error}\n")
         raise CommandError("the lessons have mistakes, named above") from None

@@ -386,6 +386,7 @@ PAGES: dict[str, Open] = {
     "reference": at("docs/api/"),
     "reference-nn": at("docs/api/nn/"),
     "coverage": coverage,
+    "curriculum": at("docs/curriculum/"),
     "glossary": at("glossary/"),
     "guide": at("docs/embedding/"),
     "speed": at("docs/speed/"),

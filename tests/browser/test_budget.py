@@ -20,6 +20,7 @@ PLACES = {
     "reference": "docs/api/nn/",
     "glossary": "glossary/",
     "coverage": "docs/coverage/",
+    "curriculum": "docs/curriculum/",
     "guide": "docs/embedding/",
     "speed": "docs/speed/",
 }

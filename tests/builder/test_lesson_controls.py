@@ -137,7 +137,7 @@ def test_cells_find_the_first_values_when_recorded_and_in_scripts(
     course = load_course(lesson(tmp_path, ALL))
     said = "0.5 33 True a <b> 0 (8, 8) float32 0.0 [[1.0, 2.0], [3.0, 4.0]]\n"
     recorded = record_course(course, tmp_path / "cache")["controls"]
-    assert recorded["look"] == [{"type": "stream", "name": "stdout", "text": said}]
+    assert recorded.outputs["look"] == [{"type": "stream", "name": "stdout", "text": said}]
     for framework in ("glowgrad", "torch"):
         script = lesson_script(course.lesson("controls"), framework)
         exec(compile(script, "script", "exec"), {"__name__": "__main__"})

@@ -35,6 +35,7 @@ def test_every_address_is_relative_and_leads_to_a_file_or_an_id(site: Path) -> N
         "manifest.webmanifest",
         "NOTICES.txt",
         "coverage",
+        "curriculum",
         "api",
         "embedding",
         "speed",

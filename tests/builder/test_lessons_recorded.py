@@ -1,7 +1,6 @@
 """Recorded outputs: what the cells showed natively, drawn without JavaScript."""
 
 import base64
-import json
 import re
 import shutil
 import struct
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from builder import kept
 from builder.lessons import LessonError, load_course, record_course, render_course
 from builder.lessons.charts import chart, thin
 from builder.lessons.png import png
@@ -34,6 +34,26 @@ def cell(name: str, code: str, *options: str) -> str:
     """The source of a cell."""
     lines = "".join(f":{option}\n" for option in (f"id: {name}", *options))
     return f"```{{code-cell}} python\n{lines}{code}\n```\n"
+
+
+PRINTS = cell("a", "print(1)")
+EXERCISE = """\
+```{{exercise}}
+:id: one
+:title: One
+What is right?
+--- starter
+right = 2
+--- mistake
+:message: Three is too many
+:when: right == 3
+right = 3
+--- solution
+{solution}
+--- check
+assert right == 1, "It is another number."
+```
+"""
 
 
 def packed(array: np.ndarray) -> dict[str, Any]:
@@ -253,7 +273,8 @@ def test_what_does_not_fit_the_page_asks_to_be_run() -> None:
 def test_recorded_outputs_stand_in_the_page(tmp_path: Path, outline) -> None:
     course = load_course(LESSONS)
     recorded = record_course(course, tmp_path / "cache")
-    render_course(course, tmp_path / "site", recorded)
+    outputs = {slug: one.outputs for slug, one in recorded.items()}
+    render_course(course, tmp_path / "site", outputs)
     page = outline((tmp_path / "site/lessons/first-steps/index.html").read_text(encoding="utf-8"))
     shown = page.one("gg-cell", id="add").one("div", class_="outputs")
     assert [one.text for one in shown.children] == ["total 4 <b>&amp;</b>\n", "4"]
@@ -265,25 +286,41 @@ def test_recorded_outputs_stand_in_the_page(tmp_path: Path, outline) -> None:
     assert "ZeroDivisionError" in other.one("section", class_="error").text
 
 
-def test_an_unchanged_lesson_is_not_run_again(tmp_path: Path) -> None:
+def test_an_unchanged_lesson_is_not_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counter = tmp_path / "runs"
     code = f"open({str(counter)!r}, 'a').write('x')\nprint('ran')"
     lessons = write_lesson(tmp_path, cell("a", code))
-    first = record_course(load_course(lessons), tmp_path / "cache")
-    assert record_course(load_course(lessons), tmp_path / "cache") == first
-    assert counter.read_text() == "x"
-    (kept,) = (tmp_path / "cache").glob("*.json")
-    assert json.loads(kept.read_text())["a"] == first["a"]["a"]
     source = next(lessons.glob("**/index.md"))
-    source.write_text(source.read_text() + "\nMore.\n")
-    record_course(load_course(lessons), tmp_path / "cache")
-    assert counter.read_text() == "xx"
+
+    def runs() -> int:
+        record_course(load_course(lessons), tmp_path / "cache")
+        return len(counter.read_text())
+
+    assert runs() == runs() == 1
+    source.write_text(source.read_text() + "\nMore words.\n")
+    assert runs() == 1
+    source.write_text(source.read_text().replace("'ran'", "'ran again'"))
+    assert runs() == 2
+    changed = set()
+    state = kept._state
+    monkeypatch.setattr(kept, "_state", lambda n: "changed" if n in changed else state(n))
+    changed.add("py/glowgrad/keras/__init__.py")
+    assert runs() == 2, "a part of the engine that the lesson has not imported"
+    changed.add("py/glowgrad/sandbox/sandbox.py")
+    assert runs() == 3
 
 
 def test_a_recording_is_seeded(tmp_path: Path) -> None:
     code = "import random\nimport glowgrad as gg\nprint(random.random(), gg.rand(2).tolist())"
-    course = load_course(write_lesson(tmp_path, cell("a", code)))
-    assert record_course(course, tmp_path / "one") == record_course(course, tmp_path / "two")
+    tried = EXERCISE.format(solution=f"{code}\nright = 1")
+    course = load_course(write_lesson(tmp_path, cell("a", code) + tried + cell("b", code)))
+    one, two = (record_course(course, tmp_path / name)["a"] for name in ("one", "two"))
+    assert one.outputs == two.outputs
+    alone = load_course(write_lesson(tmp_path / "alone", cell("a", code) + cell("b", code)))
+    # Exercises are tried in between, but take nothing from the cells' random numbers.
+    assert record_course(alone, tmp_path / "three")["a"].outputs == one.outputs
 
 
 @pytest.mark.parametrize(
@@ -293,6 +330,20 @@ def test_a_recording_is_seeded(tmp_path: Path) -> None:
         (cell("a", "1 + 1", "raises: ValueError"), 9, "cell 'a' raised no ValueError"),
         (cell("a", "1 / 0", "raises: ValueError"), 12, "ZeroDivisionError"),
         (cell("a", "import os\nos._exit(3)"), 1, "could not be run"),
+        (cell("a", "x = 2", "expect: x == 2", "expect: x > 2"), 12, "it is false, where x is 2"),
+        (cell("a", "x = 2", "expect: y"), 11, "y: it raises NameError"),
+        (PRINTS + EXERCISE.format(solution="wrong = 1"), 13, "the check of the solution of 'one'"),
+        (PRINTS + EXERCISE.format(solution="1 / 0"), 13, "the solution of 'one': ZeroDivision"),
+        (
+            PRINTS + EXERCISE.format(solution="right = 1").replace("right = 2", "right = 1"),
+            13,
+            "the starter of 'one' already passes",
+        ),
+        (
+            PRINTS + EXERCISE.format(solution="right = 1").replace("== 3", "== 4"),
+            19,
+            "the reader is told: It is another number.",
+        ),
     ],
 )
 def test_a_cell_that_fails_ends_the_build(
@@ -308,7 +359,7 @@ def test_a_cell_that_fails_ends_the_build(
 def test_a_cell_may_ask_not_to_be_shown_recorded(tmp_path: Path) -> None:
     body = cell("a", "print(1)", "record: false") + cell("b", "print(2)")
     recorded = record_course(load_course(write_lesson(tmp_path, body)), tmp_path / "cache")
-    assert list(recorded["a"]) == ["b"]
+    assert list(recorded["a"].outputs) == ["b"]
 
 
 def test_a_page_full_of_pictures_stays_small(tmp_path: Path) -> None:

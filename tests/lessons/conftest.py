@@ -1,17 +1,21 @@
-"""Runs a lesson once, as a reader does, for all tests that look at what came of it."""
+"""What a lesson does natively: as the build recorded it, and run here for tests that look closer.
+
+`recording` is the run that the build made, of the same code and engine; only where there is none is
+the lesson run again. `run_lesson` runs the cells of a lesson in this process.
+"""
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 import glowgrad as gg
-from builder.checkout import ROOT
-from builder.lessons import Cell, Course, Exercise, Lesson, Widget, load_course
+from builder.checkout import CACHE, ROOT
+from builder.lessons import Cell, Course, Lesson, Widget, load_course, record_course
+from builder.lessons.record import Recording
 from glowgrad.display import FIGURE
 from glowgrad.sandbox import Sandbox
 
@@ -20,36 +24,39 @@ LESSONS = ROOT / "lessons"
 
 @dataclass
 class Step:
-    """What one piece of code did: a cell, a starter, a solution, a check."""
+    """What one piece of code did."""
 
     error: dict[str, Any] | None
     outputs: list[dict[str, Any]]
     seconds: float
-    claims: dict[str, bool] = field(default_factory=dict)
 
     @property
     def figures(self) -> list[dict[str, Any]]:
         """The figures that it showed, each in its last state."""
-        shown: dict[str, dict[str, Any]] = {}
-        for output in self.outputs:
-            figure = output.get("data", {}).get(FIGURE)
-            if figure is not None:
-                shown[output["id"]] = figure
-        return list(shown.values())
+        return figures_of(self.outputs)
 
     def printed(self, stream: str = "stdout") -> str:
         """What it wrote to a stream."""
         return "".join(out["text"] for out in self.outputs if out.get("name") == stream)
 
 
+def figures_of(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures among outputs, each in its last state."""
+    shown: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        figure = output.get("data", {}).get(FIGURE)
+        if figure is not None:
+            shown[output["id"]] = figure
+    return list(shown.values())
+
+
 @dataclass
 class Run:
-    """A lesson that was run from top to bottom."""
+    """The cells of a lesson that were run from top to bottom."""
 
     lesson: Lesson
     steps: dict[str, Step]
     namespace: dict[str, Any]
-    seconds: float
 
 
 async def _run(lesson: Lesson, replace: dict[str, str], until: str | None) -> Run:
@@ -57,43 +64,35 @@ async def _run(lesson: Lesson, replace: dict[str, str], until: str | None) -> Ru
     sandbox = Sandbox(lambda text: outputs.append(json.loads(text)))
     steps: dict[str, Step] = {}
 
-    async def step(name: str, code: str) -> Step:
+    async def step(name: str, code: str) -> None:
         outputs.clear()
         for old, new in replace.items():
             code = code.replace(old, new)
         ended = json.loads(await sandbox.run(code, name))
         steps[name] = Step(ended["error"], list(outputs), ended["ms"] / 1000)
-        return steps[name]
 
     gg.manual_seed(0)
-    start = time.perf_counter()
     for block in lesson.blocks:
         match block:
             case Cell():
-                done = await step(block.id, block.code)
-                if done.error is None:
-                    done.claims = {
-                        claim: bool(eval(claim, sandbox.namespace)) for claim in block.expects
-                    }
+                await step(block.id, block.code)
                 if block.id == until:
                     break
             case Widget() if block.assignment:
                 await step(block.id, block.assignment)
-            case Exercise():
-                tries = {"starter": block.starter}
-                for number, mistake in enumerate(block.mistakes, 1):
-                    tries[f"mistake {number}"] = mistake.code
-                tries["solution"] = block.solution
-                for part, code in tries.items():
-                    await step(f"{block.id} {part}", code)
-                    await step(f"{block.id} check of the {part}", block.graded_check)
-    return Run(lesson, steps, sandbox.namespace, time.perf_counter() - start)
+    return Run(lesson, steps, sandbox.namespace)
 
 
 @pytest.fixture(scope="session")
 def course() -> Course:
     """All lessons of the course."""
     return load_course(LESSONS)
+
+
+@pytest.fixture
+def recording(slug: str, course: Course) -> Recording:
+    """What the lesson did when the site was built; it is run where that was with other code."""
+    return record_course(course, CACHE / "recorded", only=slug)[slug]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ which NAME stands for the entry's own name. Every page runs after its `imports`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -20,11 +19,12 @@ from typing import Any
 
 from ..checkout import ROOT
 from ..console import CommandError
-from ..lessons.record import engine_hash
+from ..kept import Kept
 from .catalog import PAGES, PageOf
 
 FOLDER = Path(__file__).with_name("examples")
 IMPORTS = "imports"
+RUNNER = Path(__file__).with_name("run_examples.py")
 TIMEOUT = 180
 Outputs = dict[str, list[dict[str, Any]]]
 
@@ -45,25 +45,33 @@ def examples(page: PageOf) -> dict[str, str]:
 
 
 def record(cache: Path, processes: int = 2) -> dict[str, Outputs]:
-    """What the examples of every page show; kept in `cache` under a hash of code and engine."""
-    cache.mkdir(parents=True, exist_ok=True)
+    """What the examples of every page show; kept in `cache` until their code changes, or a file of
+    the engine that they have read.
+    """
+    kept = Kept(cache)
     recorded: dict[str, Outputs] = {}
     missing: dict[str, list[dict[str, str]]] = {}
     for page in PAGES:
         steps = _steps(page)
-        kept = _kept(cache, steps)
-        if kept.is_file():
-            recorded[page.slug] = json.loads(kept.read_text("utf-8"))
-        elif len(steps) > 1:
+        if len(steps) == 1:
+            continue
+        found = kept.get(_name(page.slug), _key(steps))
+        if found is None:
             missing[page.slug] = steps
+        else:
+            recorded[page.slug] = found
     slugs = list(missing)
     shares = [{slug: missing[slug] for slug in slugs[i::processes]} for i in range(processes)]
     with ThreadPoolExecutor(processes) as pool:
-        for made in pool.map(_run, [share for share in shares if share]):
-            recorded |= made
+        made = {
+            slug: page
+            for pages in pool.map(_run, [share for share in shares if share])
+            for slug, page in pages.items()
+        }
+    recorded |= {slug: page["shown"] for slug, page in made.items()}
     _check({slug: recorded[slug] for slug in slugs})
-    for slug in slugs:
-        _kept(cache, missing[slug]).write_text(json.dumps(recorded[slug]), "utf-8")
+    for slug, page in made.items():
+        kept.put(_name(slug), _key(missing[slug]), page["shown"], page["files"])
     return recorded
 
 
@@ -72,15 +80,19 @@ def _steps(page: PageOf) -> list[dict[str, str]]:
     return [imports, *({"id": name, "code": code} for name, code in examples(page).items())]
 
 
-def _kept(cache: Path, steps: Sequence[Mapping[str, str]]) -> Path:
-    runner = Path(__file__).with_name("run_examples.py").read_bytes()
-    text = json.dumps(steps).encode()
-    return cache / f"api-{hashlib.sha256(engine_hash() + runner + text).hexdigest()[:24]}.json"
+def _name(slug: str) -> str:
+    return f"reference-{slug}"
 
 
-def _run(pages: dict[str, list[dict[str, str]]]) -> dict[str, Outputs]:
+def _key(steps: Sequence[Mapping[str, str]]) -> str:
+    return json.dumps(steps) + RUNNER.read_text("utf-8")
+
+
+def _run(pages: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    """By page: what its examples `shown` and the `files` that they read."""
     with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "pages.json"), Path(folder, "outputs.json")
+        source, target = Path(folder, "pages.json"), Path(folder, "shown")
+        target.mkdir()
         source.write_text(json.dumps(pages), "utf-8")
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "py"), "OPENBLAS_NUM_THREADS": "1"}
         done = subprocess.run(
@@ -92,10 +104,10 @@ def _run(pages: dict[str, list[dict[str, str]]]) -> dict[str, Outputs]:
             timeout=TIMEOUT,
             check=False,
         )
-        if not target.is_file():
+        if done.returncode:
             last = done.stderr.strip().split("\n")[-1]
             raise CommandError(f"the examples of the reference could not be run: {last}")
-        return dict(json.loads(target.read_text("utf-8")))
+        return {slug: json.loads((target / f"{slug}.json").read_text("utf-8")) for slug in pages}
 
 
 def _check(recorded: Mapping[str, Outputs]) -> None:

@@ -48,6 +48,7 @@ def read_cell(fence: Fence, reader: Reader) -> Cell:
         autorun=options.flag("autorun", False),
         hide_input=options.flag("hide-input", False),
         expects=[expect.text for expect in expects],
+        expect_lines=[expect.line for expect in expects],
         raises=raises or None,
         torch=options.flag("torch", True),
         record=options.flag("record", True),

@@ -59,6 +59,7 @@ class Cell(Block):
     autorun: bool = False
     hide_input: bool = False
     expects: list[str] = field(default_factory=list)
+    expect_lines: list[int] = field(default_factory=list)
     raises: str | None = None
     torch: bool = True
     record: bool = True
