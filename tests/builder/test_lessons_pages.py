@@ -80,6 +80,12 @@ def test_a_cell_keeps_its_exact_source(page) -> None:
         assert element.one("div", class_="outputs").text == ""
     assert page.one("gg-cell", id="add").attributes["data-autorun"] == "true"
     assert page.one("gg-cell", id="train").attributes["data-autorun"] == "false"
+    assert "data-may-fail" not in page.one("gg-cell", id="train").attributes
+
+
+def test_a_cell_that_is_there_to_fail_does_not_stop_those_below(site: Path, outline) -> None:
+    other = outline((site / "lessons/next-steps/index.html").read_text(encoding="utf-8"))
+    assert "data-may-fail" in other.one("gg-cell").attributes
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ export class LessonControl extends HTMLElement {
     }
     // The cells above are run once, so that a reader may begin with the control.
     const group = {};
-    for (const above of unrunAbove(cell)) void above.run({ group });
+    for (const above of unrunAbove(cell)) void above.run({ group: above.mayFail ? null : group });
     const { status, ms } = await cell.run({ group });
     this.#took = status === "ok" ? ms : Number.POSITIVE_INFINITY;
   }

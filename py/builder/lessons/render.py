@@ -259,6 +259,7 @@ class LessonPage:
                 autorun=cell.autorun,
                 hide_input=cell.hide_input,
                 awaits=self.predictions.get(cell.id, ""),
+                may_fail=cell.raises is not None,
             )
         )
 

@@ -156,7 +156,7 @@ export class CellRuns {
     }
     const started = this.#state !== "queued";
     this.outputOf = code;
-    this.isDone = status === "ok";
+    this.isDone = status === "ok" || (status === "error" && this.#cell.mayFail);
     this.#bar.showCount(result.restarted || !started ? null : this.#count);
     if (status === "error" && error) {
       if (!started) this.#outputs.begin(); // Python did not start
