@@ -152,6 +152,14 @@ PAGES: tuple[PageOf, ...] = (
         "from glowgrad.utils import data",
     ),
     PageOf(
+        "landscapes",
+        "Training",
+        "Landscapes",
+        "Losses over two numbers on which optimizers are compared.",
+        ("glowgrad.landscapes",),
+        imports="import glowgrad as gg\nfrom glowgrad import landscapes",
+    ),
+    PageOf(
         "autograd",
         "Derivatives",
         "Gradients",
