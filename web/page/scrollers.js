@@ -1,5 +1,5 @@
 /** What gets a scroll bar where its content is wider or longer than its place. */
-const MAY_SCROLL = "pre, .math, .table, .stream, .picture-holder, .html-output";
+const MAY_SCROLL = "pre, .math, .table, .stream, .picture-holder, .html-output, .race-board";
 
 /**
  * Lets the keyboard reach what scrolls, and only while it does: a listing that fits its place is no

@@ -18,8 +18,10 @@ from .lines import Lines, lines
 from .loss_surface import LossSurface, loss_landscape, loss_surface
 from .matrix import matrix
 from .network import Network, graph
+from .optimizer_race import OptimizerRace, optimizer_race
 from .overlays import Boxes, Masks, boxes, masks
 from .progress import Progress, progress
+from .racing import effective_rate
 from .receptive_field import receptive_field
 from .recorder import Recorder
 from .thresholds import calibration, learning_rate, precision_recall_curve, roc_curve
@@ -37,6 +39,7 @@ __all__ = [
     "LossSurface",
     "Masks",
     "Network",
+    "OptimizerRace",
     "Progress",
     "Recorder",
     "activation_spreads",
@@ -48,6 +51,7 @@ __all__ = [
     "confusion_matrix",
     "dead_units",
     "decision_boundary",
+    "effective_rate",
     "embedding_projector",
     "episode",
     "feature_maps",
@@ -65,6 +69,7 @@ __all__ = [
     "masks",
     "matrix",
     "model_graph",
+    "optimizer_race",
     "precision_recall_curve",
     "progress",
     "receptive_field",

@@ -188,12 +188,12 @@ def loss_surface(
         if not low < high:
             raise ValueError(f"loss_surface needs {name}=(low, high), but got ({low}, {high})")
     return LossSurface(
-        _over(loss, x, y, resolution), x, y, loss=loss, log=log, levels=levels,
+        over_grid(loss, x, y, resolution), x, y, loss=loss, log=log, levels=levels,
         x_label=x_label, y_label=y_label, title=title, alt=alt,
     )  # fmt: skip
 
 
-def _over(
+def over_grid(
     loss: Callable[[Any, Any], Any], x: tuple[float, float], y: tuple[float, float], side: int
 ) -> np.ndarray:
     def grid(side: int) -> tuple[np.ndarray, np.ndarray]:

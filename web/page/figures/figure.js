@@ -25,6 +25,7 @@ const LATER = new Set([
   "masks",
   "network",
   "projector",
+  "race",
   "receptive",
   "rewind",
   "ridgeline",

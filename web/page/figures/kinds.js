@@ -12,6 +12,7 @@ export { maps } from "./maps.js";
 export { masks } from "./masks.js";
 export { network } from "./network.js";
 export { projector } from "./projector.js";
+export { race } from "./race.js";
 export { receptive } from "./receptive.js";
 export { rewind } from "./rewind.js";
 export { ridgeline } from "./ridgeline.js";

@@ -89,12 +89,14 @@ export function lossSurface(holder) {
 }
 
 /**
+ * Heights as shades and lines of equal loss, on a canvas of their own.
+ *
  * @param {any} figure
  * @param {number} wide
  * @param {number} tall
  * @param {import("./types.js").Colours} colours
  */
-function drawGround(figure, wide, tall, { dark, muted }) {
+export function drawGround(figure, wide, tall, { dark, muted }) {
   const [rows, columns] = figure.values.shape;
   const values = unpack(figure.values);
   const height = (/** @type {number} */ value) =>

@@ -59,6 +59,10 @@ export class Player {
     return this.#at;
   }
 
+  get isPlaying() {
+    return this.#timer !== 0;
+  }
+
   /** Tells how many frames there are now. @param {number} count */
   resize(count) {
     const follows = this.#at >= this.#count - 1;

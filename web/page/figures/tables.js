@@ -1,4 +1,5 @@
 /** @import { Table } from "./menu-button.js" */
+import { readTrack } from "./race-tracks.js";
 
 /** @type {Record<string, (figure: any) => Table[]>} */
 const KINDS = {
@@ -38,6 +39,12 @@ const KINDS = {
       : [],
   surface: ({ paths }) =>
     paths.map((/** @type {any} */ { name, x, y, loss }) => ({ name, columns: { x, y, loss } })),
+  race: ({ runners }) =>
+    runners.map((/** @type {import("./race-tracks.js").Runner} */ one) => {
+      const track = readTrack(one);
+      const step = Array.from({ length: track.count }, (_, i) => i);
+      return { name: one.name, columns: { step, ...track.columns } };
+    }),
   depth: ({ names, values, marks, y_label, title }) => [
     { name: title || y_label, columns: { layer: names, [y_label]: values, mark: marks } },
   ],

@@ -111,6 +111,23 @@ pictures.NAME([0, 0, 1, 1, 1, 0], [0.1, 0.4, 0.35, 0.8, 0.9, 0.2])
 # %% loss_surface, LossSurface
 pictures.loss_surface(lambda x, y: (1 - x) ** 2 + 10 * (y - x**2) ** 2, (-2, 2), (-1, 3))
 
+# %% optimizer_race, OptimizerRace
+from glowgrad import landscapes, optim
+pictures.optimizer_race(landscapes.rosenbrock, {
+    "SGD": lambda p: optim.SGD(p, lr=0.001),
+    "Adam": lambda p: optim.Adam(p, lr=0.1),
+}, steps=100)
+
+# %% effective_rate
+from glowgrad import optim
+p = gg.tensor([1.0, 1.0], requires_grad=True)
+optimizer = optim.Adagrad([p], lr=0.1)
+for _ in range(3):
+    optimizer.zero_grad()
+    (p[0] ** 2 + 10 * p[1] ** 2).backward()
+    optimizer.step()
+print(pictures.effective_rate(optimizer, p))
+
 # %% loss_landscape
 model = gg.nn.Sequential(gg.nn.Linear(2, 8), gg.nn.Tanh(), gg.nn.Linear(8, 1))
 points = gg.randn(32, 2)
