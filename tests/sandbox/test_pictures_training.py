@@ -289,6 +289,43 @@ def test_activation_spreads_are_standard_deviations() -> None:
     assert figure.fields["marks"] == ["", "vanishing"]
 
 
+def test_activation_histograms_show_layers_of_one_type_within_limits() -> None:
+    model = nn.Sequential(nn.Linear(1, 1, bias=False), nn.Tanh(), nn.Linear(1, 1), nn.Tanh())
+    model[0].load_state_dict({"weight": gg.ones(1, 1)})
+    inputs = gg.tensor([[-9.0], [0.0], [0.0], [9.0]])
+    figure = pictures.activation_histograms(
+        model, inputs, layers=nn.Tanh, limits=(-0.5, 0.5), bins=5
+    )
+    assert [one["name"] for one in figure.fields["ridges"]] == ["1 Tanh", "3 Tanh"]
+    assert figure.fields["ridges"][0]["counts"] == [1, 0, 2, 0, 1]  # ±1 lies beyond the limits
+    assert figure.fields["x_range"] == [-0.5, 0.5]
+    model[0].load_state_dict({"weight": gg.zeros(1, 1)})
+    figure.update()
+    assert figure.fields["ridges"][0]["counts"] == [0, 0, 4, 0, 0]
+    with pytest.raises(ValueError, match="found none"):
+        pictures.activation_histograms(model, inputs, layers=nn.ReLU)
+
+
+def test_activation_histograms_in_training_mode_keep_running_statistics() -> None:
+    model = nn.Sequential(nn.BatchNorm1d(1)).eval()
+    inputs = gg.tensor([[1.0], [3.0]])
+    figure = pictures.activation_histograms(model, inputs, training=True)
+    assert figure.fields["ridges"][0]["mean"] == pytest.approx(0, abs=1e-6)
+    assert model[0].running_mean.item() == 0
+    assert not model.training
+    outside = pictures.activation_histograms(model, inputs)
+    assert outside.fields["ridges"][0]["mean"] == pytest.approx(2, rel=1e-4)
+
+
+def test_curves_can_have_fixed_limits() -> None:
+    curve = pictures.Lines(y_log=True, y_limits=(1e-3, 10))
+    assert curve.fields["y_range"] == [1e-3, 10]
+    with pytest.raises(ValueError, match="both above 0"):
+        pictures.Lines(y_log=True, y_limits=(0, 10))
+    with pytest.raises(ValueError, match="lower and the upper"):
+        pictures.lines(y_limits=(2, 1), loss=[1.0])
+
+
 def test_a_history_of_layers_stays_bounded() -> None:
     model = nn.Linear(1, 1)
     norms = pictures.gradient_norms(model)
@@ -356,6 +393,7 @@ def test_a_schedule_is_drawn_from_its_scheduler_or_function() -> None:
         lambda m, x: pictures.gradient_norms(m),
         lambda m, x: pictures.dead_units(m, x),
         lambda m, x: pictures.weight_histograms(m),
+        lambda m, x: pictures.activation_histograms(m, x),
         lambda m, x: pictures.roc_curve([0, 1], [0.2, 0.8]),
     ],
 )

@@ -42,12 +42,13 @@ def lines(figure: Figure) -> str:
     series = [(one["name"], *_clean(one, log)) for one in figure["series"]]
     x = Scale(*span([v for _, xs, _ in series for v in xs]), LEFT, WIDTH - RIGHT)
     top = TOP + (18 if len(series) > 1 else 0)
-    y = Scale(*span([v for _, _, ys in series for v in ys], log), HEIGHT - BOTTOM, top, log)
+    low, high = figure.get("y_range") or span([v for _, _, ys in series for v in ys], log)
+    y = Scale(low, high, HEIGHT - BOTTOM, top, log)
     pieces = [axes(x, y, figure.get("x_label", ""), figure.get("y_label", ""))]
     at = float(LEFT)
     for number, (name, xs, ys) in enumerate(series):
         colour = f"s{number % SERIES + 1}"
-        points = [f"{x(a):.1f} {y(b):.1f}" for a, b in thin(xs, ys)]
+        points = [f"{x(a):.1f} {y(min(high, max(low, b))):.1f}" for a, b in thin(xs, ys)]
         if points:
             pieces.append(f'<path class="line {colour}" d="M{"L".join(points)}"/>')
         if len(series) > 1:

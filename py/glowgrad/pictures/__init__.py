@@ -10,7 +10,7 @@ from .episode import Episode, episode
 from .feature_maps import feature_maps, filters
 from .figure import Figure
 from .gates import GateActivations, gate_activations
-from .histograms import weight_histograms
+from .histograms import activation_histograms, weight_histograms
 from .images import images
 from .latent import LatentWalk, latent_sliders, latent_walk
 from .layer_health import activation_spreads, dead_units, gradient_norms
@@ -42,6 +42,7 @@ __all__ = [
     "OptimizerRace",
     "Progress",
     "Recorder",
+    "activation_histograms",
     "activation_spreads",
     "attention_maps",
     "autograd_graph",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .figure import Figure, as_numpy
+from .layer_outputs import layer_outputs
 from .recorder import Recorder
 from .static import drawn
 
@@ -18,26 +19,41 @@ class Ridgeline(Figure):
     """Histograms over one common axis."""
 
     def __init__(
-        self, rows: Mapping[str, np.ndarray], *, bins: int, x_label: str, title: str, alt: str
+        self,
+        rows: Mapping[str, np.ndarray],
+        *,
+        bins: int,
+        x_label: str,
+        title: str,
+        alt: str,
+        limits: tuple[float, float] | None = None,
     ) -> None:
+        self._bins, self._limits, self._alt = bins, limits, alt
+        super().__init__("ridgeline", title, alt, x_range=[], x_label=x_label, ridges=[])
+        self._take(rows)
+
+    def _take(self, rows: Mapping[str, np.ndarray]) -> None:
+        """Count anew; what lies beyond the limits counts at their ends."""
         flat = {name: as_numpy(v).astype(np.float64).ravel() for name, v in rows.items()}
         flat = {name: v[np.isfinite(v)] for name, v in flat.items()}
         everything = np.concatenate(list(flat.values())) if flat else np.zeros(0)
         if not everything.size:
             raise ValueError("a histogram needs at least one number, and found none")
-        low, high = float(everything.min()), float(everything.max())
+        low, high = self._limits or (float(everything.min()), float(everything.max()))
         if low == high:
             low, high = low - 0.5, high + 0.5
         ridges = []
         for name, values in flat.items():
-            counts, _ = np.histogram(values, bins, (low, high))
+            counts, _ = np.histogram(np.clip(values, low, high), self._bins, (low, high))
             mean, spread = (float(values.mean()), float(values.std())) if values.size else (0, 0)
             ridges.append({"name": name, "counts": counts.tolist(), "mean": mean, "spread": spread})
         told = "; ".join(f"{r['name']}: {r['mean']:.3g} ± {r['spread']:.3g}" for r in ridges)
-        super().__init__(
-            "ridgeline", title, alt or f"Histograms (mean ± spread): {told}",
-            x_range=[low, high], x_label=x_label, ridges=ridges,
-        )  # fmt: skip
+        self.fields.update(
+            x_range=[low, high],
+            ridges=ridges,
+            alt=self._alt or f"Histograms (mean ± spread): {told}",
+        )
+        self.refresh(force=False)
 
     def svg(self) -> str:
         low, high = self.fields["x_range"]
@@ -82,6 +98,67 @@ def weight_histograms(
         many = {name: v for name, v in named.items() if as_numpy(v).ndim > 1} or named
         rows = {name: as_numpy(v) for name, v in list(many.items())[:_MOST_RIDGES]}
     return Ridgeline(rows, bins=bins, x_label="weight", title=title, alt=alt)
+
+
+class ActivationHistograms(Ridgeline):
+    """Histograms of what each layer gives; `update()` looks again."""
+
+    def __init__(
+        self,
+        model: Any,
+        inputs: Any,
+        *,
+        layers: Any,
+        training: bool,
+        limits: tuple[float, float] | None,
+        bins: int,
+        title: str,
+        alt: str,
+    ) -> None:
+        self._model, self._inputs = model, inputs
+        self._layers, self._training = layers, training
+        super().__init__(
+            self._look(), bins=bins, x_label="activation", title=title, alt=alt, limits=limits
+        )
+
+    def update(self) -> None:
+        """Call the model again."""
+        self._take(self._look())
+
+    def _look(self) -> dict[str, np.ndarray]:
+        def wanted(module: Any) -> bool:
+            return self._layers is None or isinstance(module, self._layers)
+
+        seen = layer_outputs(self._model, self._inputs, wanted, training=self._training)
+        return dict(seen[:_MOST_RIDGES])
+
+
+def activation_histograms(
+    model: Any,
+    inputs: Any,
+    *,
+    layers: Any = None,
+    training: bool = False,
+    limits: tuple[float, float] | None = None,
+    bins: int = 50,
+    title: str = "",
+    alt: str = "",
+) -> ActivationHistograms:
+    """What each layer gives for a batch, one histogram above the other, from the first layer to the
+    last; `update()` looks again. Drawn as in Glorot and Bengio, 2010.
+
+    model:    called with `inputs` (N, …); of a layer all units and examples are counted together.
+    layers:   a type of layer (or several), `nn.Tanh`; by default all that have no layers inside.
+    training: look in training mode, where batch normalisation takes the batch's own statistics;
+              the running ones stay as they are.
+    limits:   ends of the common axis, so that pictures can be compared; what lies beyond counts at
+              the end. By default all values fit.
+    Raises ValueError where no such layer gives a finite number.
+    """
+    return ActivationHistograms(
+        model, inputs, layers=layers, training=training, limits=limits, bins=bins, title=title,
+        alt=alt,
+    )  # fmt: skip
 
 
 def _weights(state: Mapping[str, Any], parameter: str | None) -> np.ndarray:

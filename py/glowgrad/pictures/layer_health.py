@@ -7,13 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from ..autograd import no_grad
 from .figure import Figure, as_numpy
+from .layer_outputs import layer_outputs
 from .static import drawn
 
 _MOST_STEPS = 120  # columns of a history
 _VANISHING = 1e-3  # of the largest, below which a layer hardly learns
 _EXPLODING = 1e3  # a norm above which a step is hardly one
+_RECTIFIERS = (
+    "ReLU", "ReLU6", "LeakyReLU", "PReLU", "RReLU", "ELU", "CELU", "SELU", "GELU", "SiLU", "Mish",
+    "Softplus", "Threshold", "Hardswish", "Activation",
+)  # fmt: skip
 
 
 class Depth(Figure):
@@ -126,7 +130,7 @@ class DeadUnits(Depth):
 
     def __init__(self, model: Any, inputs: Any, title: str, alt: str) -> None:
         self._model, self._inputs = model, inputs
-        names = [name for name, _ in _activations(model, inputs, _RECTIFIERS)]
+        names = [name for name, _ in layer_outputs(model, inputs, _is_rectifier)]
         if not names:
             raise ValueError(
                 "dead_units looks at rectifiers (ReLU, LeakyReLU, ELU, GELU, SiLU, …) that are "
@@ -139,7 +143,7 @@ class DeadUnits(Depth):
     def update(self) -> None:
         """Call the model again."""
         shares, details, marks, dead, total = [], [], [], 0, 0
-        for _, values in _activations(self._model, self._inputs, _RECTIFIERS):
+        for _, values in layer_outputs(self._model, self._inputs, _is_rectifier):
             units = np.moveaxis(values, 1, 0).reshape(values.shape[1], -1)
             silent = np.flatnonzero((units <= 0).all(1))
             shares.append(len(silent) / max(1, len(units)))
@@ -166,14 +170,14 @@ class ActivationSpreads(Depth):
 
     def __init__(self, model: Any, inputs: Any, title: str, alt: str) -> None:
         self._model, self._inputs = model, inputs
-        names = [name for name, _ in _activations(model, inputs)]
+        names = [name for name, _ in layer_outputs(model, inputs)]
         super().__init__(names, title, alt, y_label="standard deviation", log=True)
         self.update()
 
     def update(self) -> None:
         """Call the model again."""
         spreads, details, marks = [], [], []
-        for _, values in _activations(self._model, self._inputs):
+        for _, values in layer_outputs(self._model, self._inputs):
             numbers = values.astype(np.float64)
             spread = float(numbers.std())
             spreads.append(spread)
@@ -203,35 +207,5 @@ def activation_spreads(
     return ActivationSpreads(model, inputs, title, alt)
 
 
-_RECTIFIERS = (
-    "ReLU", "ReLU6", "LeakyReLU", "PReLU", "RReLU", "ELU", "CELU", "SELU", "GELU", "SiLU", "Mish",
-    "Softplus", "Threshold", "Hardswish", "Activation",
-)  # fmt: skip
-
-
-def _activations(
-    model: Any, inputs: Any, kinds: tuple[str, ...] | None = None
-) -> list[tuple[str, np.ndarray]]:
-    """What the innermost layers give, in the order of their calls, in evaluation mode."""
-    seen: list[tuple[str, np.ndarray]] = []
-    hooks = []
-    for name, module in model.named_modules():
-        if list(module.children()) or (kinds and type(module).__name__ not in kinds):
-            continue
-
-        def note(one: Any, _inputs: Any, output: Any, name: str = name) -> None:
-            if hasattr(output, "detach") and output.ndim >= 2:
-                seen.append((f"{name} {type(one).__name__}".strip(), as_numpy(output)))
-
-        hooks.append(module.register_forward_hook(note))
-    training = getattr(model, "training", False)
-    try:
-        model.eval()
-        with no_grad():
-            model(inputs)
-    finally:
-        for hook in hooks:
-            hook.remove()
-        if training:
-            model.train()
-    return seen
+def _is_rectifier(module: Any) -> bool:
+    return type(module).__name__ in _RECTIFIERS

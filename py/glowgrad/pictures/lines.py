@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from .figure import Figure, as_numpy
@@ -11,8 +12,24 @@ class Lines(Figure):
     """Curves over a common axis: `curve.add(loss=0.7, accuracy=0.5)` appends a point to each."""
 
     def __init__(
-        self, title: str = "", *, x: str = "step", y: str = "", y_log: bool = False, alt: str = ""
+        self,
+        title: str = "",
+        *,
+        x: str = "step",
+        y: str = "",
+        y_log: bool = False,
+        y_limits: tuple[float, float] | None = None,
+        alt: str = "",
     ) -> None:
+        """y_limits: ends of the y axis, so that pictures can be compared; if left out, all fit.
+
+        Raises ValueError for limits that are not in order, or not above 0 with `y_log`.
+        """
+        if y_limits is not None and not (0 if y_log else -inf) < y_limits[0] < y_limits[1]:
+            raise ValueError(
+                f"y_limits are the lower and the upper end of the axis{', both above 0' * y_log}, "
+                f"but got {y_limits}"
+            )
         super().__init__(
             "lines",
             title,
@@ -21,6 +38,7 @@ class Lines(Figure):
             y_label=y,
             y_log=y_log,
             series=[],
+            **({} if y_limits is None else {"y_range": [float(end) for end in y_limits]}),
         )
         self._count = 0
 
@@ -50,11 +68,12 @@ def lines(
     x: str = "x",
     y: str = "",
     y_log: bool = False,
+    y_limits: tuple[float, float] | None = None,
     alt: str = "",
     **curves: Any,
 ) -> Lines:
     """Curves from data: `lines(relu=(x, y))`, or `lines(loss=losses)` over 1, 2, …"""
-    figure = Lines(title, x=x, y=y, y_log=y_log, alt=alt)
+    figure = Lines(title, x=x, y=y, y_log=y_log, y_limits=y_limits, alt=alt)
     for name, data in curves.items():
         xs, ys = data if isinstance(data, tuple) else (range(1, len(data) + 1), data)
         series = figure._series(name)

@@ -42,6 +42,7 @@ export function lines(holder) {
         figure.x_label,
         figure.y_label,
         figure.y_log,
+        figure.y_range,
         colours.text,
       ]);
       if (plot && key === made) {
@@ -107,7 +108,10 @@ function options(figure, size, colours, onCursor, onDraw) {
     plot.data[0].every(Number.isInteger) ? WHOLE_STEPS : STEPS;
   return {
     ...size,
-    scales: { x: { time: false }, y: { distr: figure.y_log ? 3 : 1 } },
+    scales: {
+      x: { time: false },
+      y: { distr: figure.y_log ? 3 : 1, ...(figure.y_range && { range: figure.y_range }) },
+    },
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     padding: [8, 12, 0, 0],

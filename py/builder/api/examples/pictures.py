@@ -95,7 +95,7 @@ model = gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.Tanh(), gg.nn.Linear(8, 1))
 model(gg.rand(16, 4)).sum().backward()
 pictures.gradient_norms(model)
 
-# %% dead_units, activation_spreads
+# %% dead_units, activation_spreads, activation_histograms
 model = gg.nn.Sequential(gg.nn.Linear(4, 8), gg.nn.ReLU(), gg.nn.Linear(8, 1))
 pictures.NAME(model, gg.rand(16, 4))
 
