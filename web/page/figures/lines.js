@@ -104,6 +104,13 @@ function options(figure, size, colours, onCursor, onDraw) {
   };
   const values = (/** @type {uPlot} */ _plot, /** @type {(number | null)[]} */ splits) =>
     splits.map((value) => (value === null ? "" : short(value)));
+  // Of many decades only their ends: ten lines each would fill the plot.
+  const decades = (/** @type {uPlot} */ plot, /** @type {number[]} */ splits) => {
+    const { min = 1, max = 1 } = plot.scales.y;
+    const whole = Math.log10(Number(max) / Number(min)) > 4;
+    return splits.map((value) => (whole && Math.log10(value) % 1 !== 0 ? null : value));
+  };
+  const grid = figure.y_log ? { ...axis.grid, filter: decades } : axis.grid;
   const incrs = (/** @type {uPlot} */ plot) =>
     plot.data[0].every(Number.isInteger) ? WHOLE_STEPS : STEPS;
   return {
@@ -117,7 +124,14 @@ function options(figure, size, colours, onCursor, onDraw) {
     padding: [8, 12, 0, 0],
     axes: [
       { ...axis, label: figure.x_label || undefined, size: 28, values, incrs },
-      { ...axis, label: figure.y_label || undefined, size: 50, values },
+      {
+        ...axis,
+        label: figure.y_label || undefined,
+        size: 50,
+        values: (plot, splits) => values(plot, splits).map((text) => text.replace(".0e", "e")),
+        grid,
+        ticks: { ...axis.ticks, ...(figure.y_log && { filter: decades }) },
+      },
     ],
     series: [
       {},

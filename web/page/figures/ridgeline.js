@@ -22,7 +22,12 @@ export function ridgeline(holder) {
       const wanted = Math.max(...ridges.map(({ name }) => context.measureText(name).width)) + 14;
       const left = Math.min(wanted, width * 0.4);
       const wide = Math.min(width, 640);
-      const numbers = wide > 460 ? 110 : 0;
+      const told = ridges.map(
+        ({ mean, spread }) =>
+          `${short(Number(mean.toPrecision(2)))} ± ${short(Number(spread.toPrecision(2)))}`,
+      );
+      const widest = Math.max(...told.map((text) => context.measureText(text).width));
+      const numbers = wide > 460 ? Math.max(110, widest + 12) : 0;
       const plot = {
         left,
         top: TALL - STEP + 6,
@@ -37,7 +42,7 @@ export function ridgeline(holder) {
       context.strokeStyle = colours.grid;
       const zero = Math.round(xAt(plot, 0)) + 0.5;
       if (figure.x_range[0] < 0 && figure.x_range[1] > 0) stroke(context, zero, 0, zero, bottom);
-      ridges.forEach(({ name, counts, mean, spread }, i) => {
+      ridges.forEach(({ name, counts }, i) => {
         const base = plot.top + (i + 1) * STEP;
         const peak = Math.max(1, ...counts);
         const x = (/** @type {number} */ bin) =>
@@ -62,8 +67,7 @@ export function ridgeline(holder) {
         if (!numbers) return;
         context.fillStyle = colours.muted;
         context.textAlign = "left";
-        const told = `${short(Number(mean.toPrecision(2)))} ± ${short(Number(spread.toPrecision(2)))}`;
-        context.fillText(told, plot.left + plot.width + 10, base);
+        context.fillText(told[i], plot.left + plot.width + 10, base);
       });
       drawAxes(context, plot, { yTicks: false }, colours);
       context.fillStyle = colours.text;
