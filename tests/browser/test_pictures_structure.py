@@ -230,3 +230,48 @@ def test_a_traced_line_is_shown_in_its_cell(cell: Locator) -> None:
     expect(cell.locator(".cm-content")).to_be_focused()
     line = "getSelection().anchorNode.parentElement.closest('.cm-line, .cm-content').innerText"
     assert "loss = w * w" in cell.page.evaluate(line)
+
+
+def test_the_autodiff_machine(cell: Locator, page: Page) -> None:
+    outputs = run(
+        cell,
+        "pictures.autodiff('w, x, y = 0.5, 2.0, 1.0\\nd = tanh(w*x) - y\\nL = d*d', at='start')",
+    )
+    slider = outputs.get_by_label("Steps of the machine")
+    boxes = outputs.locator(".autodiff-graph .node")
+    expect(boxes).to_have_count(7)
+    expect(
+        outputs.get_by_role("listitem", name="w*x, not computed yet", exact=True)
+    ).to_be_visible()
+    outputs.get_by_role("button", name="Step on").click()
+    expect(outputs.locator(".player-text")).to_have_text("forward 1 of 4")
+    expect(outputs.locator(".autodiff-words")).to_contain_text("0.5 × 2 = 1")
+    expect(outputs.locator("mark")).to_have_text("w*x")
+    slider.press("End")
+    expect(outputs.locator(".autodiff-words")).to_contain_text("Back through w*x")
+    # d is used twice: its gradient is a sum.
+    named = outputs.get_by_role("listitem", name="d = tanh(w*x) - y, −0.238")
+    named.click()
+    expect(outputs.locator(".autodiff-words")).to_contain_text("−0.238 + −0.238 = −0.477")
+    named.press("ArrowLeft")
+    expect(outputs.locator(".autodiff-words strong")).to_have_text("tanh(w*x)")
+
+    # All numbers follow an input, and the text too.
+    outputs.get_by_role("slider", name="w", exact=True).fill("1")
+    expect(outputs.locator(".autodiff-code")).to_contain_text("w, x, y = 1, 2.0, 1.0")
+    expect(outputs.locator(".autodiff-gradient").first).to_have_text("−0.0102")
+    expect(outputs.locator(".autodiff-nudged").first).to_have_text("−0.0102✓")
+    field = outputs.get_by_role("spinbutton", name="w", exact=True)
+    field.fill("")
+    field.blur()
+    expect(field).to_have_value("1")
+    field.fill("0.5")
+    losses = outputs.locator(".autodiff-losses")
+    outputs.get_by_role("button", name="One descent step").press("Enter")
+    expect(losses).to_have_text("L fell: 0.0568 → 0.0428")
+    outputs.get_by_label("flip the sign").check()
+    outputs.get_by_role("button", name="Ten").click()
+    expect(losses).to_contain_text("L rose: … →")
+    outputs.get_by_role("button", name="Reset the values").click()
+    expect(outputs.locator(".autodiff-code")).to_contain_text("w, x, y = 0.5, 2.0, 1.0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

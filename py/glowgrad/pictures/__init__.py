@@ -16,6 +16,7 @@ from .latent import LatentWalk, latent_sliders, latent_walk
 from .layer_health import activation_spreads, dead_units, gradient_norms
 from .lines import Lines, lines
 from .loss_surface import LossSurface, loss_landscape, loss_surface
+from .machine import autodiff
 from .matrix import matrix
 from .network import Network, graph
 from .optimizer_race import OptimizerRace, optimizer_race
@@ -45,6 +46,7 @@ __all__ = [
     "activation_histograms",
     "activation_spreads",
     "attention_maps",
+    "autodiff",
     "autograd_graph",
     "bars",
     "boxes",

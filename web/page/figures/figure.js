@@ -15,6 +15,7 @@ const KINDS = { bars, field, images, lines, matrix };
 /** Kinds that few pages show: their code comes, in one file, when it is needed. */
 const LATER = new Set([
   "attention",
+  "autodiff",
   "boxes",
   "confusion",
   "depth",

@@ -114,7 +114,7 @@ export function graph(holder) {
 }
 
 /**
- * @param {{nodes: GraphNode[], edges: GraphEdge[]}} graph
+ * @param {{nodes: {layer: number, row: number}[], edges: {tail: number, head: number}[]}} graph
  * @param {number} from
  * @param {string} key
  * @returns {number | null}

@@ -1,6 +1,7 @@
 // Together in one file: in files of their own, what they share with the page would be many small
 // files that every page fetches.
 export { attention } from "./attention.js";
+export { autodiff } from "./autodiff.js";
 export { boxes } from "./boxes.js";
 export { confusion } from "./confusion.js";
 export { depth } from "./depth.js";

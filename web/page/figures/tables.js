@@ -12,6 +12,18 @@ const KINDS = {
   bars: ({ title, names, values }) => [
     { name: title || "bars", columns: { name: names, value: values } },
   ],
+  autodiff: ({ nodes }) => {
+    const flat = (/** @type {any} */ numbers) => numbers?.join(" ") ?? "";
+    const column = (/** @type {(node: any) => any} */ read) => nodes.map(read);
+    const columns = {
+      name: column(({ name }) => name),
+      operation: column(({ op }) => op),
+      shape: column(({ shape }) => shape.join(" × ")),
+      value: column(({ value }) => flat(value)),
+      gradient: column(({ gradient }) => flat(gradient)),
+    };
+    return [{ name: "nodes", columns }];
+  },
   matrix: table,
   confusion: (figure) => [
     ...table(figure),

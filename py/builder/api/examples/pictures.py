@@ -33,6 +33,9 @@ bar = pictures.Progress(10, "Training")
 bar.step(4, note="loss 0.3")
 bar
 
+# %% autodiff
+pictures.autodiff("L = (tanh(w*x + b) - y)**2", w=0.5, x=2.0, b=0.1, y=1.0)
+
 # %% embedding_projector, EmbeddingProjector
 vectors = gg.randn(60, 8) + gg.eye(8)[gg.arange(60) % 3] * 4
 pictures.embedding_projector(vectors, [i % 3 for i in range(60)], method=("pca", "tsne"), steps=100)

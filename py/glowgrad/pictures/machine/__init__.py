@@ -1,0 +1,6 @@
+"""The autodiff machine: a typed expression as a graph whose numbers follow each other."""
+
+from .figure import MachineFigure, autodiff
+from .programs import engine_program, own_program
+
+__all__ = ["MachineFigure", "autodiff", "engine_program", "own_program"]
