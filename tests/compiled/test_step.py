@@ -335,6 +335,7 @@ def test_printing_runs_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
 
 SEEN: list[Any] = []
 FACTOR = 1.0
+zero_grad = 0
 CONFIG = {"scale": 1.0}
 
 
@@ -389,6 +390,25 @@ def test_a_global_that_changes_is_followed() -> None:
     CONFIG["scale"] = 0.5
     assert [step(x)[0].item() for _ in range(5)] == [2.0] * 5
     CONFIG["scale"] = 1.0
+
+
+def test_a_global_named_as_an_attribute_does_not_count() -> None:
+    """As in `for zero_grad in range(…)`, or more likely `for step in range(…)`, in a cell."""
+    global zero_grad
+    net = model()
+    optimizer = gg.optim.SGD(net.parameters(), lr=0.1)
+
+    @gg.compile
+    def learn(x: Tensor, y: Tensor) -> Tensor:
+        loss = F.cross_entropy(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    for zero_grad, (x, y) in enumerate(batches(8)):
+        learn(x, y)
+    assert replays(learn) >= 4
 
 
 def test_a_model_that_changes_is_followed() -> None:

@@ -132,8 +132,15 @@ _EMPTY: Any = _Empty()
 
 
 def _names(code: types.CodeType) -> set[str]:
-    """The names that a function and those within it look up."""
-    found = set(code.co_names)
+    """The global names that a function and those within it look up."""
+    import dis  # only a step that is recorded needs it
+
+    # `co_names` also has attributes: the `step` of `optimizer.step()` is no global `step`.
+    found = {
+        str(one.argval)
+        for one in dis.get_instructions(code)
+        if "GLOBAL" in one.opname or one.opname == "LOAD_NAME"
+    }
     for inner in code.co_consts:
         if isinstance(inner, types.CodeType):
             found |= _names(inner)
