@@ -191,3 +191,8 @@ def test_what_the_machine_does_not_follow_is_said(code: str, said: str) -> None:
 def test_a_text_is_read_and_never_executed(code: str) -> None:
     with pytest.raises(ValueError):
         pictures.autodiff(code)
+
+
+def test_gradients_can_be_read_by_name() -> None:
+    gradients = pictures.autodiff("v = [1.0, 2.0]\nL = (w * v).sum()", w=3.0).gradients
+    assert gradients == {"v": [3.0, 3.0], "w": 3.0}

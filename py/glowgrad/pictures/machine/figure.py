@@ -72,13 +72,20 @@ class MachineFigure(Figure):
             {"tail": tail, "head": head, "slot": slot, "route": [list(places[s]) for s in chain]}
             for (tail, head, slot), chain in zip(uses, chains, strict=True)
         ]
-        inputs = [entry.name for entry in entries if entry.op == "input"]
+        leaves = [entry for entry in entries if entry.op == "input"]
+        inputs = [entry.name for entry in leaves]
+        self._gradients = {leaf.name: as_numpy(leaf.tensor.grad).tolist() for leaf in leaves}
         result = entries[-1]
         alt = (
             f"Graph of {result.name}: {sum(bool(entry.args) for entry in entries)} operations on "
             f"{', '.join(inputs)}; {result.name} is {_brief(nodes[-1], 'value')}"
         )
         super().__init__("autodiff", title, alt, code=code, at=at, nodes=nodes, edges=edges)
+
+    @property
+    def gradients(self) -> dict[str, Any]:
+        """The gradient of each input, a number or a list, as the engine's `backward()` gave it."""
+        return dict(self._gradients)
 
     def svg(self) -> str:
         return _drawn(self.fields["nodes"], self.fields["edges"])
