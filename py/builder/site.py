@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import app, bundle, coverage, digits, embed, guide, names, notices, runtime
+from . import app, bundle, coverage, digits, embed, guide, names, notices, race_page, runtime
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -166,6 +166,18 @@ def _guides(output: Output, name: str) -> bool:
     return output.step(name, fingerprint(sources), guide.write)
 
 
+def _race(output: Output, name: str) -> bool:
+    sources = [
+        race_page.SOURCES,
+        bundle.WEB / "templates",
+        ROOT / "py" / "glowgrad",
+        _HERE / "race_page.py",
+        _HERE / "run_cells.py",
+        _HERE / "lessons",
+    ]
+    return output.step(name, fingerprint(sources), race_page.write)
+
+
 def _names(output: Output, name: str) -> bool:
     sources = [ROOT / "py" / "glowgrad", _HERE / "names.py"]
     return output.step(name, fingerprint(sources), names.write)
@@ -193,6 +205,7 @@ _STEPS = {
     "coverage": _coverage,
     "reference": _reference,
     "guides": _guides,
+    "race": _race,
     "names": _names,
     "notices": _notices,
 }

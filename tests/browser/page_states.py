@@ -355,6 +355,7 @@ PAGES: dict[str, Open] = {
     "course-begun": course,
     "lesson": lesson,
     "lesson-digits": at("lessons/digits/"),
+    "optimizer-race": at("optimizer-race/"),
     "outputs": outputs,
     "teaching": teaching,
     "errors": errors,

@@ -112,7 +112,7 @@ def test_divergence_is_told_in_words() -> None:
     assert wild["left"] == 1
     assert wild["told"] == "left the map at step 1, loss inf"
     assert calm["left"] is None
-    assert calm["told"].endswith("after 50 steps")
+    assert calm["told"].endswith("at step 50")
     assert "wild left the map at step 1" in figure.fields["alt"]
     assert figure.table().split()[0] == "calm"
 

@@ -77,6 +77,9 @@ export const loadOfflinePage = later(() => import("./offline/offline-page.js"));
 /** What measures on the reader's device. */
 export const loadSpeedPage = later(() => import("./speed/speed-page.js"));
 
+/** The page of the optimizer race. */
+export const loadRacePage = later(() => import("./race/race-page.js"));
+
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 

@@ -26,6 +26,7 @@ import {
   loadNotebookPage,
   loadOfflinePage,
   loadProgressPage,
+  loadRacePage,
   loadSharedPage,
   loadSpeedPage,
 } from "./loaders.js";
@@ -78,6 +79,9 @@ if (offlinePage)
   void loadOfflinePage().then(({ startOfflinePage }) => startOfflinePage(offlinePage));
 const speedPage = /** @type {HTMLElement | null} */ (document.querySelector(".speed-app"));
 if (speedPage) void loadSpeedPage().then(({ SpeedPage }) => new SpeedPage(speedPage));
+
+const racePage = /** @type {HTMLElement | null} */ (document.querySelector(".race-app"));
+if (racePage) void loadRacePage().then(({ RacePage }) => new RacePage(racePage));
 
 if (isEmbed()) void loadEmbedPage().then(({ startEmbedPage }) => startEmbedPage());
 if (document.querySelector("main.shared")) {

@@ -97,7 +97,7 @@ class OptimizerRace(LossSurface):
         arrived = f"reached the target at step {reached}, " if reached is not None else ""
         if left is not None:
             return f"{arrived}left the map at step {left}, loss {_words(float(loss[-1]))}"
-        return f"{arrived}loss {_words(float(loss[-1]))} after {len(loss) - 1} steps"
+        return f"{arrived}loss {_words(float(loss[-1]))} at step {len(loss) - 1}"
 
     def _left(self, run: Run) -> int | None:
         """The step at which it left the map for good."""
@@ -119,6 +119,8 @@ def optimizer_race(
     x: tuple[float, float] | None = None,
     y: tuple[float, float] | None = None,
     seed: int = 0,
+    at: int | None = None,
+    arrows: bool = False,
     title: str = "",
 ) -> OptimizerRace:
     """Let optimizers run down a loss from one place, and show paths, losses, rates and ranks:
@@ -132,6 +134,8 @@ def optimizer_race(
     optimizers: each gets the parameters [x, y], two tensors of one number, and gives the optimizer.
     start, target, x, y: where they start, which loss counts as arrived, and the part that is drawn;
             what is left out a landscape knows, and for another loss the part is −3 to 3.
+    at, arrows: the step that is shown first (the last one if left out), and whether with arrows:
+            what the gradient alone would do, and what is carried on from earlier steps.
     seed:   for a loss that draws random numbers: each optimizer meets the same ones.
     A runner stops where its loss is no longer a number. Raises ValueError for an empty range and
     for more than 2000 steps, TypeError for what gives no optimizer.
@@ -156,6 +160,7 @@ def optimizer_race(
     return OptimizerRace(
         values, runs, where=where, start=start, target=target, x_range=x, y_range=y,
         x_label="x", y_label="y", title=title or (where.name if where else "Your own loss"),
+        view={"at": at, "arrows": int(arrows)},
     )  # fmt: skip
 
 

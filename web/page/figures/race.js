@@ -22,7 +22,8 @@ const NUDGE = 1 / 40;
 /**
  * Optimizers on the contours of one loss: a player moves them, a table ranks them, charts show losses
  * and rates. Where the figure is `movable`, its start can be moved: "racestart" bubbles from the holder
- * with `{place: [x, y], done}`.
+ * with `{place: [x, y], done}`. A step and arrows to begin with stand in its `view: {at, arrows}`, and
+ * "raceview" tells what is looked at.
  *
  * @param {HTMLElement} holder
  * @returns {import("./types.js").Picture}
@@ -44,8 +45,12 @@ export function race(holder) {
   /** Whose arrows are drawn: nobody's, everybody's, or one runner's. */
   let pointed = 0;
   let speed = NORMAL;
+  /** What a listener of "raceview" knows; at the end, `at` is null. */
+  let seen = { at: /** @type {number | null} */ (null), arrows: 0 };
   /** The start while it is dragged. @type {[number, number] | null} */
   let dragged = null;
+  /** The figure whose view was taken. @type {any} */
+  let viewed = null;
 
   const player = new Player({
     label: "Step of the race",
@@ -119,6 +124,11 @@ export function race(holder) {
       space.colours,
     );
     told.textContent = words(at);
+    const view = { at: at === steps ? null : at, arrows: pointed };
+    if (view.at !== seen.at || view.arrows !== seen.arrows) {
+      seen = view;
+      holder.dispatchEvent(new CustomEvent("raceview", { bubbles: true, detail: view }));
+    }
   }
 
   /** What the arrows say in numbers, or where the start is. @param {number} at */
@@ -143,7 +153,6 @@ export function race(holder) {
 
   /** @param {number} at */
   function drawBoard(at) {
-    const { colours } = /** @type {any} */ (last).space;
     const rows = standings(runners(), tracks, at).filter(({ number }) => isShown(number));
     const head = ["", "optimizer", "loss now", "at target", "how it ends"];
     board.replaceChildren(
@@ -170,7 +179,7 @@ export function race(holder) {
               "tr",
               {},
               element("td", {}, String(i + 1)),
-              element("th", { scope: "row" }, sign(signs()[number], colours), name),
+              element("th", { scope: "row" }, sign(signs()[number]), name),
               element("td", {}, loss === null ? "not finite" : short(Number(loss.toPrecision(3)))),
               element("td", {}, reached === null ? "–" : `step ${reached}`),
               element("td", { class: words.startsWith("left") ? "race-lost" : "" }, words),
@@ -185,7 +194,6 @@ export function race(holder) {
   function renew(figure) {
     tracks = figure.runners.map(readTrack);
     steps = Math.max(0, ...tracks.map(({ count }) => count - 1));
-    const { colours } = /** @type {any} */ (last).space;
     ticks.replaceChildren(
       ...runners().map(({ name, settings }, number) => {
         const shown = tick(name, !hidden.has(name), (on) => {
@@ -194,7 +202,7 @@ export function race(holder) {
           redraw();
         });
         shown.title = settings;
-        shown.querySelector("input")?.after(sign(signs()[number], colours));
+        shown.querySelector("input")?.after(sign(signs()[number]));
         return shown;
       }),
     );
@@ -254,9 +262,12 @@ export function race(holder) {
       last = { figure, space };
       if (fresh) {
         dragged = null;
+        if (figure.view && figure !== viewed) pointed = figure.view.arrows;
         renew(figure);
         setRate();
         player.resize(steps + 1);
+        if (figure.view && figure !== viewed) player.go(figure.view.at ?? steps);
+        viewed = figure;
       }
       redraw();
     },
@@ -266,11 +277,11 @@ export function race(holder) {
   };
 }
 
-/** @param {number} number @param {import("./types.js").Colours} colours */
-function sign(number, { series }) {
+/** A runner's colour and shape. @param {number} number */
+export function sign(number) {
   const shape = ["circle", "square", "triangle", "diamond"][shapeOf(number)];
   const made = element("span", { class: `race-sign race-${shape}`, "aria-hidden": "true" });
-  made.style.background = series[number % 8];
+  made.style.background = `var(--series-${(number % 8) + 1})`;
   return made;
 }
 
