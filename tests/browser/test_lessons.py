@@ -1,17 +1,128 @@
-"""Every lesson taken in the browser as a reader does: Run all, then its claims, on real devices."""
+"""Every lesson taken in the browser as a reader does: Run all, its claims, its checks."""
 
 import ast
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from builder.checkout import ROOT
 from builder.lessons import Cell, Lesson, load_course
 
+from .readers import SPENDS_DATA
+
 COURSE = load_course(ROOT / "lessons")
-# Tiny models are lessons for the CPU; what trains on the GPU must also say the same there.
-RUNS = [(lesson.slug, "cpu") for lesson in COURSE.lessons] + [("digits", "webgpu")]
+# Tiny models are lessons for the CPU; what trains on the GPU must also say the same there, which a
+# GPU made of software needs a minute for.
+RUNS = [(lesson.slug, "cpu") for lesson in COURSE.lessons] + [
+    pytest.param("digits", "webgpu", marks=pytest.mark.slow)
+]
+# Gives each quiz a wrong answer, then the right one; returns what did not come out as it should.
+ANSWER_QUIZZES = """() => {
+  const ways = {
+    single: ({ data, options }) => {
+      const choose = (at) => options[at].click();
+      return [() => choose((data.correctIndex + 1) % options.length),
+              () => choose(data.correctIndex)];
+    },
+    multiple: ({ data, options, check }) => {
+      const tick = (wanted) => {
+        for (const [at, option] of options.entries()) {
+          if (option.checked !== wanted.includes(at)) option.click();
+        }
+        check();
+      };
+      return [() => tick(data.correct.slice(1)), () => tick(data.correct)];
+    },
+    numeric: ({ data, quiz, check }) => {
+      const write = (value) => {
+        const input = quiz.querySelector("input");
+        input.value = String(value);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        check();
+      };
+      return [() => write(data.answer + 2 * data.tolerance + 1000), () => write(data.answer)];
+    },
+    order: ({ data, quiz, check, press }) => {
+      const lines = () => [...quiz.querySelectorAll("[data-line]")];
+      const inOrder = (order) => order.every((line, at) => lines()[at].dataset.line === `${line}`);
+      const down = () => lines()[0].querySelectorAll("button")[1].click();
+      const wrong = () => {
+        do down(); while (data.orders.some(inOrder));
+        check();
+      };
+      return [wrong, () => { press("Show the answer"); check(); }];
+    },
+    sort: ({ data, quiz }) => {
+      const chips = [...quiz.querySelectorAll("[data-item]")].map((item) => ({
+        at: Number(item.dataset.item), chip: item.querySelector("button"),
+      }));
+      const put = ({ at, chip }, by) => {
+        chip.click();
+        const groups = quiz.querySelectorAll(".put-here");
+        groups[(data.items[at].group + by) % groups.length].click();
+      };
+      return [() => put(chips[0], 1), () => { for (const one of chips) put(one, 0); }];
+    },
+  };
+  const problems = [];
+  for (const quiz of document.querySelectorAll("gg-quiz:not([data-kind=predict])")) {
+    const press = (name) =>
+      [...quiz.querySelectorAll("button")].find((one) => one.textContent === name).click();
+    const [wrong, right] = ways[quiz.dataset.kind]({
+      quiz,
+      press,
+      data: JSON.parse(quiz.querySelector("script").textContent),
+      options: [...quiz.querySelectorAll(".option input")],
+      check: () => quiz.querySelector(".check-button").click(),
+    });
+    const feedback = quiz.querySelector(".feedback");
+    wrong();
+    if (feedback.dataset.kind !== "failed" || !feedback.textContent.trim()) {
+      problems.push(`${quiz.id}: a wrong answer is ${feedback.dataset.kind}`);
+    }
+    right();
+    if (!quiz.hasAttribute("data-done")) problems.push(`${quiz.id}: ${feedback.textContent}`);
+  }
+  return problems;
+}"""
+# Checks the starter and then the solution of each exercise; returns what was said to each.
+TRY_EXERCISES = """async () => {
+  const told = {};
+  for (const exercise of document.querySelectorAll("gg-exercise")) {
+    const feedback = exercise.querySelector(".feedback");
+    const said = async () => {
+      await exercise.check();
+      return [feedback.dataset.kind, feedback.textContent];
+    };
+    const starter = await said();
+    await exercise.querySelector("gg-cell").setText(
+      exercise.querySelector("details.solution code").textContent);
+    told[exercise.id] = { starter, solution: await said() };
+  }
+  return told;
+}"""
+
+
+@pytest.fixture(scope="module")
+def learner(browser: Browser) -> Iterator[BrowserContext]:
+    """One reader for the whole course, whose later lessons start from a snapshot of Python."""
+    with browser.new_context() as context:
+        context.add_init_script(SPENDS_DATA)
+        yield context
+
+
+@pytest.fixture
+def lesson_page(learner: BrowserContext) -> Iterator[Page]:
+    """A page of that reader; an uncaught error in it fails the test."""
+    errors: list[str] = []
+    page = learner.new_page()
+    page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))
+    yield page
+    page.close()
+    assert not errors, "uncaught errors in the page:\n" + "\n".join(errors)
 
 
 def _run_all(page: Page, lesson: Lesson) -> None:
@@ -54,8 +165,9 @@ def _holds(page: Page, cell: Cell, claims: list[str]) -> None:
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("slug", "device"), RUNS)
-def test_lesson_runs_and_its_claims_hold(slug: str, device: str, site: str, page: Page) -> None:
-    lesson = COURSE.lesson(slug)
+def test_a_lesson_works(slug: str, device: str, site: str, lesson_page: Page) -> None:
+    """Every cell runs and its claims hold; quizzes answer; exercises tell wrong from right."""
+    page, lesson = lesson_page, COURSE.lesson(slug)
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     page.goto(f"{site.rstrip('/')}/lessons/{slug}/?device={device}")
@@ -67,6 +179,11 @@ def test_lesson_runs_and_its_claims_hold(slug: str, device: str, site: str, page
     claims = _lasting_claims(cells)
     assert claims
     _holds(page, cells[-1], claims)
+    assert not page.evaluate(ANSWER_QUIZZES)
+    told: dict[str, dict[str, Any]] = page.evaluate(TRY_EXERCISES)
+    assert list(told) == [exercise.id for exercise in lesson.exercises]
+    for name, said in told.items():
+        assert (said["starter"][0], said["solution"][0]) == ("failed", "passed"), f"{name}: {said}"
     assert {host for host in hosts if host} == {urlsplit(site).netloc}
 
 
