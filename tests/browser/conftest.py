@@ -23,6 +23,7 @@ from builder.serve import serve_in_thread
 from .hosts import Host
 from .page_states import make_site
 from .readers import SAVES_DATA
+from .warm_start import image, offered, start_warm
 
 # Two lanes of tests share the machine: what is expected may come late.
 expect.set_options(timeout=15_000)
@@ -80,14 +81,30 @@ def every_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield url.rstrip("/")
 
 
+@pytest.fixture(scope="session")
+def kept_python(browser: Browser, dist: Path) -> Iterator[None]:
+    """What a reader's earlier visit would have kept of Python's start."""
+    with offered(image(browser, dist)):
+        yield
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+def python_starts(kept_python: None) -> Callable[[BrowserContext], None]:
+    """How Python starts in the pages of `new_page`: from memory; tests of its start override it."""
+    return start_warm
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, python_starts: Callable[[BrowserContext], None]
+) -> Iterator[Callable[[], Page]]:
     """Opens pages with storage of their own; an uncaught error in one of them fails the test."""
     errors: list[str] = []
     with ExitStack() as open_contexts:
 
         def open_page() -> Page:
             context = browser.new_context()
+            python_starts(context)
             open_contexts.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: errors.append(f"{error.message}\n{error.stack}"))

@@ -128,10 +128,11 @@ def lesson_page(learner: BrowserContext) -> Iterator[Page]:
 def _run_all(page: Page, lesson: Lesson) -> None:
     page.get_by_role("button", name="Run all", exact=True).click()
     cells = [block for block in lesson.blocks if isinstance(block, Cell)]
-    last = page.locator(f"gg-cell[id='{cells[-1].id}']")
-    expect(page.locator("gg-cell[data-state=error]:not([data-may-fail])")).to_have_count(0)
     ended = {cell.id: "error" if cell.raises else "done" for cell in cells}
-    expect(last).to_have_attribute("data-state", ended[cells[-1].id], timeout=240_000)
+    last = f"gg-cell[id='{cells[-1].id}'][data-state={ended[cells[-1].id]}]"
+    failed = page.locator("gg-cell[data-state=error]:not([data-may-fail])")
+    expect(failed.or_(page.locator(last)).first).to_be_attached(timeout=240_000)
+    expect(failed).to_have_count(0)
     for name, state in ended.items():
         expect(page.locator(f"gg-cell[id='{name}']")).to_have_attribute("data-state", state)
 
