@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .one_lesson import site_of
 
@@ -185,24 +185,29 @@ def button(page: Page, name: str) -> Locator:
     return page.locator("gg-toolbar").get_by_role("button", name=name, exact=True)
 
 
-def test_nothing_heavy_loads_before_the_first_run(lesson_site: str, page: Page) -> None:
+def test_nothing_heavy_loads_before_the_first_run(lesson_site: str, browser: Browser) -> None:
     sizes: dict[str, int] = {}
-    page.on(
-        "requestfinished",
-        lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
-    )
-    page.goto(f"{lesson_site}/lessons/try/")
-    expect(page.get_by_role("button", name="Run all")).to_be_visible()
-    page.wait_for_timeout(1000)
-    # Chunks are what the page shares with its later parts; one part registers the service worker.
-    light = re.compile(r"/(?:chunk|registration)-")
-    heavy = [
-        url for url in sizes if "/runtime/" in url or ("/parts/" in url and not light.search(url))
-    ]
-    assert not heavy
-    assert len(sizes) < 20, sizes
-    assert sum(sizes.values()) < 100_000, sizes
-    assert page.locator("html").get_attribute("data-session") == "off"
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.on(
+            "requestfinished",
+            lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
+        )
+        page.goto(f"{lesson_site}/lessons/try/")
+        expect(page.get_by_role("button", name="Run all")).to_be_visible()
+        page.wait_for_timeout(1000)
+        # Chunks are what the page shares with its later parts; one part registers the service
+        # worker.
+        light = re.compile(r"/(?:chunk|registration)-")
+        heavy = [
+            url
+            for url in sizes
+            if "/runtime/" in url or ("/parts/" in url and not light.search(url))
+        ]
+        assert not heavy
+        assert len(sizes) < 20, sizes
+        assert sum(sizes.values()) < 100_000, sizes
+        assert page.locator("html").get_attribute("data-session") == "off"
 
 
 def test_edit_run_reload_reset(lesson: Page) -> None:

@@ -23,6 +23,7 @@ ADDRESS = "/python-from-memory"
 MAKE = """async () => {
   const { createSession } = await import("./glowgrad.js");
   const session = await createSession({ device: "cpu" });
+  await session.run("1 + 1");
   while (!session.boot.note) await new Promise((done) => setTimeout(done, 100));
   const cache = await caches.open("glowgrad-snapshot");
   const [key] = await cache.keys();

@@ -314,6 +314,9 @@ PAGES: tuple[PageOf, ...] = (
         (
             "glowgrad.learn.linear_model",
             "glowgrad.learn.neighbors",
+            "glowgrad.learn.gaussian_process",
+            "glowgrad.learn.gaussian_process.kernels",
+            "glowgrad.learn.optimize",
             "glowgrad.learn.cluster",
             "glowgrad.learn.decomposition",
             "glowgrad.learn.manifold",

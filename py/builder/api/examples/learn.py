@@ -110,3 +110,27 @@ learn.pipeline.Pipeline(steps).fit(x, x[:, 0] > 0).score(x, x[:, 0] > 0)
 rng = np.random.default_rng(0)
 x = rng.normal(size=(40, 2))
 learn.model_selection.NAME(learn.linear_model.LogisticRegression(), x, x[:, 0] > 0, cv=4)
+
+# %% GaussianProcessRegressor
+kernel = learn.gaussian_process.kernels.RBF(1.0)
+model = learn.gaussian_process.GaussianProcessRegressor(kernel).fit([[0.0], [1.0], [3.0]], [0, 1, 0])
+mean, spread = model.predict([[0.5], [2.0], [9.0]], return_std=True)
+mean.round(2), spread.round(2)
+
+# %% RBF, Matern, ConstantKernel, WhiteKernel
+learn.gaussian_process.kernels.NAME()(np.array([[0.0], [0.5], [2.0]])).round(3)
+
+# %% Optimizer, Real
+rate = learn.optimize.Real(1e-4, 1.0, "log-uniform")
+search = learn.optimize.Optimizer([rate], random_state=0)
+for _ in range(12):
+    trial = search.ask()
+    search.tell(trial, (np.log10(trial[0]) + 2) ** 2)
+min(zip(search.yi, search.Xi))
+
+# %% Integer
+learn.optimize.Integer(1, 8).inverse_transform([0.0, 0.5, 1.0])
+
+# %% gaussian_ei
+model = learn.gaussian_process.GaussianProcessRegressor().fit([[0.0], [2.0]], [1.0, 0.5])
+learn.optimize.gaussian_ei([[0.0], [1.0], [3.0]], model, y_opt=0.5)
