@@ -326,6 +326,28 @@ def test_curves_can_have_fixed_limits() -> None:
         pictures.lines(y_limits=(2, 1), loss=[1.0])
 
 
+def test_a_fitted_curve_goes_through_its_points_when_the_model_does() -> None:
+    gg.manual_seed(0)
+    x, y = gg.datasets.make_sine(30, noise=0)
+    line = nn.Linear(1, 1)
+    figure = pictures.curve_fit(line, x, y, lambda x: (4 * x).sin(), title="Fit")
+    first = {one["name"]: one for one in figure.fields["series"]}
+    assert first["data"]["points"]
+    assert first["data"]["x"] == sorted(first["data"]["x"])
+    np.testing.assert_allclose(
+        first["truth"]["y"], np.sin(4 * np.array(first["truth"]["x"])), atol=2e-3
+    )
+    with gg.no_grad():
+        line.weight.fill_(0)
+        line.bias.fill_(0.25)
+    figure.update()
+    now = {one["name"]: one for one in figure.fields["series"]}
+    assert set(now["model"]["y"]) == {0.25}
+    assert first["model"]["y"] != now["model"]["y"], "what a Recorder keeps has changed"
+    with pytest.raises(ValueError, match="30 points and 29 targets"):
+        pictures.curve_fit(line, x, y[:29])
+
+
 def test_a_history_of_layers_stays_bounded() -> None:
     model = nn.Linear(1, 1)
     norms = pictures.gradient_norms(model)

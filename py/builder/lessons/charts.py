@@ -49,7 +49,10 @@ def lines(figure: Figure) -> str:
     for number, (name, xs, ys) in enumerate(series):
         colour = f"s{number % SERIES + 1}"
         points = [f"{x(a):.1f} {y(min(high, max(low, b))):.1f}" for a, b in thin(xs, ys)]
-        if points:
+        if figure["series"][number].get("points"):
+            dots = "".join(f"M{point}h0" for point in points)
+            pieces.append(f'<path class="line dots {colour}" d="{dots}"/>')
+        elif points:
             pieces.append(f'<path class="line {colour}" d="M{"L".join(points)}"/>')
         if len(series) > 1:
             pieces.append(f'<path class="line {colour}" d="M{at:g} 12h16"/>')

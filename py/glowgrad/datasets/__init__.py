@@ -1,13 +1,14 @@
 """Data to learn from: shipped with the package or made on the spot."""
 
 from .digits import load_digits
-from .points import make_circles, make_clouds, make_moons, make_spirals, make_xor
+from .points import make_circles, make_clouds, make_moons, make_sine, make_spirals, make_xor
 
 __all__ = [
     "load_digits",
     "make_circles",
     "make_clouds",
     "make_moons",
+    "make_sine",
     "make_spirals",
     "make_xor",
 ]

@@ -1,7 +1,7 @@
-"""Points in the plane with two (or more) classes, made on the spot.
+"""Points in the plane with two (or more) classes, made on the spot; and a noisy curve.
 
-Each function gives points (n, 2), float32, and labels (n), int64, in random order, and draws from
-the default random stream: `manual_seed` repeats them.
+Each of the former gives points (n, 2), float32, and labels (n), int64, in random order. All draw
+from the default random stream: `manual_seed` repeats them.
 """
 
 from __future__ import annotations
@@ -64,3 +64,12 @@ def make_spirals(n: int = 300, arms: int = 3, noise: float = 0.1) -> tuple[Tenso
         points.append(stack([angle.cos() * t, angle.sin() * t], 1))
         labels.append(arange(per_arm) * 0 + arm)
     return _shuffled(cat(points)[:n], cat(labels)[:n])
+
+
+def make_sine(n: int = 20, noise: float = 0.3, turns: float = 4.0) -> tuple[Tensor, Tensor]:
+    """Points of a noisy curve: x (n, 1), even in -1 … 1, and y = sin(turns · x) + noise · ε (n, 1),
+    where ε has mean 0 and spread 1. No model can have a mean squared error below noise² on new
+    points, but by luck.
+    """
+    x = rand(n, 1) * 2 - 1
+    return x, (x * turns).sin() + randn(n, 1) * noise

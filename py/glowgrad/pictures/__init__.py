@@ -5,6 +5,7 @@ from .autograd_graph import AutogradTrace, autograd_graph, model_graph
 from .bars import bars
 from .boundary import decision_boundary, regression_surface
 from .confusion import confusion_matrix
+from .curve_fit import CurveFit, curve_fit
 from .embedding import EmbeddingProjector, embedding_projector
 from .episode import Episode, episode
 from .feature_maps import feature_maps, filters
@@ -31,6 +32,7 @@ __all__ = [
     "AttentionMaps",
     "AutogradTrace",
     "Boxes",
+    "CurveFit",
     "EmbeddingProjector",
     "Episode",
     "Figure",
@@ -52,6 +54,7 @@ __all__ = [
     "boxes",
     "calibration",
     "confusion_matrix",
+    "curve_fit",
     "dead_units",
     "decision_boundary",
     "effective_rate",

@@ -1,4 +1,7 @@
-/** @typedef {{name: string, x: number[], y: (number | null)[]}} Series */
+/**
+ * @typedef {{name: string, x: number[], y: (number | null)[], points?: boolean}} Series
+ * points: dots instead of a curve
+ */
 
 /**
  * uPlot's table: one column of x, one of y a curve; a gap where a curve has no value there.

@@ -38,7 +38,7 @@ export function lines(holder) {
       const size = { width, height: Math.round(Math.min(300, Math.max(200, width * 0.45))) };
       const data = align(series, Boolean(figure.y_log));
       const key = JSON.stringify([
-        series.map(({ name }) => name),
+        series.map(({ name, points }) => [name, points]),
         figure.x_label,
         figure.y_label,
         figure.y_log,
@@ -70,10 +70,10 @@ export function lines(holder) {
         const marked = marker === null ? -1 : data[0].findLastIndex((x) => x <= Number(marker));
         const at = plot.cursor.idx ?? (marked < 0 ? null : marked);
         legend.replaceChildren(
-          ...series.map(({ name, y }, i) => {
+          ...series.map(({ name, y, points }, i) => {
             const column = data[i + 1];
-            const value = at === null ? lastNumber(y) : column[at];
-            return entry(name, colours.series[i % 8], DASHES[i % 8], value ?? null);
+            const value = at === null ? (points ? null : lastNumber(y)) : column[at];
+            return entry(name, colours.series[i % 8], points ? null : DASHES[i % 8], value ?? null);
           }),
         );
       }
@@ -135,13 +135,18 @@ function options(figure, size, colours, onCursor, onDraw) {
     ],
     series: [
       {},
-      ...figure.series.map((/** @type {Series} */ { name }, /** @type {number} */ i) => ({
+      ...figure.series.map((/** @type {Series} */ { name, points }, /** @type {number} */ i) => ({
         label: name,
         stroke: colours.series[i % 8],
         width: 2,
         dash: DASHES[i % 8],
         spanGaps: true,
         points: { show: (/** @type {uPlot} */ u) => u.data[0].length < 16, size: 6 },
+        // Dots without a line: what was measured, beside the curve through it.
+        ...(points && {
+          paths: () => null,
+          points: { show: true, size: 8, fill: colours.series[i % 8] },
+        }),
       })),
     ],
     hooks: { setCursor: [onCursor], draw: [onDraw] },
@@ -171,12 +176,15 @@ function lastNumber(values) {
 /**
  * @param {string} name
  * @param {string} colour
- * @param {number[]} dash
+ * @param {number[] | null} dash null for dots
  * @param {number | null} value
  */
 function entry(name, colour, dash, value) {
   const sign = document.createElement("span");
-  sign.innerHTML = `<svg viewBox="0 0 28 8" width="28" height="8" aria-hidden="true"><path d="M1 4h26" stroke="${colour}" stroke-width="2.500" stroke-dasharray="${dash.join(" ")}"/></svg>`;
+  const drawn = dash
+    ? `<path d="M1 4h26" stroke="${colour}" stroke-width="2.500" stroke-dasharray="${dash.join(" ")}"/>`
+    : `<circle cx="14" cy="4" r="3.500" fill="${colour}"/>`;
+  sign.innerHTML = `<svg viewBox="0 0 28 8" width="28" height="8" aria-hidden="true">${drawn}</svg>`;
   const text = value === null ? name : `${name} `;
   return element(
     "span",

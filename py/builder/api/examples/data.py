@@ -60,6 +60,10 @@ data.default_collate([{"x": 1.0, "y": 0}, {"x": 2.0, "y": 1}])
 digits = datasets.load_digits()
 type(digits)
 
+# %% make_sine
+x, y = datasets.make_sine(5)
+x.shape, y.shape
+
 # %% make_circles, make_clouds, make_moons, make_spirals, make_xor
 x, y = datasets.NAME(100)
 x.shape, y[:8]

@@ -24,6 +24,10 @@ pictures.confusion_matrix([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], names=["cat", "dog"]
 x, y = gg.datasets.make_moons(60)
 pictures.decision_boundary(lambda points: points[:, 1] - 0.25, x, y)
 
+# %% curve_fit, CurveFit
+x = gg.linspace(-1, 1, 20).unsqueeze(1)
+pictures.curve_fit(lambda x: 3 * x - 4 * x**3, x, (3 * x).sin() + gg.randn(20, 1) / 5, title="Fit")
+
 # %% progress
 for step in pictures.progress(range(3), "Counting"):
     print(step)
