@@ -8,7 +8,19 @@ import sys
 import time
 from pathlib import Path
 
-from . import app, bundle, coverage, digits, embed, guide, names, notices, race_page, runtime
+from . import (
+    app,
+    bundle,
+    coverage,
+    digits,
+    embed,
+    guide,
+    names,
+    notices,
+    playground,
+    race_page,
+    runtime,
+)
 from .checkout import CACHE, ROOT
 from .console import CommandError, say
 from .locking import exclusive
@@ -178,6 +190,20 @@ def _race(output: Output, name: str) -> bool:
     return output.step(name, fingerprint(sources), race_page.write)
 
 
+def _playground(output: Output, name: str) -> bool:
+    sources = [
+        playground.SOURCES,
+        ROOT / "lessons",
+        bundle.WEB / "templates",
+        ROOT / "py" / "glowgrad",
+        ROOT / "shaders",
+        _HERE / "playground.py",
+        _HERE / "playground.mjs",
+        _HERE / "lessons",
+    ]
+    return output.step(name, fingerprint(sources), playground.write)
+
+
 def _names(output: Output, name: str) -> bool:
     sources = [ROOT / "py" / "glowgrad", _HERE / "names.py"]
     return output.step(name, fingerprint(sources), names.write)
@@ -206,6 +232,7 @@ _STEPS = {
     "reference": _reference,
     "guides": _guides,
     "race": _race,
+    "playground": _playground,
     "names": _names,
     "notices": _notices,
 }

@@ -368,6 +368,7 @@ PAGES: dict[str, Open] = {
     "memory": memory,
     "kernels": kernels,
     "notices": notices,
+    "playground": at("playground/"),
     "notebook-blank": at("notebook/"),
     "notebook": notebook,
     "notebooks": notebooks,

@@ -25,6 +25,7 @@ const lessons = {
       ],
     },
   ],
+  pages: [["Playground", "playground/", "Watch a network learn."]],
   terms: [["logit", "glossary/#term-logit", "The score before the sigmoid."]],
 };
 const names = [

@@ -82,6 +82,27 @@ const failedLine = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+/** @type {import("@codemirror/state").StateEffectType<number[]>} */
+const setLitLines = StateEffect.define();
+
+/** Lines that something else than the reader has changed, until the next change of that kind. */
+const litLines = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setLitLines)) continue;
+      const { doc } = transaction.state;
+      const lines = effect.value.filter((line) => line >= 1 && line <= doc.lines);
+      next = Decoration.set(lines.map((line) => lit.range(doc.line(line).from)));
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const lit = Decoration.line({ class: "lit-line" });
+
 const failed = Decoration.line({ class: "failed-line" });
 const failedPart = Decoration.mark({ class: "failed-part" });
 
@@ -148,6 +169,7 @@ export function createEditor(options) {
         highlightSelectionMatches({ minSelectionLength: 2 }),
         syntaxHighlighting(highlighting),
         failedLine,
+        litLines,
         options.plain ? [] : assist(options.knowledge ?? pageKnowledge),
         keymap.of([
           { key: "Tab", run: indentMore, shift: indentLess },
@@ -192,6 +214,20 @@ export function createEditor(options) {
     /** Marks the line that failed, and its part; null takes the mark away. @param {Place | null} place */
     markLine(place) {
       view.dispatch({ effects: setFailedLine.of(place) });
+    },
+    /** Lights lines up, the first of them in sight. @param {number[]} lines from 1, in order */
+    lightUp(lines) {
+      const { doc } = view.state;
+      /** @type {StateEffect<any>[]} */
+      const effects = [setLitLines.of(lines)];
+      if (lines.length && lines[0] <= doc.lines && !view.hasFocus) {
+        const first = doc.line(lines[0]).from;
+        const block = view.lineBlockAt(first);
+        const { scrollTop, clientHeight } = view.scrollDOM;
+        const seen = block.top >= scrollTop && block.bottom <= scrollTop + clientHeight;
+        if (!seen) view.scrollDOM.scrollTop = Math.max(0, block.top - clientHeight / 3);
+      }
+      view.dispatch({ effects });
     },
     /** Puts the cursor on a line and the line on the screen. @param {number} line */
     showLine(line) {

@@ -83,6 +83,9 @@ export const loadRacePage = later(() => import("./race/race-page.js"));
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 
+/** The playground. */
+export const loadPlayground = later(() => import("./playground/playground-page.js"));
+
 /** The notebook page. */
 export const loadNotebookPage = later(() => import("./notebooks/notebook-page.js"));
 

@@ -6,7 +6,7 @@ import "./share/page-code.js";
 import "./share/share-error.js";
 import "./share/shared-notebook.js";
 import { startAnnouncing } from "./announce.js";
-import { isEmbed, isNotebook } from "./cells/cell.js";
+import { isEmbed, isNotebook, isPlayground } from "./cells/cell.js";
 import { CodeCell } from "./cells/code-cell.js";
 import { keepStructure } from "./cells/kept-structure.js";
 import { startKeys } from "./cells/keys.js";
@@ -25,6 +25,7 @@ import {
   loadKeptPages,
   loadNotebookPage,
   loadOfflinePage,
+  loadPlayground,
   loadProgressPage,
   loadRacePage,
   loadSharedPage,
@@ -58,7 +59,7 @@ if (!isNotebook()) startStorageNotice();
 
 customElements.define("gg-cell", CodeCell);
 customElements.define("gg-note", NoteCell);
-if (!isNotebook()) keepStructure();
+if (!isNotebook() && !isPlayground()) keepStructure();
 startKeys();
 customElements.define("gg-exercise", Exercise);
 customElements.define("gg-quiz", Quiz);
@@ -83,6 +84,7 @@ if (speedPage) void loadSpeedPage().then(({ SpeedPage }) => new SpeedPage(speedP
 const racePage = /** @type {HTMLElement | null} */ (document.querySelector(".race-app"));
 if (racePage) void loadRacePage().then(({ RacePage }) => new RacePage(racePage));
 
+if (isPlayground()) void loadPlayground().then(({ startPlayground }) => startPlayground());
 if (isEmbed()) void loadEmbedPage().then(({ startEmbedPage }) => startEmbedPage());
 if (document.querySelector("main.shared")) {
   void loadSharedPage().then(({ SharedPage }) => new SharedPage().start());

@@ -33,6 +33,17 @@ export function entriesOf(lessons, names) {
       });
     }
   }
+  for (const [title, address, text] of lessons.pages) {
+    entries.push({
+      kind: "lesson",
+      title,
+      heading: "",
+      text,
+      names: "",
+      address,
+      place: "Explore",
+    });
+  }
   for (const [title, address, text] of lessons.terms) {
     entries.push({ kind: "term", title, heading: "", text, names: "", address, place: "Glossary" });
   }

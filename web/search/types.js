@@ -24,6 +24,6 @@
 
 /** @typedef {{ question: string, results: Found[], total: number, suggestion: string | null, ms: number }} Answer */
 
-/** @typedef {{ lessons: { title: string, address: string, part: string, summary: string, sections: string[][] }[], terms: string[][] }} LessonTexts */
+/** @typedef {{ lessons: { title: string, address: string, part: string, summary: string, sections: string[][] }[], pages: string[][], terms: string[][] }} LessonTexts */
 
 export {};

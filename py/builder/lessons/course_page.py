@@ -11,6 +11,7 @@ from markupsafe import Markup as Html
 
 from .course import Course, Exercise, Lesson, Prose, Quiz
 from .course_map import course_map
+from .explore import EXPLORE
 from .linked_data import course_data
 
 # A course of fewer lessons is seen at one glance.
@@ -78,6 +79,7 @@ def render_course_page(course: Course, templates: Environment) -> str:
         og_type="website",
         first=card(course.lessons[0]),
         parts=parts,
+        explore=EXPLORE,
         total=len(course.lessons),
         length=length(course.lessons),
         map=Html(course_map(course)) if many else "",

@@ -12,6 +12,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from .course import Aside, Cell, Course, Exercise, Figure, Lesson, Markup, Predict, Prose, Quiz
+from .explore import EXPLORE
 from .glossary import Term
 from .markdown import MATH_TOKENS, plain
 
@@ -47,6 +48,7 @@ def write_search(course: Course, terms: Sequence[Term], target: Path) -> None:
             }
             for lesson in course.lessons
         ],
+        "pages": [[one["title"], one["address"], one["summary"]] for one in EXPLORE],
         "terms": [
             [term.name, f"glossary/#{term.id}", " ".join(words(term.meaning.tokens).split())]
             for term in terms

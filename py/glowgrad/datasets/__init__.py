@@ -2,13 +2,17 @@
 
 from .digits import load_digits
 from .points import make_circles, make_clouds, make_moons, make_sine, make_spirals, make_xor
+from .surfaces import make_hills, make_plane, make_waves
 
 __all__ = [
     "load_digits",
     "make_circles",
     "make_clouds",
+    "make_hills",
     "make_moons",
+    "make_plane",
     "make_sine",
     "make_spirals",
+    "make_waves",
     "make_xor",
 ]

@@ -27,11 +27,14 @@ def make_xor(n: int = 200, noise: float = 0.15) -> tuple[Tensor, Tensor]:
     return _shuffled(signs + randn(n, 2) * noise, labels)
 
 
-def make_clouds(n: int = 100, distance: float = 3.0, noise: float = 0.6) -> tuple[Tensor, Tensor]:
-    """Two round clouds, `distance` apart on the diagonal: one line separates them."""
-    labels = arange(n) % 2
-    offset = distance / (2 * math.sqrt(2))
-    centres = (labels.float() * 2 - 1).unsqueeze(1) * offset
+def make_clouds(
+    n: int = 100, distance: float = 3.0, noise: float = 0.6, classes: int = 2
+) -> tuple[Tensor, Tensor]:
+    """Round clouds, neighbours `distance` apart: two on the diagonal, more around the origin."""
+    labels = arange(n) % classes
+    radius = distance / (2 * math.sin(math.pi / classes))
+    angle = labels.float() * (2 * math.pi / classes) - 0.75 * math.pi
+    centres = stack([angle.cos(), angle.sin()], 1) * radius
     return _shuffled(centres + randn(n, 2) * noise, labels)
 
 
@@ -54,14 +57,19 @@ def make_moons(n: int = 200, noise: float = 0.1) -> tuple[Tensor, Tensor]:
     return _shuffled(stack([x, y], 1) + randn(n, 2) * noise, labels)
 
 
-def make_spirals(n: int = 300, arms: int = 3, noise: float = 0.1) -> tuple[Tensor, Tensor]:
-    """Spiral arms that wind around the origin; the label is the number of the arm."""
+def make_spirals(
+    n: int = 300, arms: int = 3, noise: float = 0.1, angle: float = 4.0
+) -> tuple[Tensor, Tensor]:
+    """Spiral arms that wind around the origin; the label is the number of the arm.
+
+    noise: the spread of their angle; angle: by how much an arm winds. Both in radians.
+    """
     per_arm = -(-n // arms)
     points, labels = [], []
     for arm in range(arms):
         t = rand(per_arm)
-        angle = t * 4 + arm * (2 * math.pi / arms) + randn(per_arm) * noise
-        points.append(stack([angle.cos() * t, angle.sin() * t], 1))
+        turned = t * angle + arm * (2 * math.pi / arms) + randn(per_arm) * noise
+        points.append(stack([turned.cos() * t, turned.sin() * t], 1))
         labels.append(arange(per_arm) * 0 + arm)
     return _shuffled(cat(points)[:n], cat(labels)[:n])
 

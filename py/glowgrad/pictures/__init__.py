@@ -22,6 +22,7 @@ from .matrix import matrix
 from .network import Network, graph
 from .optimizer_race import OptimizerRace, optimizer_race
 from .overlays import Boxes, Masks, boxes, masks
+from .playground import Playground
 from .progress import Progress, progress
 from .racing import effective_rate
 from .receptive_field import receptive_field
@@ -43,6 +44,7 @@ __all__ = [
     "Masks",
     "Network",
     "OptimizerRace",
+    "Playground",
     "Progress",
     "Recorder",
     "activation_histograms",

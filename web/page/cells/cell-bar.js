@@ -26,8 +26,11 @@ export class CellBar {
   #stop;
   #reset;
 
+  #restarts;
+
   /** @param {CodeCell} cell */
   constructor(cell) {
+    this.#restarts = cell.restarts;
     this.#run = element(
       "button",
       { type: "button", class: "run", "aria-label": "Run", onclick: () => void cell.run() },
@@ -71,7 +74,7 @@ export class CellBar {
   /** @param {"idle" | "queued" | "running" | "done" | "error"} state */
   showState(state) {
     const busy = state === "queued" || state === "running";
-    this.#run.setAttribute("aria-disabled", String(busy));
+    this.#run.setAttribute("aria-disabled", String(busy && !this.#restarts));
     this.#stop.hidden = !busy;
     this.#stop.textContent = state === "queued" ? "Cancel" : "Stop";
     if (state !== "running") clearInterval(this.#clock);

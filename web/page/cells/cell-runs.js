@@ -97,6 +97,13 @@ export class CellRuns {
     return this.#pending;
   }
 
+  /** Ends the run in progress, and begins another one. @param {object | null} group */
+  async runAnew(group) {
+    this.stop();
+    await this.#pending;
+    return this.run(group);
+  }
+
   stop() {
     if (this.#state === "running") void pageSession.interrupt({ keepQueue: true });
     else this.#waiting?.abort();
@@ -108,6 +115,7 @@ export class CellRuns {
 
   /** @param {object | null} group */
   async #run(group) {
+    this.#cell.dispatchEvent(new Event("asked"));
     const code = this.#cell.text;
     const { state } = pageSession;
     const waiting = new AbortController();

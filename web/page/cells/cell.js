@@ -28,7 +28,7 @@ export class Cell extends HTMLElement {
 
   /** What stays of the cell's text in this browser. @returns {import("./stored-text.js").Stored} */
   get stored() {
-    if (isNotebook()) return heldByNotebook;
+    if (isNotebook() || isPlayground()) return heldByNotebook;
     this.#stored ??= new StoredText(this, this.isOwn);
     return this.#stored;
   }
@@ -69,6 +69,16 @@ export function cellLabel(id, own) {
 /** Whether this page shows a few cells inside of somebody else's page. */
 export function isEmbed() {
   return document.querySelector("main[data-embed]") !== null;
+}
+
+/** Whether this page is the playground, whose one cell follows its controls. */
+export function isPlayground() {
+  return document.querySelector("main[data-playground]") !== null;
+}
+
+/** Whether the page's cells stay as they are: none is added, moved or deleted. */
+export function keepsCells() {
+  return isEmbed() || isPlayground();
 }
 
 /** Whether this page is a notebook, all of whose cells are the reader's. */

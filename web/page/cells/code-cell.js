@@ -8,7 +8,7 @@ import { loadEditor, notLoaded } from "../loaders.js";
 import { OutputArea } from "../output-area.js";
 import { pageSession } from "../page-session.js";
 import { markInListing } from "../places.js";
-import { Cell, cellLabel, isEmbed } from "./cell.js";
+import { Cell, cellLabel, isEmbed, isPlayground } from "./cell.js";
 import { CellBar } from "./cell-bar.js";
 import { CellRuns } from "./cell-runs.js";
 import { runAndInsert, runAndMove } from "./commands.js";
@@ -57,6 +57,11 @@ export class CodeCell extends Cell {
     return this.hasAttribute("data-may-fail");
   }
 
+  /** Whether a run that is asked for while another one goes on takes its place. */
+  get restarts() {
+    return this.hasAttribute("data-restarts");
+  }
+
   /** Queued or running. */
   get isPending() {
     return this.dataset.state === "queued" || this.dataset.state === "running";
@@ -82,6 +87,7 @@ export class CodeCell extends Cell {
    */
   run({ group = null } = {}) {
     if (!this.#runs) throw new Error("A cell runs in a page.");
+    if (this.isPending && this.restarts) return this.#runs.runAnew(group);
     if (!this.isPending) this.#needed = CodeCell.needs(this);
     if (this.#needed.length === 0) return this.#runs.run(group);
     const together = group ?? {};
@@ -109,7 +115,7 @@ export class CodeCell extends Cell {
   /** Brings back the lesson's text; the editor's undo brings the reader's text back. */
   async reset() {
     await this.setText(this.original);
-    const where = isEmbed() ? "original" : "lesson's";
+    const where = isEmbed() ? "original" : isPlayground() ? "controls'" : "lesson's";
     this.#say(`Back to the ${where} text. ${UNDO} in the editor undoes this.`, true);
   }
 
@@ -121,6 +127,20 @@ export class CodeCell extends Cell {
       this.#source.textContent = text;
       this.#changed(text);
     }
+  }
+
+  /**
+   * Another text takes the place of the page's own, from which Reset and "edited" are reckoned.
+   *
+   * @param {string} original @param {string} [text] what the reader made of it
+   * @param {number[]} [lines] those that are lit up, from 1
+   */
+  async offer(original, text = original, lines = []) {
+    this.original = original;
+    const editor = await this.#open().catch(() => null);
+    await this.setText(text);
+    this.#showEdited();
+    editor?.lightUp(lines);
   }
 
   async edit() {

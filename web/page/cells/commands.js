@@ -6,7 +6,7 @@ import { loadEmbedDialog, loadKeysDialog, loadShareDialog, notLoaded } from "../
 import { cellsAbove, cellsBelow, runInOrder } from "../notebook.js";
 import { askReader, tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
-import { isEmbed } from "./cell.js";
+import { keepsCells } from "./cell.js";
 import { cellList } from "./cell-list.js";
 
 /**
@@ -29,13 +29,13 @@ export function runAndMove(cell) {
   run(cell);
   const next = cellList.neighbour(cell, 1);
   if (next) next.select();
-  else if (isEmbed()) cell.select();
+  else if (keepsCells()) cell.select();
   else insertBelow(cell);
 }
 
 /** Runs a cell and makes a new one below. @param {Cell} cell */
 export function runAndInsert(cell) {
-  if (isEmbed()) return runAndMove(cell);
+  if (keepsCells()) return runAndMove(cell);
   run(cell);
   insertBelow(cell);
 }
@@ -184,7 +184,7 @@ const commands = {
 /** All commands that have keys on this page: what others show of their cells keeps its cells. */
 export function commandsHere() {
   const all = Object.values(commands);
-  return isEmbed()
+  return keepsCells()
     ? all.filter(({ group, act }) => group !== "change" && act !== runAndInsert)
     : all;
 }
@@ -200,7 +200,7 @@ export function cellMenu(cell) {
     items.map((entry, index) => ({ ...entry, separated: index === 0 }));
   const isCode = cell.kind === "code";
   const codeCell = /** @type {CodeCell} */ (cell);
-  if (isEmbed()) {
+  if (keepsCells()) {
     return [
       one(isCode ? "run" : "edit"),
       item("Reset to the original", () => void codeCell.reset()),

@@ -1,3 +1,5 @@
+import { isPlayground } from "../cells/cell.js";
+import { element } from "../element.js";
 import { loadFigureKinds } from "../loaders.js";
 import { bars } from "./bars.js";
 import { field } from "./field.js";
@@ -25,6 +27,7 @@ const LATER = new Set([
   "maps",
   "masks",
   "network",
+  "playground",
   "projector",
   "race",
   "receptive",
@@ -42,11 +45,18 @@ const LATER = new Set([
  * @returns {{element: HTMLElement, update(figure: any): boolean, destroy(): void} | null}
  */
 export function createFigure(figure) {
+  if (figure.kind === "playground" && isPlayground()) return shownElsewhere();
   if (figure.kind === "progress") return new Progress(figure);
   if (figure.kind === "plot") return new Plot(figure);
   const kind = KINDS[figure.kind];
   if (kind) return new FigureFrame(figure, kind);
   return LATER.has(figure.kind) ? new LaterFigure(figure, laterKind) : null;
+}
+
+/** What the page shows in a place of its own. */
+function shownElsewhere() {
+  const nothing = element("div", { hidden: true });
+  return { element: nothing, update: () => true, destroy: () => {} };
 }
 
 /** @param {string} name */

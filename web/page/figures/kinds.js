@@ -12,6 +12,7 @@ export { lossSurface as surface } from "./loss-surface.js";
 export { maps } from "./maps.js";
 export { masks } from "./masks.js";
 export { network } from "./network.js";
+export { playground } from "./playground.js";
 export { projector } from "./projector.js";
 export { race } from "./race.js";
 export { receptive } from "./receptive.js";

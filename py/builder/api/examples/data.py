@@ -64,6 +64,10 @@ type(digits)
 x, y = datasets.make_sine(5)
 x.shape, y.shape
 
+# %% make_hills, make_plane, make_waves
+x, y = datasets.NAME(100)
+x.shape, y[:3]
+
 # %% make_circles, make_clouds, make_moons, make_spirals, make_xor
 x, y = datasets.NAME(100)
 x.shape, y[:8]

@@ -148,6 +148,19 @@ pictures.regression_surface(lambda x: x.sum(1), points, points.sum(1))
 # %% Figure
 isinstance(pictures.learning_rate(lambda step: 0.9**step), pictures.Figure)
 
+# %% Playground
+points = gg.randn(100, 2)
+targets = (points.prod(1, keepdim=True) > 0).float()
+model = gg.nn.Sequential(gg.nn.Linear(2, 6), gg.nn.Tanh(), gg.nn.Linear(6, 1))
+loss_function = gg.nn.BCEWithLogitsLoss()
+optimizer = gg.optim.Adam(model.parameters(), lr=0.1)
+play = pictures.Playground(model, points, targets, loss_function, train=60)
+for epoch in range(30):
+    optimizer.zero_grad()
+    loss_function(model(points[:60]), targets[:60]).backward()
+    optimizer.step()
+    play.update()
+
 # %% Recorder
 model = gg.nn.Linear(1, 1)
 optimizer = gg.optim.SGD(model.parameters(), lr=0.1)

@@ -1,0 +1,206 @@
+"""The playground, as a reader uses it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+START = 60_000
+
+
+def open_playground(page: Page, site: str, settings: str = "") -> None:
+    page.goto(f"{site}playground/{settings}")
+    expect(page.locator("main.playground.ready")).to_be_visible()
+
+
+def button(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def epoch(page: Page) -> int:
+    return int(page.locator(".play-epoch").inner_text().replace(",", ""))
+
+
+def code(page: Page) -> str:
+    return page.locator("gg-cell").evaluate("cell => cell.text")
+
+
+def trains_until(page: Page, reached: int) -> None:
+    expect(page.locator("main[data-state=running]")).to_be_visible(timeout=START)
+    page.wait_for_function(
+        """least =>
+          Number(document.querySelector('.play-epoch').textContent.replace(',', '')) >= least""",
+        arg=reached,
+        timeout=START,
+    )
+
+
+def test_spirals_are_learned_paused_and_gone_back_in(page: Page, site: str) -> None:
+    open_playground(page, site)
+    expect(page.locator(".play-caption")).to_contain_text("Recorded")
+    page.get_by_label("Speed").select_option("fast")
+    button(page, "Train")
+    trains_until(page, 100)
+    button(page, "Pause")
+    expect(page.locator(".play-status")).to_have_text("paused")
+    right = re.search(r"\d+", page.locator(".play-test-right").inner_text())
+    assert right
+    assert int(right[0]) > 90
+    stopped = epoch(page)
+    button(page, "Step")
+    expect(page.locator(".play-epoch")).to_have_text(str(stopped + 1))
+    slider = page.get_by_label("Back through training")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".play-epoch")).to_have_text("0")
+    page.keyboard.press("ArrowRight")
+    back = page.get_by_role("button", name=re.compile("^Go on from epoch"))
+    expect(back).to_be_visible()
+    early = epoch(page)
+    assert early < stopped
+    page.get_by_label("Speed").select_option("slow")
+    back.click()
+    expect(page.locator(".play-epoch")).to_have_text(str(early + 2), timeout=10_000)
+
+
+def test_controls_change_the_code_and_light_it_up(page: Page, site: str) -> None:
+    open_playground(page, site)
+    page.get_by_label("Activation", exact=True).select_option("relu")
+    lit = page.locator(".lit-line")
+    expect(lit).to_have_text(["    nn.Linear(2, 8), nn.ReLU(),", "    nn.Linear(8, 8), nn.ReLU(),"])
+    page.get_by_role("button", name="+ layer").focus()
+    page.keyboard.press("Enter")
+    expect(lit).to_have_text(["    nn.Linear(8, 8), nn.ReLU(),"])
+    expect(page.get_by_role("group", name="Layer 3")).to_be_visible()
+    page.get_by_role("button", name="One unit less in layer 3").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Layer 3").locator(".unit")).to_have_count(7)
+    button(page, "Undo")
+    button(page, "Undo")
+    button(page, "Undo")
+    assert "nn.Linear(8, 8), nn.Tanh()," in code(page)
+    expect(page.get_by_role("group", name="Layer 3")).to_have_count(0)
+
+
+def test_a_rate_is_taken_over_by_the_loop_that_runs(page: Page, site: str) -> None:
+    open_playground(page, site)
+    button(page, "Train")
+    trains_until(page, 12)
+    rate = page.get_by_label("Learning rate")
+    rate.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".lit-line")).to_have_text(["learning_rate = 0.0001"])
+    before = epoch(page)
+    trains_until(page, before + 5)  # not begun again
+
+
+def test_own_code_trains_in_the_picture(page: Page, site: str) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    page.locator("gg-cell").evaluate(
+        """cell => cell.setText(cell.text
+          .replace("nn.Linear(2, 3), nn.Tanh()", "nn.Linear(2, 5), nn.Hardtanh()")
+          .replace("nn.Linear(3, 1)", "nn.Linear(5, 1)")
+          .replace("    play.update()",
+                   "    play.update()\\n    if epoch == 3: print('three done')"))"""
+    )
+    page.locator("gg-cell").get_by_role("button", name="Run", exact=True).click()
+    trains_until(page, 5)
+    expect(page.get_by_role("group", name="Layer 1").locator(".unit.known")).to_have_count(5)
+    expect(page.locator("gg-cell .outputs")).to_contain_text("three done")
+    # A control leaves alone what was written by hand, and does the rest.
+    page.get_by_label("Activation", exact=True).select_option("relu")
+    expect(page.locator(".play-refused")).to_contain_text("changed that part of the code by hand")
+    assert "Hardtanh" in code(page)
+    page.get_by_label("Optimizer", exact=True).select_option("rmsprop")
+    expect(page.locator(".play-refused")).to_be_hidden()
+    assert "optim.RMSprop" in code(page)
+    assert "Hardtanh" in code(page)
+
+
+def test_mistakes_are_shown_where_they_are_made(page: Page, site: str) -> None:
+    open_playground(page, site)
+    page.locator("gg-cell").evaluate(
+        "cell => cell.setText(cell.text.replace('nn.Linear(8, 1)', 'nn.Linear(9, 1)'))"
+    )
+    page.locator("gg-cell").get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("gg-cell .error")).to_be_visible(timeout=START)
+    expect(page.locator(".play-trouble")).to_contain_text("The code has failed")
+    button(page, "Step")
+    expect(page.locator("gg-cell .error")).to_be_visible()
+
+
+def test_a_link_brings_settings_and_own_code_back(new_page: Callable[[], Page], site: str) -> None:
+    page = new_page()
+    open_playground(page, site)
+    page.get_by_role("button", name="Circles").click()
+    button(page, "Share")
+    link = page.get_by_label("Link").input_value()
+    other = new_page()
+    other.goto(link)
+    expect(other.get_by_role("button", name="Circles")).to_have_attribute("aria-pressed", "true")
+    assert code(other) == code(page)
+    page.locator("gg-cell").evaluate("cell => cell.setText(cell.text + '\\nprint(7 * 191)')")
+    button(page, "Share")
+    other = new_page()
+    other.goto(page.get_by_label("Link").input_value())
+    expect(other.locator(".play-origin")).to_contain_text("somebody else")
+    assert code(other) == code(page)
+    expect(other.locator("html[data-walled]")).to_have_count(1)
+    button(other, "Train")
+    trains_until(other, 2)
+
+
+def test_weights_can_be_read_and_written_by_keyboard(page: Page, site: str) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    button(page, "Step")
+    expect(page.locator(".play-epoch")).to_have_text("1", timeout=START)
+    page.get_by_role("button", name="Feature x₁", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    card = page.get_by_role("group", name="Weights of unit 2 of layer 1")
+    field = card.get_by_label("from x₂")
+    field.fill("4.5")
+    page.keyboard.press("Tab")
+    expect(page.locator(".output-canvas")).to_have_attribute("aria-label", re.compile("epoch 1"))
+    card.get_by_role("button", name="Close").click()
+    page.keyboard.press("Enter")
+    expect(card.get_by_label("from x₂")).to_have_value("4.5")
+    card.get_by_label("from x₂").fill("")
+    page.keyboard.press("Tab")
+    expect(card).to_contain_text("That is no number")
+
+
+def test_own_points_are_drawn_with_pointer_and_keys(page: Page, site: str) -> None:
+    open_playground(page, site)
+    page.get_by_role("button", name="Your own").click()
+    expect(page.locator(".play-trouble")).to_contain_text("Draw points of at least two classes")
+    canvas = page.locator(".output-canvas")
+    for at in (60, 90, 120):
+        canvas.click(position={"x": at, "y": 60})
+    button(page, "class 1")
+    canvas.focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowDown")
+        page.keyboard.press("Enter")
+    drawn = re.findall(r"\(-?[\d.]+, -?[\d.]+, (\d)\)", code(page))
+    assert drawn == ["0", "0", "0", "1", "1", "1"]
+    expect(page.locator(".play-trouble")).to_be_hidden()
+    button(page, "Train")
+    trains_until(page, 3)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_without_scripts_the_page_tells_and_shows(browser: object, site: str, width: int) -> None:
+    context = browser.new_context(  # type: ignore[attr-defined]
+        java_script_enabled=False, viewport={"width": width, "height": 800}
+    )
+    with context:
+        page = context.new_page()
+        page.goto(f"{site}playground/")
+        expect(page.locator(".play-recorded svg")).to_be_visible()
+        expect(page.get_by_text("Why does it never get past half?")).to_be_visible()
+        expect(page.locator("gg-cell pre.source")).to_contain_text("make_spirals")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width

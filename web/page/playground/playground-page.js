@@ -1,0 +1,885 @@
+/** @import { CodeCell } from "../cells/code-cell.js" */
+/** @import { Frame } from "./frame.js" */
+/** @import { Column, Unit } from "./network-view.js" */
+/** @import { Preset } from "./presets.js" */
+/** @import { Settings } from "./settings.js" */
+import { announce } from "../announce.js";
+import { preferredDevice } from "../device-badge.js";
+import { element, icon } from "../element.js";
+import { currentColours } from "../figures/colours.js";
+import { columnOf } from "../figures/playground.js";
+import { loadShareCodec, notLoaded } from "../loaders.js";
+import { tell } from "../notice.js";
+import { pageSession } from "../page-session.js";
+import { recall, remember } from "../storage.js";
+import { themeChanges } from "../theme.js";
+import { codeOf } from "./code.js";
+import { ControlsView } from "./controls-view.js";
+import { CurvesView } from "./curves-view.js";
+import { Frame as FrameClass } from "./frame.js";
+import { linkOf, settingsOf } from "./link.js";
+import { merged, newLines } from "./merge.js";
+import { NetworkView } from "./network-view.js";
+import { OutputView } from "./output-view.js";
+import { Past } from "./past.js";
+import { PRESETS } from "./presets.js";
+import { Program } from "./program.js";
+import {
+  classesOf,
+  DEFAULTS,
+  FEATURES,
+  MOST_DRAWN,
+  MOST_LAYERS,
+  MOST_UNITS,
+  sound,
+  taskOf,
+} from "./settings.js";
+import { WeightsCard } from "./weights-card.js";
+
+/** What a loop that runs reads anew: the variable of each setting. */
+const LIVE = new Set(["rate", "strength"]);
+/** A slider that moves does not restart the training at each of its steps. */
+const REST_MS = 180;
+const DRAWING_MS = 700;
+const MOST_UNDO = 100;
+const KEPT = "playground:state";
+
+export function startPlayground() {
+  const main = /** @type {HTMLElement} */ (document.querySelector("main.playground"));
+  void new PlaygroundPage(main).start();
+}
+
+class PlaygroundPage {
+  /** @type {Settings} */
+  #settings = sound({});
+  /** The code that the settings make. */
+  #base = codeOf(this.#settings);
+  /** @type {Settings[]} */ #undo = [];
+  /** @type {Settings[]} */ #redo = [];
+  #past = new Past();
+  /** The frame that the slider chose; null: the latest. @type {number | null} */
+  #viewed = null;
+  /** @type {Unit | null} */
+  #looked = null;
+  /** The next frame is the first of another training. */
+  #isFresh = false;
+  #isRecorded = false;
+  #timer = 0;
+  #frameAsked = 0;
+  #ownClass = 0;
+  /** Paused because nobody looks. */
+  #isAway = false;
+  /** @type {number[]} when the last frames came, and of which epochs */
+  #speed = [];
+  #structure = "";
+
+  /** @param {HTMLElement} main */
+  constructor(main) {
+    this.main = main;
+    const part = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (main.querySelector(`.${name}`));
+    this.part = part;
+    this.cell = /** @type {CodeCell} */ (main.querySelector("gg-cell"));
+    this.program = new Program(this.cell);
+    this.network = new NetworkView(part("play-network"), {
+      onLook: (unit) => {
+        this.#looked = unit;
+        this.#redraw();
+      },
+      onPick: (unit, source) => this.#pick(unit, source),
+    });
+    this.output = new OutputView(part("play-output"), (x, y) => this.#drawPoint(x, y));
+    this.curves = new CurvesView(part("play-curves"));
+    this.controls = new ControlsView(part("play-data"), part("play-training"), (change) =>
+      this.#change(change),
+    );
+    this.card = new WeightsCard(
+      part("play-weights"),
+      this.network,
+      (unit, source, value) => this.program.setWeight(unit.layer, unit.unit, source, value),
+      () => this.#closeCard(),
+    );
+    this.bar = this.#makeBar();
+    this.looks = this.#makeLooks();
+    this.pen = this.#makePen();
+    this.#makePresets();
+  }
+
+  async start() {
+    pageSession.deviceChoice = preferredDevice();
+    this.program.addEventListener("state", () => this.#showState());
+    this.program.addEventListener("frame", (event) =>
+      this.#take(/** @type {CustomEvent<Frame>} */ (event).detail),
+    );
+    pageSession.addEventListener("state", () => this.#showState());
+    this.cell.addEventListener("textchange", () => this.#edited());
+    themeChanges.addEventListener("change", () => this.#redraw());
+    document.addEventListener("visibilitychange", () => this.#away());
+    addEventListener("hashchange", () => void this.#open(location.hash));
+    addEventListener("pagehide", () => this.#keep());
+    const recorded = document.querySelector("#playground-recorded")?.textContent;
+    if (recorded) {
+      this.#isRecorded = true;
+      this.#past.add(new FrameClass(JSON.parse(recorded)));
+    }
+    await this.#open(location.hash, true);
+    this.main.classList.add("ready");
+    this.#redraw();
+  }
+
+  // What the page begins with: a link, what was left here, or the first experiment.
+
+  /** @param {string} hash @param {boolean} [first] */
+  async #open(hash, first = false) {
+    const text = hash.replace(/^#/, "");
+    if (/^[1-9]\d*\./.test(text)) return this.#openShared(text);
+    const linked = settingsOf(text);
+    const kept = first ? recall(KEPT) : null;
+    const known = typeof kept?.link === "string" ? settingsOf(kept.link) : null;
+    if (linked) {
+      if (!first && linkOf(linked) === linkOf(this.#settings)) return;
+      const own = known && linkOf(known) === linkOf(linked) ? kept.text : null;
+      return this.#show(linked, typeof own === "string" ? own : null);
+    }
+    if (first)
+      await this.#show(known ?? sound({}), typeof kept?.text === "string" ? kept.text : null);
+  }
+
+  /** Code of somebody's link: it runs walled off, and not before the reader says so. @param {string} text */
+  async #openShared(text) {
+    let shared;
+    try {
+      const { decode } = await loadShareCodec();
+      shared = decode(text);
+    } catch (error) {
+      tell(error instanceof Error ? error.message : notLoaded("The link", error));
+      return this.#show(sound({}), null);
+    }
+    const told = shared.cells.find(({ id }) => id === "settings");
+    const code = shared.cells.find(({ kind }) => kind === "code");
+    pageSession.sandboxed = true;
+    await this.#show(settingsOf(told?.text ?? "") ?? sound({}), code?.text ?? null);
+    this.part("play-origin").hidden = false;
+    this.part("play-origin").textContent =
+      "This code came with the link: somebody else may have written it. It has not run; when you press Train, it runs walled off from everything that this site keeps.";
+  }
+
+  /** Settings and code as they are at the start. @param {Settings} settings @param {string | null} own */
+  async #show(settings, own) {
+    const live = this.program.isLive;
+    this.#settings = settings;
+    this.#base = codeOf(settings);
+    this.#showSettings();
+    await this.cell.offer(this.#base, own ?? this.#base);
+    if (this.#isRecorded && linkOf(settings) !== linkOf(sound({}))) {
+      this.#past.clear();
+      this.#isRecorded = false;
+    }
+    if (live) this.program.begin(false);
+    this.#redraw();
+  }
+
+  #keep() {
+    const edited = this.cell.text !== this.#base;
+    if (pageSession.sandboxed) return; // others' code is not kept as the reader's own
+    const isFirst = !edited && linkOf(this.#settings) === linkOf(sound({}));
+    remember(
+      KEPT,
+      isFirst ? null : { link: linkOf(this.#settings), text: edited ? this.cell.text : null },
+    );
+  }
+
+  // Changes of the settings.
+
+  /** @param {Partial<Settings>} change @param {{undoable?: boolean, preset?: Preset | null}} [options] */
+  #change(change, { undoable = true, preset = null } = {}) {
+    const before = this.#settings;
+    const after = sound({ ...before, ...change });
+    if (linkOf(after) === linkOf(before) && !preset) return;
+    if (undoable) {
+      this.#undo = [...this.#undo, before].slice(-MOST_UNDO);
+      this.#redo = [];
+    }
+    this.#settings = after;
+    const base = codeOf(after);
+    const text = this.cell.text;
+    const isOwn = text !== this.#base;
+    const { text: next, refused } = isOwn
+      ? merged(text, this.#base, base)
+      : { text: base, refused: [] };
+    this.#base = base;
+    void this.cell.offer(base, next, newLines(text, next));
+    this.#refused(refused);
+    history.replaceState(null, "", `#${linkOf(after)}`);
+    this.#keep();
+    this.#showSettings();
+    const names = Object.keys(DEFAULTS).filter((name) => {
+      const key = /** @type {keyof Settings} */ (name);
+      return JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+    });
+    const isLive = names.every((name) => LIVE.has(name)) && before.penalty === after.penalty;
+    if (isLive && this.program.isLive && !refused.length) this.#tellLoop(after);
+    else this.#restart(after);
+    this.#redraw();
+  }
+
+  /** The loop that runs takes the numbers over. @param {Settings} settings */
+  #tellLoop({ rate, penalty, strength }) {
+    pageSession.send("variable:learning_rate", rate);
+    if (penalty !== "none") pageSession.send(`variable:${penalty}`, strength);
+  }
+
+  /** @param {Settings} settings */
+  #restart(settings) {
+    clearTimeout(this.#timer);
+    const drawing = settings.data === "drawn";
+    if (drawing && !canTrain(settings)) {
+      if (this.program.isLive) this.program.stop();
+      return;
+    }
+    if (pageSession.sandboxed && this.program.state === "off") return; // not before the reader's word
+    this.#timer = window.setTimeout(
+      () => this.program.begin(this.program.isRunning),
+      drawing ? DRAWING_MS : REST_MS,
+    );
+  }
+
+  /** @param {string[]} lines */
+  #refused(lines) {
+    const place = this.part("play-refused");
+    place.hidden = lines.length === 0;
+    if (!lines.length) return;
+    const reset = element(
+      "button",
+      { type: "button", onclick: () => void this.cell.reset().then(() => this.#ownReset()) },
+      "Take the controls’ code",
+    );
+    const told = element("code", {}, lines[0].trim());
+    place.replaceChildren(
+      "You have changed that part of the code by hand, so the control leaves it alone. It would say ",
+      told,
+      lines.length > 1 ? " and more. " : ". ",
+      reset,
+    );
+    announce(place.textContent ?? "");
+  }
+
+  #ownReset() {
+    this.part("play-refused").hidden = true;
+    this.program.begin(this.program.isRunning);
+  }
+
+  /** @param {"undo" | "redo"} way */
+  #travel(way) {
+    const [from, to] = way === "undo" ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
+    const target = from.pop();
+    if (!target) return;
+    to.push(this.#settings);
+    this.#change(target, { undoable: false });
+    announce(way === "undo" ? "The last change is undone." : "The change is made again.");
+  }
+
+  /** The reader writes in the code. */
+  #edited() {
+    const edited = this.cell.text !== this.#base;
+    this.main.classList.toggle("own-code", edited);
+    if (!edited) this.part("play-refused").hidden = true;
+    this.#keep();
+  }
+
+  #showSettings() {
+    this.controls.show(this.#settings);
+    this.#build(this.#columns());
+    this.pen.show();
+    this.bar.undo.disabled = this.#undo.length === 0;
+    this.bar.redo.disabled = this.#redo.length === 0;
+    this.#showPreset();
+    if (this.card.unit) this.#closeCard();
+  }
+
+  // The network's columns, and the buttons above them.
+
+  /** @returns {Column[]} */
+  #columns() {
+    const { features, hidden } = this.#settings;
+    const task = taskOf(this.#settings);
+    const outputs = task === "classes" ? classesOf(this.#settings) : 1;
+    const last = task === "classes" ? numbered(outputs, "class", 0) : ["the output"];
+    return [
+      {
+        title: "Features",
+        names: Object.values(FEATURES).map(({ name }) => name),
+        on: Object.keys(FEATURES).map((name) => features.includes(/** @type {"x1"} */ (name))),
+        head: null,
+      },
+      ...hidden.map((units, index) => ({
+        title: `Layer ${index + 1}`,
+        names: numbered(units, "unit"),
+        on: Array(units).fill(true),
+        head: this.#layerHead(index, units),
+      })),
+      { title: "Output", names: last, on: Array(outputs).fill(true), head: this.#outputHead() },
+    ];
+  }
+
+  /** @param {number} index @param {number} units */
+  #layerHead(index, units) {
+    const { hidden } = this.#settings;
+    const button = (
+      /** @type {string} */ sign,
+      /** @type {string} */ label,
+      /** @type {number[]} */ next,
+      /** @type {boolean} */ off,
+    ) =>
+      element(
+        "button",
+        {
+          type: "button",
+          "aria-label": label,
+          title: label,
+          disabled: off,
+          "data-does": `${sign}${index}`,
+          onclick: () => this.#layers(next, `${sign}${index}`),
+        },
+        sign,
+      );
+    const withUnits = (/** @type {number} */ count) =>
+      hidden.map((one, i) => (i === index ? count : one));
+    const name = `layer ${index + 1}`;
+    return element(
+      "div",
+      { class: "layer-head" },
+      button("−", `One unit less in ${name}`, withUnits(units - 1), units <= 1),
+      button("+", `One unit more in ${name}`, withUnits(units + 1), units >= MOST_UNITS),
+      element("span", { class: "layer-units" }, `${units} ${units === 1 ? "unit" : "units"}`),
+      button(
+        "×",
+        `Remove ${name}`,
+        hidden.filter((_, i) => i !== index),
+        false,
+      ),
+    );
+  }
+
+  #outputHead() {
+    const { hidden } = this.#settings;
+    const full = hidden.length >= MOST_LAYERS;
+    return element(
+      "div",
+      { class: "layer-head" },
+      element(
+        "button",
+        {
+          type: "button",
+          class: "add-layer",
+          disabled: full,
+          title: full ? `${MOST_LAYERS} hidden layers are the most` : "Add a hidden layer",
+          "data-does": "add",
+          onclick: () => this.#layers([...hidden, hidden.at(-1) ?? 4], "add"),
+        },
+        "+ layer",
+      ),
+      element("span", { class: "layer-units" }, "output"),
+    );
+  }
+
+  /** The columns are built anew: the focus goes back to the button of the same kind. @param {number[]} hidden @param {string} does */
+  #layers(hidden, does) {
+    this.#change({ hidden });
+    const network = this.part("play-network");
+    const again = /** @type {HTMLButtonElement | null} */ (
+      network.querySelector(`[data-does="${does}"]:not([disabled])`) ??
+        network.querySelector('[data-does="add"]:not([disabled])') ??
+        network.querySelector("[data-does]:not([disabled])")
+    );
+    again?.focus({ preventScroll: true });
+    const count = this.#settings.hidden.length;
+    announce(
+      `${count} hidden ${count === 1 ? "layer" : "layers"}: ${hidden.join(", ") || "none"}.`,
+    );
+  }
+
+  /** @param {Column[]} columns */
+  #build(columns) {
+    this.#structure = columns.map(({ on }) => on.filter(Boolean).length).join(" ");
+    this.network.build(columns);
+    this.part("play-network").style.setProperty("--columns", String(columns.length));
+  }
+
+  /** Code that the reader wrote may make another network than the controls say. @param {Frame} frame */
+  #fit(frame) {
+    const structure = frame.layers.map(({ shown }) => shown).join(" ");
+    if (structure === this.#structure) return true;
+    if (this.cell.text === this.#base) return false;
+    this.#build(frame.layers.map((layer, at) => columnOf(frame, layer, at)));
+    return true;
+  }
+
+  /** @param {Unit} unit @param {number} [source] */
+  #pick(unit, source) {
+    if (unit.layer === 0) {
+      const name = /** @type {keyof typeof FEATURES} */ (Object.keys(FEATURES)[unit.unit]);
+      const { features } = this.#settings;
+      const isOn = features.includes(name);
+      if (isOn && features.length === 1) return tell("A network needs at least one feature.");
+      return this.#change({
+        features: isOn ? features.filter((one) => one !== name) : [...features, name],
+      });
+    }
+    this.#looked = unit;
+    if (!this.program.isLive) {
+      // Weights live in Python: it starts, and waits at epoch 0.
+      this.program.begin(false);
+    }
+    this.card.open(unit, this.#shownFrame(), source);
+  }
+
+  #closeCard() {
+    const { unit } = this.card;
+    this.card.close();
+    this.#looked = null;
+    if (unit) {
+      const columns = this.part("play-network").querySelectorAll(".network-column");
+      const units = columns[unit.layer]?.querySelectorAll(".unit");
+      /** @type {HTMLElement | undefined} */ (units?.[unit.unit])?.focus({ preventScroll: true });
+    }
+    this.#redraw();
+  }
+
+  // What comes from Python, and what is shown of it.
+
+  /** @param {Frame} frame */
+  #take(frame) {
+    if (this.#isFresh || this.#isRecorded) {
+      this.#past.clear();
+      this.#isFresh = this.#isRecorded = false;
+      this.#viewed = null;
+      this.#speed = [];
+    }
+    this.#past.add(frame);
+    this.#speed = [...this.#speed.slice(-40), performance.now(), frame.epoch];
+    this.#redraw();
+  }
+
+  #shownFrame() {
+    return this.#viewed === null ? this.#past.latest : (this.#past.frames[this.#viewed] ?? null);
+  }
+
+  #redraw() {
+    this.#frameAsked ||= requestAnimationFrame(() => {
+      this.#frameAsked = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const colours = currentColours();
+    const frame = this.#shownFrame();
+    const fits = frame !== null && this.#fit(frame);
+    const drawing = this.#settings.data === "drawn" ? this.#settings.drawn : null;
+    const unit = this.#looked && this.#looked.layer > 0 ? this.#looked : this.#featureLooked();
+    this.network.draw(fits ? frame : null, colours);
+    this.output.draw(frame, colours, {
+      test: this.looks.test.checked,
+      hard: this.looks.hard.checked,
+      unit: fits ? unit : null,
+      drawing,
+    });
+    this.curves.draw(this.#isRecorded ? frame : this.#past.latest, frame?.epoch ?? 0, colours);
+    this.controls.paint(colours);
+    if (this.card.unit) this.card.show(frame);
+    this.#showNumbers(frame);
+    this.#showCaption(fits ? unit : null);
+    this.#showSlider();
+    this.#showTrouble(frame);
+  }
+
+  /** A feature that is pointed at, by its place among those that are on. @returns {Unit | null} */
+  #featureLooked() {
+    if (!this.#looked) return null;
+    const names = Object.keys(FEATURES);
+    const name = /** @type {"x1"} */ (names[this.#looked.unit]);
+    const place = this.#settings.features.indexOf(name);
+    return place < 0 ? null : { layer: 0, unit: place };
+  }
+
+  /** @param {Frame | null} frame */
+  #showNumbers(frame) {
+    const number = (/** @type {number | null | undefined} */ value) =>
+      value === null || value === undefined ? "–" : value.toFixed(3);
+    const percent = (/** @type {number | null | undefined} */ value) =>
+      value === null || value === undefined ? "" : `${Math.round(100 * value)} % right`;
+    const told = {
+      train: [number(frame?.last("train")), percent(frame?.last("train_right"))],
+      test: [number(frame?.last("test")), percent(frame?.last("test_right"))],
+    };
+    for (const name of /** @type {const} */ (["train", "test"])) {
+      const place = this.part(`play-${name}-loss`);
+      place.textContent = told[name][0];
+      this.part(`play-${name}-right`).textContent = told[name][1];
+    }
+    this.bar.epoch.textContent = (frame?.epoch ?? 0).toLocaleString("en");
+  }
+
+  /** @param {Unit | null} unit */
+  #showCaption(unit) {
+    const place = this.part("play-caption");
+    const text = unit
+      ? `What ${this.network.nameOf(unit.layer, unit.unit)} says: orange above zero, blue below`
+      : this.#isRecorded
+        ? "Recorded: press Train to begin from random weights"
+        : {
+            binary: "Orange: class 1, blue: class 0",
+            classes: "The likeliest class at every place",
+            regression: "The number at every place",
+          }[this.#past.latest?.task ?? taskOf(this.#settings)];
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  #showSlider() {
+    const { slider, back } = this.bar;
+    const last = this.#past.frames.length - 1;
+    slider.max = String(Math.max(0, last));
+    slider.disabled = last < 1;
+    slider.value = String(this.#viewed ?? Math.max(0, last));
+    slider.setAttribute("aria-valuetext", `epoch ${this.#shownFrame()?.epoch ?? 0}`);
+    const isBack = this.#viewed !== null && this.#viewed < last;
+    back.hidden = !isBack;
+    if (isBack) back.textContent = `Go on from epoch ${this.#shownFrame()?.epoch}`;
+  }
+
+  /** @param {Frame | null} frame */
+  #showTrouble(frame) {
+    const place = this.part("play-trouble");
+    const settings = this.#settings;
+    let text = "";
+    if (settings.data === "drawn" && !canTrain(settings)) {
+      text = "Draw points of at least two classes on the picture, four or more in all.";
+    } else if (this.program.state === "failed") {
+      text = "The code has failed: what is wrong stands below it.";
+    } else if (frame && frame.epoch > 0 && frame.last("train") === null) {
+      text =
+        "The loss is no number any more: the steps were so large that the weights ran away. Lower the learning rate and start over.";
+    } else if (
+      frame &&
+      frame.epoch > 3 &&
+      frame.layers.some(({ flat }, i) => i > 0 && i < frame.layers.length - 1 && flat.some(Boolean))
+    ) {
+      const dead = frame.layers
+        .slice(1, -1)
+        .reduce((sum, { flat }) => sum + flat.filter(Boolean).length, 0);
+      text = `${dead} ${dead === 1 ? "unit says" : "units say"} the same everywhere (crossed out): nothing of the input comes through.`;
+    }
+    if (place.textContent !== text) place.textContent = text;
+    place.hidden = text === "";
+  }
+
+  #showState() {
+    const { state, isRunning } = this.program;
+    if (state === "starting") this.#isFresh = true;
+    this.main.dataset.state = state;
+    const { train, status } = this.bar;
+    const name = isRunning ? "Pause" : "Train";
+    if (train.dataset.name !== name) {
+      train.dataset.name = name;
+      train.replaceChildren(icon(isRunning ? "stop" : "run"), name);
+    }
+    const booting =
+      state === "starting" && pageSession.state !== "ready" && pageSession.state !== "busy";
+    const words = {
+      off: "",
+      starting: booting ? "Python starts …" : "",
+      running: this.#speedWords(),
+      paused: "paused",
+      ended: "ended",
+      failed: "failed",
+    };
+    const text = pageSession.state === "dead" ? pageSession.fault : words[state];
+    if (status.textContent !== text) status.textContent = text;
+    this.bar.restart.hidden = pageSession.state !== "dead";
+    if (state === "failed") this.#redraw();
+  }
+
+  #speedWords() {
+    const [at, epoch] = this.#speed;
+    const [now, latest] = this.#speed.slice(-2);
+    if (this.#speed.length < 8 || now === at) return "trains";
+    return `${Math.max(1, Math.round(((latest - epoch) / (now - at)) * 1000))} epochs a second`;
+  }
+
+  #away() {
+    if (document.hidden && this.program.state === "running") {
+      this.#isAway = true;
+      this.program.pause();
+    } else if (!document.hidden && this.#isAway) {
+      this.#isAway = false;
+      this.program.train();
+    }
+  }
+
+  // The bar above the picture.
+
+  #makeBar() {
+    const train = element("button", {
+      type: "button",
+      class: "play-train",
+      onclick: () => this.#toggle(),
+      onpointerenter: () => pageSession.prefetch(),
+    });
+    const step = element(
+      "button",
+      {
+        type: "button",
+        title: "One epoch",
+        onclick: () => this.#guarded(() => this.program.step()),
+      },
+      "Step",
+    );
+    const again = element(
+      "button",
+      {
+        type: "button",
+        title: "Back to epoch 0, with the same first weights",
+        onclick: () => this.#guarded(() => this.program.begin(false)),
+      },
+      icon("restart"),
+      "Start over",
+    );
+    const pace = element(
+      "select",
+      { "aria-label": "Speed" },
+      element("option", { value: "slow" }, "slow"),
+      element("option", { value: "normal", selected: true }, "normal"),
+      element("option", { value: "fast" }, "fast"),
+    );
+    pace.addEventListener("change", () => {
+      this.#speed = [];
+      this.program.pace = /** @type {"slow"} */ (pace.value);
+    });
+    const epoch = element("output", { class: "play-epoch", "aria-live": "off" }, "0");
+    const status = element("span", { class: "play-status", role: "status" });
+    const slider = element("input", {
+      type: "range",
+      min: 0,
+      max: 0,
+      step: 1,
+      "aria-label": "Back through training",
+      disabled: true,
+    });
+    slider.addEventListener("input", () => {
+      const at = Number(slider.value);
+      const last = this.#past.frames.length - 1;
+      if (this.program.state === "running") this.program.pause();
+      this.#viewed = at < last ? at : null;
+      this.#redraw();
+    });
+    const back = element("button", { type: "button", hidden: true, onclick: () => this.#goOn() });
+    const travel = (/** @type {"undo" | "redo"} */ way, /** @type {string} */ name) =>
+      element(
+        "button",
+        {
+          type: "button",
+          disabled: true,
+          title: `${name} the last change of a control`,
+          onclick: () => this.#travel(way),
+        },
+        name,
+      );
+    const undo = travel("undo", "Undo");
+    const redo = travel("redo", "Redo");
+    const share = element("button", { type: "button", onclick: () => void this.#share() }, "Share");
+    const restart = element(
+      "button",
+      { type: "button", hidden: true, onclick: () => void pageSession.restart() },
+      "Restart Python",
+    );
+    this.part("play-bar").replaceChildren(
+      train,
+      step,
+      again,
+      element("span", { class: "play-epochs" }, "Epoch ", epoch),
+      element("label", { class: "play-pace" }, "Speed", pace),
+      slider,
+      back,
+      status,
+      restart,
+      element("span", { class: "play-right" }, undo, redo, share),
+    );
+    train.dataset.name = "Train";
+    train.append(icon("run"), "Train");
+    return { train, status, epoch, slider, back, undo, redo, restart };
+  }
+
+  #toggle() {
+    if (this.program.isRunning) return this.program.pause();
+    this.#guarded(() => {
+      if (this.#viewed !== null) return this.#goOn();
+      this.program.train();
+    });
+  }
+
+  /** @param {() => void} act */
+  #guarded(act) {
+    if (this.#settings.data === "drawn" && !canTrain(this.#settings)) {
+      tell("Draw some points first: at least four, of two classes.");
+      return;
+    }
+    clearTimeout(this.#timer);
+    act();
+  }
+
+  /** The training goes on from the picture that the slider shows. */
+  #goOn() {
+    const frame = this.#shownFrame();
+    this.#viewed = null;
+    if (!frame || !this.program.isLive) return this.program.train();
+    this.program.goBack(frame.epoch);
+    this.program.train();
+  }
+
+  async #share() {
+    const link = linkOf(this.#settings);
+    let hash = link;
+    if (this.cell.text !== this.#base) {
+      try {
+        const { encode } = await loadShareCodec();
+        const plain = { id: "", mayFail: false };
+        hash = encode({
+          title: "Playground",
+          lesson: "",
+          device: "cpu",
+          cells: [
+            { ...plain, kind: "note", text: link, id: "settings" },
+            { ...plain, kind: "code", text: this.cell.text },
+          ],
+        });
+      } catch (error) {
+        return tell(error instanceof Error ? error.message : notLoaded("The link", error));
+      }
+    }
+    const address = new URL(`#${hash}`, location.href).href;
+    const place = this.part("play-share");
+    const field = element("input", {
+      type: "text",
+      readonly: true,
+      value: address,
+      "aria-label": "Link",
+      onfocus: () => field.select(),
+    });
+    const said = element("span", { role: "status" });
+    const close = element(
+      "button",
+      { type: "button", class: "quiet", onclick: () => place.replaceChildren() },
+      "Close",
+    );
+    place.replaceChildren(field, close, said);
+    field.focus();
+    try {
+      await navigator.clipboard.writeText(address);
+      said.textContent =
+        "Copied. The link holds all settings and your code; nothing is sent anywhere.";
+    } catch {
+      said.textContent = "Copy the selected link: it holds all settings and your code.";
+    }
+  }
+
+  // Beside the picture.
+
+  #makeLooks() {
+    const tick = (/** @type {string} */ name, /** @type {boolean} */ checked) => {
+      const field = element("input", { type: "checkbox", checked });
+      field.addEventListener("change", () => this.#redraw());
+      return { field, label: element("label", {}, field, name) };
+    };
+    const test = tick("test points (hollow)", true);
+    const hard = tick("only the border", false);
+    this.part("play-looks").replaceChildren(test.label, hard.label);
+    return { test: test.field, hard: hard.field };
+  }
+
+  #makePen() {
+    const place = this.part("play-pen");
+    const classes = [0, 1, 2, 3].map((label) => {
+      const button = element(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(label === 0),
+          onclick: () => {
+            this.#ownClass = label;
+            for (const [i, one] of classes.entries())
+              one.setAttribute("aria-pressed", String(i === label));
+          },
+        },
+        `class ${label}`,
+      );
+      button.style.setProperty("--class", `var(--series-${label + 1})`);
+      return button;
+    });
+    const away = (/** @type {string} */ name, /** @type {() => Settings["drawn"]} */ left) =>
+      element(
+        "button",
+        { type: "button", class: "quiet", onclick: () => this.#change({ drawn: left() }) },
+        name,
+      );
+    place.replaceChildren(
+      element("span", {}, "Draw with"),
+      ...classes,
+      away("Take the last away", () => this.#settings.drawn.slice(0, -1)),
+      away("Clear", () => []),
+    );
+    return {
+      show: () => {
+        place.hidden = this.#settings.data !== "drawn";
+      },
+    };
+  }
+
+  /** @param {number} x @param {number} y */
+  #drawPoint(x, y) {
+    const { drawn } = this.#settings;
+    if (drawn.length >= MOST_DRAWN) return tell(`${MOST_DRAWN} points are the most.`);
+    const rounded = (/** @type {number} */ at) => Math.round(at * 100) / 100;
+    this.#change({ drawn: [...drawn, [rounded(x), rounded(y), this.#ownClass]] });
+  }
+
+  #makePresets() {
+    const place = this.part("play-presets");
+    for (const button of place.querySelectorAll("button")) {
+      const preset = PRESETS.find(({ name }) => name === button.dataset.preset);
+      if (!preset) continue;
+      button.addEventListener("click", () => {
+        this.#change({ ...DEFAULTS, ...preset.settings }, { preset });
+        announce(preset.question);
+      });
+    }
+  }
+
+  #showPreset() {
+    const same = (/** @type {Preset} */ { settings }) =>
+      linkOf(sound({ ...DEFAULTS, ...settings })) === linkOf(this.#settings);
+    const preset = PRESETS.find(same) ?? null;
+    for (const button of this.main.querySelectorAll(".play-presets button"))
+      button.setAttribute(
+        "aria-pressed",
+        String(/** @type {HTMLElement} */ (button).dataset.preset === preset?.name),
+      );
+    const asked = (preset ?? this.#lastPreset)?.name;
+    for (const card of this.main.querySelectorAll(".play-question"))
+      card.toggleAttribute("hidden", card.getAttribute("data-preset") !== asked);
+    if (preset) this.#lastPreset = preset;
+  }
+
+  /** Whose question stays while its settings are played with. @type {Preset | null} */
+  #lastPreset = PRESETS[0];
+}
+
+/** @param {number} count @param {string} kind @param {number} [from] */
+function numbered(count, kind, from = 1) {
+  return Array.from({ length: count }, (_, i) => `${kind} ${i + from}`);
+}
+
+/** Whether the points that were drawn can be learned. @param {Settings} settings */
+function canTrain({ drawn }) {
+  return drawn.length >= 4 && new Set(drawn.map(([, , label]) => label)).size >= 2;
+}
