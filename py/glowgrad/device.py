@@ -41,7 +41,9 @@ class Backend(Protocol):
 
 
 class device:  # noqa: N801 - PyTorch's name
-    """A place where tensors live and are computed with: `device("cpu")` or `device("webgpu")`."""
+    """A place where tensors live and are computed with: `device("cpu")` or `device("webgpu")`;
+    on `device("meta")` they have a shape and no numbers. `with device(…):` makes it the default.
+    """
 
     __slots__ = ("type",)
 
@@ -63,6 +65,15 @@ class device:  # noqa: N801 - PyTorch's name
     def base(self) -> device:
         """Where the memory is: inside vmap tensors live on a device over this one."""
         return self
+
+    def __enter__(self) -> device:
+        """`with device("meta"):` makes new tensors there inside the block."""
+        _outer.append(_default)
+        set_default_device(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        set_default_device(_outer.pop())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, device) and other.type == self.type
@@ -106,11 +117,19 @@ def _load_webgpu() -> Backend:
     return WebGpuBackend.open()
 
 
+def _load_meta() -> Backend:
+    from .meta import MetaBackend
+
+    return MetaBackend()
+
+
 register("cpu", _load_cpu)
 register("webgpu", _load_webgpu)
+register("meta", _load_meta)
 
 cpu = device("cpu")
 _default = cpu
+_outer: list[device] = []  # default devices around the blocks of `with device(…):`
 
 
 def get_default_device() -> device:

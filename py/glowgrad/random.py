@@ -242,7 +242,10 @@ def randn(
     def produce() -> np.ndarray:
         return normals(size_of(shape), generator, kind.numpy).reshape(shape)
 
-    made = drawn(produce, kind, device)
+    if as_device(device).type == "meta":  # no numbers there, so none are drawn
+        made = from_array(np.broadcast_to(kind.numpy.type(0), shape), kind, as_device(device))
+    else:
+        made = drawn(produce, kind, device)
     return _finished("randn", made, out, requires_grad)
 
 

@@ -137,7 +137,11 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], list[str]]] = {
         DeviceError,
         ["cpu", "webgpu", ".to("],
     ),
-    "no-such-device": (lambda: z(2, device="cuda"), RuntimeError, ["'cuda'", "'cpu', 'webgpu'"]),
+    "no-such-device": (
+        lambda: z(2, device="cuda"),
+        RuntimeError,
+        ["'cuda'", "'cpu', 'webgpu', 'meta'"],
+    ),
     "integers-too-large-for-the-gpu": (
         lambda: gg.tensor([2**31]).to("webgpu"),
         OverflowError,

@@ -61,6 +61,9 @@ def set_printoptions(
 
 def format_tensor(tensor: Core) -> str:
     """`tensor([[1., 2.], …])` with type, device and history where they are not the usual ones."""
+    if tensor.device.type == "meta":
+        notes = ["device='meta'", f"size={tuple(tensor.shape)}"]
+        return _with_notes("tensor(...", notes, indent=7)
     values = tensor._values()
     notes = []
     if tensor.device.type != "cpu":
