@@ -176,6 +176,42 @@ def test_sliders_decode_while_the_reader_moves_them(cell: Locator) -> None:
     expect(said).to_have_text("z = (−3.00, 1.50, 0.00)")
 
 
+def test_a_place_goes_through_the_neurons(cell: Locator, page: Page) -> None:
+    figure = run(
+        cell,
+        "net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))\n"
+        "with gg.no_grad():\n"
+        "    for p in net.parameters(): p.zero_()\n"
+        "    net[2].bias.fill_(1.0)\n"
+        "pictures.neurons(net, [[-1, -1], [1, 1]], [0, 1], names=['low', 'high'])",
+    )
+    said = figure.locator(".figure-readout")
+    figure.locator("canvas").focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("the network says high, 73 %")
+    page.keyboard.press("Escape")
+    expect(said).to_contain_text("Move over the plane")
+    figure.get_by_label("In the plane").select_option("layer 1, neuron 2")
+    expect(said).to_have_text("Layer 1, neuron 2")
+    box = figure.locator("canvas").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    expect(said).to_contain_text("At (")
+
+
+def test_a_part_of_the_nerve_cell_lights_up_with_its_term(cell: Locator, page: Page) -> None:
+    figure = run(cell, "pictures.nerve_cell(title='A cell')")
+    said = figure.locator(".figure-readout")
+    figure.locator("svg.parts-drawing text", has_text="synapses").hover()
+    expect(said).to_contain_text("the weights w")
+    weight = figure.get_by_role("button", name="w: synapses")
+    expect(weight).to_have_attribute("aria-pressed", "true")
+    figure.get_by_role("button", name="output: axon").focus()
+    page.keyboard.press("ArrowRight")
+    expect(figure.get_by_role("button", name="f: axon hillock")).to_be_focused()
+    expect(said).to_contain_text("the activation f")
+
+
 def test_gates_graphs_and_episodes(cell: Locator, page: Page) -> None:
     outputs = run(
         cell,

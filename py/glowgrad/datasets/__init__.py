@@ -1,7 +1,8 @@
 """Data to learn from: shipped with the package or made on the spot."""
 
-from .digits import load_digits
+from .digits import load_digits, make_shifted_digits
 from .points import make_circles, make_clouds, make_moons, make_sine, make_spirals, make_xor
+from .sentences import make_reviews
 from .surfaces import make_hills, make_plane, make_waves
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "make_hills",
     "make_moons",
     "make_plane",
+    "make_reviews",
+    "make_shifted_digits",
     "make_sine",
     "make_spirals",
     "make_waves",

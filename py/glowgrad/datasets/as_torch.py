@@ -24,6 +24,7 @@ def __getattr__(name: str) -> Callable[..., Any]:
     @functools.wraps(load)
     def as_torch(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
         manual_seed(int(torch.randint(2**31, ())))
-        return tuple(torch.from_numpy(part.numpy()) for part in load(*args, **kwargs))
+        parts = load(*args, **kwargs)
+        return tuple(torch.from_numpy(x.numpy()) if hasattr(x, "numpy") else x for x in parts)
 
     return as_torch

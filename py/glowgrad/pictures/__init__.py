@@ -19,7 +19,9 @@ from .lines import Lines, lines
 from .loss_surface import LossSurface, loss_landscape, loss_surface
 from .machine import autodiff
 from .matrix import matrix
+from .nerve_cell import nerve_cell
 from .network import Network, graph
+from .neurons import Neurons, neurons
 from .optimizer_race import OptimizerRace, optimizer_race
 from .overlays import Boxes, Masks, boxes, masks
 from .playground import Playground
@@ -43,6 +45,7 @@ __all__ = [
     "LossSurface",
     "Masks",
     "Network",
+    "Neurons",
     "OptimizerRace",
     "Playground",
     "Progress",
@@ -77,6 +80,8 @@ __all__ = [
     "masks",
     "matrix",
     "model_graph",
+    "nerve_cell",
+    "neurons",
     "optimizer_race",
     "precision_recall_curve",
     "progress",

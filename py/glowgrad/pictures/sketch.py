@@ -54,6 +54,10 @@ class Sketch:
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         self._add("path", {"d": f"M{path}", "fill": "none", "stroke": MUTED, **look})
 
+    def path(self, d: str, **look: object) -> None:
+        """A path in SVG's own words."""
+        self._add("path", {"d": d, **look})
+
     def segments(self, pairs: Sequence[Sequence[tuple[float, float]]], **look: object) -> None:
         """Many straight lines of one look, as one shape."""
         path = "".join(f"M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}" for (x0, y0), (x1, y1) in pairs)

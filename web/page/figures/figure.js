@@ -28,6 +28,8 @@ const LATER = new Set([
   "masks",
   "network",
   "playground",
+  "neurons",
+  "parts",
   "projector",
   "race",
   "receptive",

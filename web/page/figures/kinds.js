@@ -12,6 +12,8 @@ export { lossSurface as surface } from "./loss-surface.js";
 export { maps } from "./maps.js";
 export { masks } from "./masks.js";
 export { network } from "./network.js";
+export { neurons } from "./neurons.js";
+export { parts } from "./parts.js";
 export { playground } from "./playground.js";
 export { projector } from "./projector.js";
 export { race } from "./race.js";

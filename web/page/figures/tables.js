@@ -49,6 +49,11 @@ const KINDS = {
           },
         ]
       : [],
+  parts: ({ title, parts }) => {
+    const column = (/** @type {string} */ key) => parts.map((/** @type {any} */ one) => one[key]);
+    return [{ name: title || "parts", columns: { part: column("name"), term: column("term") } }];
+  },
+  neurons: (figure) => KINDS.field(figure),
   surface: ({ paths }) =>
     paths.map((/** @type {any} */ { name, x, y, loss }) => ({ name, columns: { x, y, loss } })),
   race: ({ runners }) =>

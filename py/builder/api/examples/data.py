@@ -68,6 +68,15 @@ x.shape, y.shape
 x, y = datasets.NAME(100)
 x.shape, y[:3]
 
+# %% make_reviews
+gg.manual_seed(0)
+sentences, praise = datasets.make_reviews(4)
+list(zip(sentences, praise.tolist()))
+
+# %% make_shifted_digits
+images, labels = datasets.make_shifted_digits(2)
+images.shape
+
 # %% make_circles, make_clouds, make_moons, make_spirals, make_xor
 x, y = datasets.NAME(100)
 x.shape, y[:8]

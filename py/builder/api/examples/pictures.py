@@ -74,6 +74,17 @@ pictures.masks(gg.rand(24, 24) * 0.4, classes, ["sky", "ground"])
 # %% graph, Network
 pictures.graph([(0, 1), (1, 2), (2, 0), (2, 3)], values=[[1, 0, 0, 0], [0.3, 0.3, 0.3, 0]])
 
+# %% neurons, Neurons
+from glowgrad import nn
+from glowgrad.datasets import make_moons
+
+points, labels = make_moons(100)
+net = nn.Sequential(nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 2))
+pictures.neurons(net, points, labels, title="Six hidden neurons")
+
+# %% nerve_cell
+pictures.nerve_cell(title="A nerve cell and its formula")
+
 # %% episode, Episode
 world = ["S..", ".#.", "..G"]
 path = [(0, 0), (0, 1), (0, 2), (1, 2), (2, 2)]
