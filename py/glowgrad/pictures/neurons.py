@@ -89,9 +89,8 @@ class Neurons(Figure):
         return answers
 
     def _grid(self, side: int) -> np.ndarray:
-        x = np.linspace(*self.fields["x_range"], side)
-        y = np.linspace(*self.fields["y_range"][::-1], side)
-        across, down = np.meshgrid(x, y)
+        (x0, x1), (y0, y1) = self.fields["x_range"], self.fields["y_range"]
+        across, down = np.meshgrid(np.linspace(x0, x1, side), np.linspace(y1, y0, side))
         return np.stack([across.ravel(), down.ravel()], 1)
 
     def svg(self) -> str:
