@@ -15,6 +15,7 @@ from . import (
     digits,
     embed,
     guide,
+    machine_page,
     names,
     notices,
     playground,
@@ -204,6 +205,16 @@ def _playground(output: Output, name: str) -> bool:
     return output.step(name, fingerprint(sources), playground.write)
 
 
+def _machine(output: Output, name: str) -> bool:
+    sources = [
+        bundle.WEB / "templates",
+        ROOT / "py" / "glowgrad",
+        _HERE / "machine_page.py",
+        _HERE / "lessons",
+    ]
+    return output.step(name, fingerprint(sources), machine_page.write)
+
+
 def _names(output: Output, name: str) -> bool:
     sources = [ROOT / "py" / "glowgrad", _HERE / "names.py"]
     return output.step(name, fingerprint(sources), names.write)
@@ -233,6 +244,7 @@ _STEPS = {
     "guides": _guides,
     "race": _race,
     "playground": _playground,
+    "machine": _machine,
     "names": _names,
     "notices": _notices,
 }

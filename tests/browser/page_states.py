@@ -390,6 +390,7 @@ PAGES: dict[str, Open] = {
     "coverage": coverage,
     "curriculum": at("docs/curriculum/"),
     "glossary": at("glossary/"),
+    "autodiff": at("autodiff/"),
     "guide": at("docs/embedding/"),
     "speed": at("docs/speed/"),
     "speed-log": at("docs/speed/log/"),

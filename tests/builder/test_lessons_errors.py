@@ -92,6 +92,7 @@ BODY_CASES = {
     "unknown macro": ("$$\n\\nosuchmacro x\n$$", 1, "\\nosuchmacro"),
     "link to nothing": ("[a](#nowhere)", 1, "#nowhere leads to nothing"),
     "link to no lesson": ("[a](lesson:nowhere)", 1, "lessons: a-lesson"),
+    "link to no page": ("[a](page:nowhere)", 1, "names no page of the site: autodiff"),
     "relative link": ("[a](../b/)", 1, "none of #id, lesson:slug"),
     "picture without alt": ("![](no.png)", 1, "needs alternative text"),
     "no such picture": ("![a](no.png)", 1, "no file 'no.png'"),

@@ -80,6 +80,9 @@ export const loadSpeedPage = later(() => import("./speed/speed-page.js"));
 /** The page of the optimizer race. */
 export const loadRacePage = later(() => import("./race/race-page.js"));
 
+/** The page of the autodiff machine. */
+export const loadMachinePage = later(() => import("./machine/machine-page.js"));
+
 /** The course page with what the reader has done. */
 export const loadCoursePage = later(() => import("./course-page.js"));
 

@@ -23,6 +23,7 @@ import {
   loadCoursePage,
   loadEmbedPage,
   loadKeptPages,
+  loadMachinePage,
   loadNotebookPage,
   loadOfflinePage,
   loadPlayground,
@@ -85,6 +86,9 @@ const racePage = /** @type {HTMLElement | null} */ (document.querySelector(".rac
 if (racePage) void loadRacePage().then(({ RacePage }) => new RacePage(racePage));
 
 if (isPlayground()) void loadPlayground().then(({ startPlayground }) => startPlayground());
+const machinePage = /** @type {HTMLElement | null} */ (document.querySelector(".machine-app"));
+if (machinePage) void loadMachinePage().then(({ MachinePage }) => new MachinePage(machinePage));
+
 if (isEmbed()) void loadEmbedPage().then(({ startEmbedPage }) => startEmbedPage());
 if (document.querySelector("main.shared")) {
   void loadSharedPage().then(({ SharedPage }) => new SharedPage().start());

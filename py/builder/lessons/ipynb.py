@@ -37,7 +37,7 @@ from .recorded_html import FIGURE, WIDGET, merged, returned
 
 MAX_OUTPUT = 100_000  # characters of one output
 MAX_FIGURE = 6_000  # of a figure as data, beside its drawing
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((#|lesson:)([^)\s]*)\)")
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((#|lesson:|page:)([^)\s]*)\)")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _DEFINITION = re.compile(r"^([^\n:][^\n]*)\n:[ \t]+(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _MIMES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
@@ -200,7 +200,7 @@ class LessonCells:
     def place(self, link: re.Match[str]) -> str:
         """The words of a link to a place in the course, with the title of another lesson."""
         words, kind, target = link.groups()
-        if kind == "#":
+        if kind != "lesson:":
             return words
         title = self.course.lesson(target.partition("#")[0]).title
         return words if words == title else f"{words} (lesson “{title}”)"

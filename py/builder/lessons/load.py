@@ -13,6 +13,8 @@ from .front_matter import PART_KEYS, read_mapping
 from .mathml import Formula, to_mathml
 from .read_lesson import Draft, read_lesson
 
+# Pages of the site that lessons lead to, as page:name.
+PAGES = ("autodiff", "optimizer-race", "playground", "notebook")
 EXTERNAL = re.compile(r"^(https?://|mailto:)")
 
 
@@ -123,10 +125,15 @@ def _check_links(drafts: list[Draft]) -> None:
                     draft.report.add(line, f"the link {href} names no lesson; lessons: {known}")
                 elif place and place not in ids[slug]:
                     draft.report.add(line, f"the link {href} leads to nothing in that lesson")
+            elif href.startswith("page:"):
+                if href.removeprefix("page:") not in PAGES:
+                    known = ", ".join(PAGES)
+                    draft.report.add(line, f"the link {href} names no page of the site: {known}")
             else:
                 draft.report.add(
                     line,
-                    f"the link {href!r} is none of #id, lesson:slug, lesson:slug#id, https://…",
+                    f"the link {href!r} is none of #id, lesson:slug, lesson:slug#id, page:name, "
+                    "https://…",
                 )
 
 

@@ -189,7 +189,11 @@ class LessonPage:
         return self.templates.get_template("blocks.html").module
 
     def address(self, href: str) -> str:
-        """The page's address for a link of the source: `lesson:slug#id` becomes `../slug/#id`."""
+        """The page's address for a link of the source: `lesson:slug#id` becomes `../slug/#id`, and
+        `page:name` the site's own page.
+        """
+        if href.startswith("page:"):
+            return f"../../{href.removeprefix('page:')}/"
         if not href.startswith("lesson:"):
             return href
         slug, hash_sign, place = href.removeprefix("lesson:").partition("#")

@@ -67,6 +67,8 @@ def glossary_page(course: Course, terms: Sequence[Term], templates: Environment)
     """All terms by letter."""
 
     def address(href: str) -> str:
+        if href.startswith("page:"):
+            return f"../{href.removeprefix('page:')}/"
         if not href.startswith("lesson:"):
             return href
         slug, sign, place = href.removeprefix("lesson:").partition("#")

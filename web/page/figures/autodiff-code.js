@@ -38,14 +38,19 @@ export function written({ code }, tape) {
       return span && isChanged(tape, input) ? [{ span, text: literal(tape, input) }] : [];
     })
     .sort((a, b) => a.span[0] - b.span[0]);
-  let text = "";
+  // What the text gives no number gets a line of its own once it was changed.
+  const added = tape.inputs
+    .filter((input) => !tape.nodes[input].span && isChanged(tape, input))
+    .map((input) => `${tape.nodes[input].name} = ${literal(tape, input)}\n`)
+    .join("");
+  let text = added;
   let at = 0;
   for (const { span, text: number } of parts) {
     text += code.slice(at, span[0]) + number;
     at = span[1];
   }
   const moved = (/** @type {number} */ place) => {
-    let shift = 0;
+    let shift = added.length;
     for (const { span, text: number } of parts) {
       if (place >= span[1]) shift += number.length - (span[1] - span[0]);
     }

@@ -7,7 +7,7 @@ import { svg } from "./svg.js";
 import { short } from "./ticks.js";
 
 /** Widths of a box and of the way to the next one; of a cell with and without its number. */
-const [BOX, GAP, MARGIN, SLOT] = [112, 160, 6, 50];
+const [BOX, GAP, MARGIN, SLOT] = [106, 136, 6, 50];
 const [WIDE, TALL, SMALL] = [50, 18, 14];
 /** Up to so many columns and rows numbers are written into their cells. */
 const WRITTEN = 4;
@@ -222,7 +222,7 @@ function edgeGroup(stops, width) {
   let at = { x: first.x + width, y: first.y };
   let path = `M${at.x} ${at.y}`;
   for (const [index, stop] of rest.entries()) {
-    const bend = at.x + (GAP - 112);
+    const bend = at.x + (GAP - 104);
     const half = (at.x + bend) / 2;
     path += `C${half} ${at.y} ${half} ${stop.y} ${bend} ${stop.y}`;
     const isLast = index === rest.length - 1;
@@ -231,7 +231,7 @@ function edgeGroup(stops, width) {
   }
   const end = rest[rest.length - 1];
   const label = (/** @type {number} */ dy, /** @type {string} */ kind) =>
-    svg("text", { x: end.x - 58, y: end.y + dy, class: kind });
+    svg("text", { x: end.x - 55, y: end.y + dy, class: kind });
   return svg(
     "g",
     { class: "edge" },

@@ -2,5 +2,6 @@
 
 from .figure import MachineFigure, autodiff
 from .programs import engine_program, own_program
+from .workbench import workbench
 
-__all__ = ["MachineFigure", "autodiff", "engine_program", "own_program"]
+__all__ = ["MachineFigure", "autodiff", "engine_program", "own_program", "workbench"]
