@@ -58,7 +58,9 @@ def test_every_figure_has_a_title_and_a_description(recording: Recording) -> Non
     figures = [one for step in recording.steps.values() for one in figures_of(step.outputs)]
     assert figures
     for figure in figures:
-        if figure["kind"] not in FIGURES_WITHOUT_TITLE:
+        if figure["kind"] == "plot":
+            assert "“" in figure["alt"], "plt.title(…) is missing"
+        elif figure["kind"] not in FIGURES_WITHOUT_TITLE:
             assert figure["title"], figure["alt"]
         assert len(figure["alt"].split()) >= 2 or figure["kind"] == "progress", figure["alt"]
         if figure["kind"] == "lines":

@@ -220,14 +220,16 @@ def test_curves_follow_points_that_are_dragged(run, reader) -> None:
         "from glowgrad.widgets import drag_points\n"
         "def sloped(points):\n"
         "    (_, y), = points\n"
-        "    return {'line': (gg.tensor([0.0, 1.0, 2.0]), [y, float('nan'), 2 * y])}\n"
+        "    line = (gg.tensor([0.0, 1.0, 2.0]), [y, float('nan'), 2 * y])\n"
+        "    return {'line': line, 'high': [[1, y]] if y > 2.5 else []}\n"
         "p = drag_points([[1, 2]], 'Handle', x=(0, 4), y=(0, 10), moves='y', draw=sloped)\n"
     )
     (spec,) = specs(ran)
-    assert spec["curves"] == {"line": [[0, 1, 2], [2, None, 4]]}
+    assert (spec["curves"], spec["rings"]) == ({"line": [[0, 1, 2], [2, None, 4]]}, {"high": []})
     assert (spec["kind"], spec["value"], spec["observed"]) == ("points", [[1, 2]], True)
     reader.tell(spec["id"], [[1, 3]])
     answer = specs(run(f"await __respond__({spec['id']!r})", "answer"))[-1]
     assert (answer["curves"], answer["answers"]) == ({"line": [[0, 1, 2], [3, None, 6]]}, True)
+    assert answer["rings"] == {"high": [[1, 3]]}
     assert run("p.value, p.tensor().shape").result == "([[1.0, 3.0]], Size([1, 2]))"
     assert specs(run("p.value = [[2, 5]]"))[-1]["answers"] is False

@@ -12,7 +12,7 @@ SERIES = 6
 
 
 def still_points(spec: dict[str, Any]) -> str:
-    """Axes, curves, marks, arrows and points as SVG; square where both ranges are as long."""
+    """Axes, curves, marks, rings, arrows and points as SVG; square where both ranges are as long."""
     (x_low, x_high), (y_low, y_high) = spec["x"], spec["y"]
     is_square = abs((x_high - x_low) - (y_high - y_low)) < 1e-9
     width, height = (SQUARE, SQUARE) if is_square else (WIDTH, HEIGHT)
@@ -33,6 +33,10 @@ def still_points(spec: dict[str, Any]) -> str:
         inside += [_mark(x(a), y(b)) for a, b in places]
         beside.append(_mark(at + 7, 12) + text(at + 21, 16, name, "start"))
         at += 36 + 7 * len(name)
+    for name, places in spec.get("rings", {}).items():
+        inside += [_ring(x(a), y(b), 12) for a, b in places]
+        beside.append(_ring(at + 7, 12, 6) + text(at + 21, 16, name, "start"))
+        at += 36 + 7 * len(name)
     # A drawing inside of the drawing shows only what lies within the ranges.
     box = f'<svg {frame} viewBox="{LEFT} {top} {width} {height}">{"".join(inside)}</svg>'
     pieces = [axes(x, y, spec["x_label"], spec["y_label"]), *beside, box]
@@ -42,7 +46,7 @@ def still_points(spec: dict[str, Any]) -> str:
             way = f"M{x(0):.1f} {y(0):.1f}L{x(a):.1f} {y(b):.1f}"
             pieces.append(f'<path class="line {colour}" d="{way}"/>')
         pieces.append(f'<circle class="handle {colour}" cx="{x(a):.1f}" cy="{y(b):.1f}" r="7"/>')
-        if name:
+        if name and len(groups) == len(names):
             pieces.append(text(x(a) + 10, y(b) - 8, name, "start"))
     return svg(LEFT + width + RIGHT, top + height + BOTTOM, "".join(pieces))
 
@@ -53,6 +57,10 @@ def _series(number: int) -> str:
 
 def _mark(x: float, y: float) -> str:
     return f'<path class="axis" d="M{x - 6:.1f} {y:.1f}l6 -6l6 6l-6 6z"/>'
+
+
+def _ring(x: float, y: float, r: float) -> str:
+    return f'<circle class="axis" cx="{x:.1f}" cy="{y:.1f}" r="{r:g}"/>'
 
 
 def _way(x: Scale, y: Scale, xs: list[float | None], ys: list[float | None]) -> str:

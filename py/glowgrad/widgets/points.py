@@ -21,8 +21,8 @@ STEPS = 50  # places of a point along each axis, where no step is given
 class DragPoints(Widget):
     """Points on a plot: `value` is a list of [x, y], which the reader drags or moves by arrow keys.
 
-    `draw(points)` may give curves, a dict name: (xs, ys); they are drawn behind the points and
-    follow them. NaN in `ys` leaves a gap.
+    `draw(points)` gives what follows them, a dict: name: (xs, ys) is a curve behind the points, in
+    which NaN leaves a gap, and name: places (M, 2) are rings.
     """
 
     kind = "points"
@@ -56,7 +56,7 @@ class DragPoints(Widget):
             marks=marks,
         )
         self._draw = draw
-        self._curves: dict[str, Any] = {}
+        self._following: dict[str, Any] = {"curves": {}, "rings": {}}
         self._answers = False
         super().__init__(label, value, **fields)
         if draw is not None:
@@ -68,7 +68,7 @@ class DragPoints(Widget):
 
     def spec(self) -> dict[str, Any]:
         """What the page needs to draw the plot."""
-        return {**super().spec(), "curves": self._curves, "answers": self._answers}
+        return {**super().spec(), **self._following, "answers": self._answers}
 
     def _follow(self) -> None:
         """Draw the curves anew; where the points are, the page knows better by now."""
@@ -77,15 +77,24 @@ class DragPoints(Widget):
         self._answers = False
 
     def _refresh(self) -> None:
-        self._curves = self._drawn()
+        self._following = self._drawn()
         super()._refresh()
 
     def _drawn(self) -> dict[str, Any]:
         if self._draw is None:
-            return {}
+            return self._following
+        drawn = self._draw([list(point) for point in self._value])
         return {
-            str(name): [_numbers(xs), _numbers(ys)]
-            for name, (xs, ys) in self._draw([list(point) for point in self._value]).items()
+            "curves": {
+                str(name): [_numbers(part) for part in given]
+                for name, given in drawn.items()
+                if isinstance(given, tuple)
+            },
+            "rings": {
+                str(name): _pairs(given) if len(given) else []
+                for name, given in drawn.items()
+                if not isinstance(given, tuple)
+            },
         }
 
     def _read(self, wire: Any, data: bytes | None) -> Points:
@@ -121,10 +130,11 @@ def drag_points(
     """Show points (N, 2) to drag in a plot of the ranges `x` and `y`; `value` is a list of [x, y].
 
     They snap to multiples of `step` (default: a fiftieth of each range) and move both ways, or
-    along "x" or "y" only. Points of one name in `names` share a colour; with `arrows` each is the
-    tip of an arrow from the origin; `marks` are places that stay, a dict name: points. After every
-    move `draw(points)` gives curves for the same plot, a dict name: (xs, ys). Ranges of the same
-    length make a square plot. Raises ValueError for a point outside of its range.
+    along "x" or "y" only. Points of one name in `names` share a colour, and names that are all
+    different stand beside them; with `arrows` each point is the tip of an arrow from the origin;
+    `marks` are places that stay, a dict name: points. After every move `draw(points)` gives what
+    follows them, a dict: name: (xs, ys) for a curve, name: places (M, 2) for rings. Ranges of the
+    same length make a square plot. Raises ValueError for a point outside of its range.
 
         line = drag_points([[1, 2], [8, 7]], draw=lambda p: {"line": (p[0][:1], p[0][1:])})
     """

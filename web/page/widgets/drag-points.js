@@ -18,7 +18,7 @@ export function dragPoints(spec, tell) {
   const { label, x: xRange, y: yRange, step, moves } = spec;
   /** @type {Point[]} */
   let points = spec.value.map((/** @type {Point} */ point) => [...point]);
-  let curves = spec.curves ?? {};
+  let { curves = {}, rings = {} } = spec;
   /** @type {Plot} */
   let plot;
   let dragged = -1;
@@ -38,7 +38,8 @@ export function dragPoints(spec, tell) {
     note,
   );
   const handles = points.map((_, at) => {
-    const name = spec.names?.[at] ?? `point ${at + 1}`;
+    const isAlone = spec.names && groups.count === points.length;
+    const name = isAlone ? spec.names[at] : `${spec.names?.[at] ?? "point"} ${at + 1}`;
     const handle = svg(
       "g",
       { class: `point-handle s${groups.of[at] + 1} moves-${moves}`, tabindex: 0, role: "slider" },
@@ -46,7 +47,7 @@ export function dragPoints(spec, tell) {
       svg("circle", { class: "point-dot", r: 8 }),
     );
     handle.setAttribute("aria-label", name);
-    if (spec.names) handle.append(svg("text", { x: 11, y: -9 }, name));
+    if (isAlone) handle.append(svg("text", { x: 11, y: -9 }, name));
     handle.addEventListener("keydown", (event) => press(event, at));
     handle.addEventListener("pointerdown", (event) => grab(event, at));
     front.append(handle);
@@ -130,7 +131,7 @@ export function dragPoints(spec, tell) {
   }
 
   function paintBehind() {
-    const drawn = drawnPlot(plot, { ...spec, curves }, points, groups);
+    const drawn = drawnPlot(plot, { ...spec, curves, rings }, points, groups);
     behind.replaceChildren(...drawn.shapes);
     legend.replaceChildren(...drawn.legend);
   }
@@ -156,7 +157,7 @@ export function dragPoints(spec, tell) {
   return {
     element: holder,
     set(next, given) {
-      curves = given.curves ?? curves;
+      ({ curves = curves, rings = rings } = given);
       // What Python drew for an earlier place must not take a point back that moves on.
       if (!given.answers && dragged === -1) {
         points = next.map((/** @type {Point} */ point) => [...point]);

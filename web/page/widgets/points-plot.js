@@ -42,7 +42,7 @@ export function plotFor({ x, y }, width) {
 }
 
 /**
- * All that lies behind the points: axes, curves, marks, arrows; and what the curves are called.
+ * All that lies behind the points: axes, curves, marks, rings, arrows; and what the curves are called.
  *
  * @param {Plot} plot @param {any} spec @param {Point[]} points
  * @param {{of: number[], count: number}} groups
@@ -70,6 +70,10 @@ export function drawnPlot(plot, spec, points, groups) {
     for (const [x, y] of places) clip.append(mark(xAt(plot, x), yAt(plot, y)));
     legend.push(entry(name, mark(14, 5)));
   });
+  Object.entries(spec.rings).forEach(([name, places]) => {
+    for (const [x, y] of places) clip.append(ring(xAt(plot, x), yAt(plot, y), 13));
+    legend.push(entry(name, ring(14, 5, 6)));
+  });
   shapes.push(clip);
   if (spec.arrows) {
     points.forEach(([x, y], at) => {
@@ -83,6 +87,11 @@ export function drawnPlot(plot, spec, points, groups) {
 /** @param {number} x @param {number} y */
 function mark(x, y) {
   return svg("path", { class: "point-mark", d: `M${x - 6} ${y}l6 -6l6 6l-6 6z` });
+}
+
+/** @param {number} cx @param {number} cy @param {number} r */
+function ring(cx, cy, r) {
+  return svg("circle", { class: "point-mark", cx, cy, r });
 }
 
 /** @param {string} name @param {SVGElement} sign */
