@@ -12,7 +12,7 @@ SERIES = 6
 
 
 def still_points(spec: dict[str, Any]) -> str:
-    """Axes, curves, marks, rings, arrows and points as SVG; square where both ranges are as long."""
+    """What the plot shows at first, as SVG; square where both ranges are as long."""
     (x_low, x_high), (y_low, y_high) = spec["x"], spec["y"]
     is_square = abs((x_high - x_low) - (y_high - y_low)) < 1e-9
     width, height = (SQUARE, SQUARE) if is_square else (WIDTH, HEIGHT)
@@ -23,30 +23,39 @@ def still_points(spec: dict[str, Any]) -> str:
     names = spec["names"] or [""] * len(spec["value"])
     groups = list(dict.fromkeys(names))
     frame = f'x="{LEFT}" y="{top}" width="{width}" height="{height}"'
-    inside, beside, at = [], [], float(LEFT)
+    inside: list[str] = []
+    above: list[str] = []
+    beside: list[str] = []
+    at = float(LEFT)
     for number, (name, (xs, ys)) in enumerate(curves.items()):
         look = f'class="line {_series(len(groups) + number)}"'
         inside.append(f'<path {look} d="{_way(x, y, xs, ys)}"/>')
         beside.append(f'<path {look} d="M{at:g} 12h16"/>' + text(at + 21, 16, name, "start"))
         at += 36 + 7 * len(name)
     for name, places in spec["marks"].items():
-        inside += [_mark(x(a), y(b)) for a, b in places]
+        above += [_mark(x(a), y(b)) for a, b in places]
         beside.append(_mark(at + 7, 12) + text(at + 21, 16, name, "start"))
         at += 36 + 7 * len(name)
     for name, places in spec.get("rings", {}).items():
-        inside += [_ring(x(a), y(b), 12) for a, b in places]
+        above += [_ring(x(a), y(b), 12) for a, b in places]
         beside.append(_ring(at + 7, 12, 6) + text(at + 21, 16, name, "start"))
         at += 36 + 7 * len(name)
     # A drawing inside of the drawing shows only what lies within the ranges.
     box = f'<svg {frame} viewBox="{LEFT} {top} {width} {height}">{"".join(inside)}</svg>'
-    pieces = [axes(x, y, spec["x_label"], spec["y_label"]), *beside, box]
+    pieces = [axes(x, y, spec["x_label"], spec["y_label"]), *beside, box, *above]
     for (a, b), name in zip(spec["value"], names, strict=True):
         colour = _series(groups.index(name))
         if spec["arrows"]:
             way = f"M{x(0):.1f} {y(0):.1f}L{x(a):.1f} {y(b):.1f}"
             pieces.append(f'<path class="line {colour}" d="{way}"/>')
-        pieces.append(f'<circle class="handle {colour}" cx="{x(a):.1f}" cy="{y(b):.1f}" r="7"/>')
-        if name and len(groups) == len(names):
+        is_alone = len(groups) == len(names)
+        if groups.index(name) % 2 and not is_alone:
+            place = f'x="{x(a) - 6:.1f}" y="{y(b) - 6:.1f}" width="12" height="12"'
+            pieces.append(f'<rect class="handle {colour}" {place}/>')
+        else:
+            place = f'cx="{x(a):.1f}" cy="{y(b):.1f}" r="7"'
+            pieces.append(f'<circle class="handle {colour}" {place}/>')
+        if name and is_alone:
             pieces.append(text(x(a) + 10, y(b) - 8, name, "start"))
     return svg(LEFT + width + RIGHT, top + height + BOTTOM, "".join(pieces))
 

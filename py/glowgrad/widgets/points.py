@@ -130,8 +130,8 @@ def drag_points(
     """Show points (N, 2) to drag in a plot of the ranges `x` and `y`; `value` is a list of [x, y].
 
     They snap to multiples of `step` (default: a fiftieth of each range) and move both ways, or
-    along "x" or "y" only. Points of one name in `names` share a colour, and names that are all
-    different stand beside them; with `arrows` each point is the tip of an arrow from the origin;
+    along "x" or "y" only. Points of one name in `names` share colour and shape, and names that are
+    all different stand beside them; with `arrows` each is the tip of an arrow from the origin;
     `marks` are places that stay, a dict name: points. After every move `draw(points)` gives what
     follows them, a dict: name: (xs, ys) for a curve, name: places (M, 2) for rings. Ranges of the
     same length make a square plot. Raises ValueError for a point outside of its range.

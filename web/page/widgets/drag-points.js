@@ -37,14 +37,17 @@ export function dragPoints(spec, tell) {
     legend,
     note,
   );
+  // Names that are all different stand beside their points; others are those of classes.
+  const isAlone = spec.names && groups.count === points.length;
   const handles = points.map((_, at) => {
-    const isAlone = spec.names && groups.count === points.length;
     const name = isAlone ? spec.names[at] : `${spec.names?.[at] ?? "point"} ${at + 1}`;
     const handle = svg(
       "g",
       { class: `point-handle s${groups.of[at] + 1} moves-${moves}`, tabindex: 0, role: "slider" },
       svg("circle", { class: "point-reach", r: 18 }),
-      svg("circle", { class: "point-dot", r: 8 }),
+      groups.of[at] % 2 === 1 && !isAlone
+        ? svg("rect", { class: "point-dot", x: -7, y: -7, width: 14, height: 14 })
+        : svg("circle", { class: "point-dot", r: 8 }),
     );
     handle.setAttribute("aria-label", name);
     if (isAlone) handle.append(svg("text", { x: 11, y: -9 }, name));

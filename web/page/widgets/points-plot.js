@@ -51,6 +51,8 @@ export function drawnPlot(plot, spec, points, groups) {
   const shapes = axes(plot, spec);
   /** @type {HTMLElement[]} */
   const legend = [];
+  /** @type {SVGElement[]} */
+  const above = [];
   const clip = svg("svg", {
     x: plot.left,
     y: plot.top,
@@ -67,14 +69,14 @@ export function drawnPlot(plot, spec, points, groups) {
     legend.push(entry(name, svg("path", { ...look, d: "M1 5h26" })));
   });
   Object.entries(spec.marks ?? {}).forEach(([name, places]) => {
-    for (const [x, y] of places) clip.append(mark(xAt(plot, x), yAt(plot, y)));
+    for (const [x, y] of places) above.push(mark(xAt(plot, x), yAt(plot, y)));
     legend.push(entry(name, mark(14, 5)));
   });
   Object.entries(spec.rings).forEach(([name, places]) => {
-    for (const [x, y] of places) clip.append(ring(xAt(plot, x), yAt(plot, y), 13));
+    for (const [x, y] of places) above.push(ring(xAt(plot, x), yAt(plot, y), 13));
     legend.push(entry(name, ring(14, 5, 6)));
   });
-  shapes.push(clip);
+  shapes.push(clip, ...above);
   if (spec.arrows) {
     points.forEach(([x, y], at) => {
       const d = `M${xAt(plot, 0)} ${yAt(plot, 0)}L${xAt(plot, x)} ${yAt(plot, y)}`;
