@@ -27,6 +27,13 @@ def test_pytorchs_seed_repeats_generated_data() -> None:
     assert not torch.equal(first, second)
 
 
+def test_a_rare_class_is_as_rare_as_asked() -> None:
+    points, labels = datasets.make_imbalanced(400, share=0.05)
+    assert tuple(points.shape) == (400, 2)
+    assert labels.sum().item() == 20
+    assert points[labels == 1].mean().item() > points[labels == 0].mean().item() + 1
+
+
 def test_an_unknown_data_set_is_answered_with_those_that_exist() -> None:
     from glowgrad.datasets import as_torch
 

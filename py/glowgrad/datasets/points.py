@@ -38,6 +38,16 @@ def make_clouds(
     return _shuffled(centres + randn(n, 2) * noise, labels)
 
 
+def make_imbalanced(
+    n: int = 2000, share: float = 0.05, distance: float = 2.5, noise: float = 1.0
+) -> tuple[Tensor, Tensor]:
+    """Two overlapping clouds, of which the rare one, label 1, has only `share` of the points."""
+    labels = (arange(n) < round(n * share)).long()
+    offset = distance / (2 * math.sqrt(2))
+    centres = (labels.float() * 2 - 1).unsqueeze(1) * offset
+    return _shuffled(centres + randn(n, 2) * noise, labels)
+
+
 def make_circles(n: int = 200, noise: float = 0.1, inner: float = 0.5) -> tuple[Tensor, Tensor]:
     """A ring of radius 1 (label 0) around one of radius `inner` (label 1)."""
     labels = arange(n) % 2

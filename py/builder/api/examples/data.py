@@ -77,6 +77,6 @@ list(zip(sentences, praise.tolist()))
 images, labels = datasets.make_shifted_digits(2)
 images.shape
 
-# %% make_circles, make_clouds, make_moons, make_spirals, make_xor
+# %% make_circles, make_clouds, make_imbalanced, make_moons, make_spirals, make_xor
 x, y = datasets.NAME(100)
 x.shape, y[:8]
