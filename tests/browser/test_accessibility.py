@@ -58,15 +58,9 @@ def looked_at(page: Page, looks: list[tuple[int, str]]) -> list[str]:
     return found
 
 
-# One state of each kind of page; the others, and the other themes, belong to `build.py check`.
-FIRST = {"course", "lesson", "outputs", "errors", "learning", "variables", "notebook", "shared"} | {
-    "progress",
-    "embed",
-    "offline",
-    "reference",
-    "reference-nn",
-    "glossary",
-}
+# The pages that most of the site's parts stand on; the others, and the other themes, belong to
+# `build.py check`.
+FIRST = {"course", "lesson", "learning", "variables", "notebook", "embed", "progress", "glossary"}
 
 
 def _state(name: str) -> Any:

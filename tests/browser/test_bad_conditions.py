@@ -129,6 +129,7 @@ def test_ten_thousand_cells_in_the_storage(every_site: str, page: Page) -> None:
     assert len(json.loads(download.value.path().read_text(encoding="utf-8"))["entries"]) > 9_999
 
 
+@pytest.mark.slow  # 7 s for one slow paste
 def test_a_megabyte_pasted_into_a_cell(every_site: str, page: Page) -> None:
     open_lesson(page, every_site)
     text = "value = 1  # a line of some forty characters\n" * 23_000

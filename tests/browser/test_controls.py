@@ -281,6 +281,7 @@ ZERO = [(0.5, 0.15), (0.3, 0.25), (0.25, 0.5), (0.3, 0.7), (0.5, 0.8), (0.65, 0.
 SEVEN = [(0.2, 0.1), (0.5, 0.1), (0.3, 0.6)]
 
 
+@pytest.mark.slow  # trains the digits' network once more; drawing itself is tested above
 def test_the_network_reads_what_is_drawn(site: str, page: Page) -> None:
     page.goto(f"{site}/lessons/digits/?device=cpu")
     page.locator("#pad").scroll_into_view_if_needed()

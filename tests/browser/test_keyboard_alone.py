@@ -59,7 +59,15 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-@pytest.mark.parametrize("name", ["outputs", "learning", "course-begun", "reference"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("outputs", marks=pytest.mark.slow),  # many stops of the kinds that others have
+        "learning",
+        "course-begun",
+        "reference",
+    ],
+)
 def test_tab_goes_through_a_page(name: str, every_site: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     PAGES[name](page, every_site)

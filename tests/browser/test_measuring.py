@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Browser, Route
 
 # The browser's software adapter under the name of a chip.
@@ -38,6 +39,7 @@ KEPT = """async () => {
 }"""
 
 
+@pytest.mark.slow  # 19 s; how kernels are chosen and kept, tests/shaders/test_tuning.py sees
 def test_the_next_session_follows_what_was_measured(browser: Browser, site: str) -> None:
     context = browser.new_context()
 

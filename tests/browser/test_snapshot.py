@@ -243,6 +243,7 @@ def restored(visits: tuple[BrowserContext, Any], plain_site: str) -> Iterator[Pa
     page.close()
 
 
+@pytest.mark.slow  # 30 cells twice; most other tests of this folder start from a snapshot, too
 def test_the_second_visit_gives_what_the_first_gave(
     visits: tuple[BrowserContext, dict[str, Any]], restored: Page
 ) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 PAGE = "docs/speed/?only=matmul 256&only=sum 1M"
@@ -36,6 +37,7 @@ def test_a_reader_measures_both_devices_and_copies_the_result(page: Page, site: 
     assert re.search(r"^\| matmul 256 \| .* GFLOP/s\) \| .* GFLOP/s\) \|$", text, re.MULTILINE)
 
 
+@pytest.mark.slow  # as the test above, but for one button
 def test_stop_leaves_what_was_measured(page: Page, site: str) -> None:
     page.goto(f"{site}docs/speed/?only=sum 1M&only=matmul 2048")
     start = page.get_by_role("button", name="Measure on this device")
@@ -51,6 +53,7 @@ def test_stop_leaves_what_was_measured(page: Page, site: str) -> None:
     expect(row.get_by_role("cell").last).to_have_text(re.compile("ms|–"))
 
 
+@pytest.mark.slow  # as the test above, but for one sentence
 def test_without_webgpu_the_page_says_so_and_measures_the_cpu(
     new_page: Callable[[], Page], site: str
 ) -> None:
