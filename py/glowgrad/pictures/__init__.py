@@ -30,6 +30,7 @@ from .racing import effective_rate
 from .receptive_field import receptive_field
 from .recorder import Recorder
 from .thresholds import calibration, learning_rate, precision_recall_curve, roc_curve
+from .trial_map import trial_map
 
 __all__ = [
     "AttentionMaps",
@@ -88,5 +89,6 @@ __all__ = [
     "receptive_field",
     "regression_surface",
     "roc_curve",
+    "trial_map",
     "weight_histograms",
 ]

@@ -184,3 +184,6 @@ for step in range(50):
     optimizer.step()
     record.add(loss=loss)
 record
+
+# %% trial_map
+pictures.trial_map([(0.001, 4), (0.01, 8), (0.1, 32)], [0.6, 0.2, 0.3], title="Three trials")
