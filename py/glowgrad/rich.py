@@ -90,7 +90,9 @@ _STARTS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 class Table:
     """Rows as a table: lists of cells, or dicts whose keys name the columns.
 
-    Numbers stand at the right, so that their digits can be compared.
+    Numbers stand at the right, so that their digits can be compared. `marks` says what is special
+    about a cell, by its row's number and its column's name: such cells are coloured and numbered,
+    and the words stand below the table.
     Raises ValueError where rows differ in length from the columns.
     """
 
@@ -99,6 +101,7 @@ class Table:
         rows: Iterable[Any],
         columns: Sequence[Any] | None = None,
         caption: str = "",
+        marks: Mapping[tuple[int, str], str] | None = None,
     ) -> None:
         listed = list(rows)
         if columns is None and listed and all(isinstance(row, Mapping) for row in listed):
@@ -109,22 +112,42 @@ class Table:
             for row in listed
         ]
         self.caption = caption
+        self.marks = dict(marks or {})
+        self.kinds = list(dict.fromkeys(self.marks.values()))
         width = len(self.columns or (self.rows[0] if self.rows else ()))
         for number, row in enumerate(self.rows):
             if len(row) != width:
                 raise ValueError(f"row {number} has {len(row)} cells, but the table has {width}")
 
     def _repr_html_(self) -> str:
-        def line(cells: Sequence[Any], tag: str) -> str:
-            return "<tr>" + "".join(_cell(value, tag) for value in cells) + "</tr>"
+        def line(cells: Sequence[Any], tag: str, marks: Sequence[int]) -> str:
+            made = (_cell(value, tag, mark) for value, mark in zip(cells, marks, strict=True))
+            return f"<tr>{''.join(made)}</tr>"
 
         caption = f"<caption>{html.escape(self.caption)}</caption>" if self.caption else ""
-        head = f"<thead>{line(self.columns, 'th')}</thead>" if self.columns else ""
-        body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{caption}{head}<tbody>{body}</tbody></table>"
+        bare = [0] * len(self.columns or ())
+        head = f"<thead>{line(self.columns, 'th', bare)}</thead>" if self.columns else ""
+        body = "".join(line(row, "td", self._marked(at)) for at, row in enumerate(self.rows))
+        legend = ", ".join(
+            f'<span style="{_look(number)}">{number} {html.escape(kind)}</span>'
+            for number, kind in enumerate(self.kinds, 1)
+        )
+        below = f"<p>{legend}</p>" if legend else ""
+        return f"<table>{caption}{head}<tbody>{body}</tbody></table>{below}"
+
+    def _marked(self, row: int) -> list[int]:
+        """The number of each cell's mark, 0 for none."""
+        kinds = [self.marks.get((row, name)) for name in self.columns or [""] * len(self.rows[row])]
+        return [0 if kind is None else self.kinds.index(kind) + 1 for kind in kinds]
 
     def __repr__(self) -> str:
-        lines = [[_written(value) for value in row] for row in self.rows]
+        lines = [
+            [
+                _written(value) + (f" [{mark}]" if mark else "")
+                for value, mark in zip(row, self._marked(at), strict=True)
+            ]
+            for at, row in enumerate(self.rows)
+        ]
         if self.columns:
             lines.insert(0, self.columns)
         if not lines:
@@ -133,14 +156,21 @@ class Table:
         return "\n".join(
             "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
             for row in lines
-        )
+        ) + "".join(f"\n[{number}] {kind}" for number, kind in enumerate(self.kinds, 1))
+
+
+def _look(number: int) -> str:
+    """The colour of a mark; text stays readable on it, light or dark."""
+    return f"background:color-mix(in srgb,var(--series-{(number - 1) % 8 + 1}) 25%,transparent)"
 
 
 def _written(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _cell(value: Any, tag: str) -> str:
+def _cell(value: Any, tag: str, mark: int) -> str:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    style = ' style="text-align:right"' if number else ""
-    return f"<{tag}{style}>{html.escape(_written(value))}</{tag}>"
+    styles = ["text-align:right"] * number + [_look(mark)] * bool(mark)
+    style = f' style="{";".join(styles)}"' if styles else ""
+    sign = f" <sup>{mark}</sup>" if mark else ""
+    return f"<{tag}{style}>{html.escape(_written(value))}{sign}</{tag}>"
