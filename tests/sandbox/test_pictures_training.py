@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import glowgrad as gg
+from builder.lessons.charts import chart
 from glowgrad import nn, pictures
 
 
@@ -346,6 +347,16 @@ def test_a_fitted_curve_goes_through_its_points_when_the_model_does() -> None:
     assert first["model"]["y"] != now["model"]["y"], "what a Recorder keeps has changed"
     with pytest.raises(ValueError, match="30 points and 29 targets"):
         pictures.curve_fit(line, x, y[:29])
+
+
+def test_a_place_of_curves_can_be_marked() -> None:
+    curve = pictures.lines(loss=[3.0, 1.0, 2.0])
+    curve.mark(2)
+    assert curve.fields["marker"] == 2
+    drawn = chart(curve.fields)
+    curve.mark(None)
+    assert drawn is not None
+    assert drawn.count("<path") == chart(curve.fields).count("<path") + 1
 
 
 def test_a_history_of_layers_stays_bounded() -> None:

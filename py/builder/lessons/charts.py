@@ -45,6 +45,10 @@ def lines(figure: Figure) -> str:
     low, high = figure.get("y_range") or span([v for _, _, ys in series for v in ys], log)
     y = Scale(low, high, HEIGHT - BOTTOM, top, log)
     pieces = [axes(x, y, figure.get("x_label", ""), figure.get("y_label", ""))]
+    if figure.get("marker") is not None:
+        pieces.append(
+            f'<path class="axis" d="M{x(figure["marker"]):.1f} {top}V{HEIGHT - BOTTOM}"/>'
+        )
     at = float(LEFT)
     for number, (name, xs, ys) in enumerate(series):
         colour = f"s{number % SERIES + 1}"

@@ -46,6 +46,7 @@ class Ridgeline(Figure):
         for name, values in flat.items():
             counts, _ = np.histogram(np.clip(values, low, high), self._bins, (low, high))
             mean, spread = (float(values.mean()), float(values.std())) if values.size else (0, 0)
+            mean = 0 if abs(mean) < 1e-6 * spread else mean  # rounding dust
             ridges.append({"name": name, "counts": counts.tolist(), "mean": mean, "spread": spread})
         told = "; ".join(f"{r['name']}: {r['mean']:.3g} ± {r['spread']:.3g}" for r in ridges)
         self.fields.update(

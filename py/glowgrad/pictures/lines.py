@@ -53,6 +53,11 @@ class Lines(Figure):
             series["y"].append(number if number == number and abs(number) != float("inf") else None)
         self.refresh(force=False)
 
+    def mark(self, at: float | None) -> None:
+        """Draw an upright line at x = `at`, where the legend then reads the curves; or none."""
+        self.fields["marker"] = at
+        self.refresh()
+
     def _series(self, name: str) -> dict[str, Any]:
         for series in self.fields["series"]:
             if series["name"] == name:
