@@ -233,6 +233,7 @@ COVERS = HEADER.replace("minutes: 10", "covers: [perceptron]\nminutes: 10")
 SHOWS = {
     "unknown in covers": (COVERS.replace("perceptron", "perceptrons"), CELL, 7, "mean perceptron?"),
     "twice in covers": (COVERS.replace("n]", "n, perceptron]"), CELL, 7, "is there twice"),
+    "covered, not shown": (COVERS, CELL, 7, "no block shows 'perceptron'; write `:shows: perc"),
     "unknown idea": (
         COVERS,
         CELL.replace("rate", ":shows: zebra\nrate"),

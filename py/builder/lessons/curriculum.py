@@ -40,13 +40,17 @@ def read_curriculum(lessons_dir: Path) -> dict[str, Idea]:
 def check_ideas(
     lesson: Lesson, key_lines: Mapping[str, int], ideas: Mapping[str, Idea], report: Report
 ) -> None:
-    """Report ids that the curriculum lacks, and what a block shows beyond the lesson's `covers`."""
+    """Report ids that the curriculum lacks, and where `covers` is not just what the blocks show."""
+    shown = {name for block in lesson.blocks for name in block.shows}
     for number, name in enumerate(lesson.covers):
         line = key_lines.get(f"covers.{number}", key_lines.get("covers", 1))
         if name not in ideas:
             report.add(line, f"`covers`: {_unknown(name, ideas)}")
         elif name in lesson.covers[:number]:
             report.add(line, f"`covers`: {name!r} is there twice")
+        elif name not in shown:
+            message = f"`covers`: no block shows {name!r}; write `:shows: {name}` where it is seen"
+            report.add(line, message)
     for block in lesson.blocks:
         line = block.shows_line or block.place.line
         for number, name in enumerate(block.shows):
