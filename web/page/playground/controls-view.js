@@ -89,6 +89,7 @@ export class ControlsView {
       },
       "New weights",
     );
+    const norm = element("label", { class: "play-field play-tick" }, tick, "Batch norm");
     dataHolder.replaceChildren(
       thumbs,
       element(
@@ -97,11 +98,12 @@ export class ControlsView {
         this.#sliders.noise.element,
         this.#sliders.share.element,
         this.#selects.points.element,
-        this.#selects.batch.element,
         newData,
+        this.#selects.start.element,
+        norm,
+        newWeights,
       ),
     );
-    const norm = element("label", { class: "play-field play-tick" }, tick, "Batch norm");
     this.#strengthPlace = this.#sliders.strength.element;
     trainHolder.replaceChildren(
       this.#sliders.rate.element,
@@ -110,9 +112,7 @@ export class ControlsView {
       this.#selects.loss.element,
       this.#selects.penalty.element,
       this.#strengthPlace,
-      this.#selects.start.element,
-      norm,
-      newWeights,
+      this.#selects.batch.element,
     );
   }
 

@@ -351,7 +351,7 @@ class PlaygroundPage {
       { class: "layer-head" },
       button("−", `One unit less in ${name}`, withUnits(units - 1), units <= 1),
       button("+", `One unit more in ${name}`, withUnits(units + 1), units >= MOST_UNITS),
-      element("span", { class: "layer-units" }, `${units} ${units === 1 ? "unit" : "units"}`),
+      element("span", { class: "layer-units" }, String(units)),
       button(
         "×",
         `Remove ${name}`,
@@ -639,11 +639,11 @@ class PlaygroundPage {
       "button",
       {
         type: "button",
-        title: "Back to epoch 0, with the same first weights",
+        "aria-label": "Start over",
+        title: "Start over: back to epoch 0, with the same first weights",
         onclick: () => this.#guarded(() => this.program.begin(false)),
       },
       icon("restart"),
-      "Start over",
     );
     const pace = element(
       "select",
@@ -674,19 +674,24 @@ class PlaygroundPage {
       this.#redraw();
     });
     const back = element("button", { type: "button", hidden: true, onclick: () => this.#goOn() });
-    const travel = (/** @type {"undo" | "redo"} */ way, /** @type {string} */ name) =>
+    const travel = (
+      /** @type {"undo" | "redo"} */ way,
+      /** @type {string} */ name,
+      /** @type {string} */ sign,
+    ) =>
       element(
         "button",
         {
           type: "button",
           disabled: true,
+          "aria-label": name,
           title: `${name} the last change of a control`,
           onclick: () => this.#travel(way),
         },
-        name,
+        sign,
       );
-    const undo = travel("undo", "Undo");
-    const redo = travel("redo", "Redo");
+    const undo = travel("undo", "Undo", "↶");
+    const redo = travel("redo", "Redo", "↷");
     const share = element("button", { type: "button", onclick: () => void this.#share() }, "Share");
     const restart = element(
       "button",
@@ -697,12 +702,11 @@ class PlaygroundPage {
       train,
       step,
       again,
-      element("span", { class: "play-epochs" }, "Epoch ", epoch),
-      element("label", { class: "play-pace" }, "Speed", pace),
+      element("span", { class: "play-epochs" }, element("span", {}, "Epoch ", epoch), status),
+      restart,
+      pace,
       slider,
       back,
-      status,
-      restart,
       element("span", { class: "play-right" }, undo, redo, share),
     );
     train.dataset.name = "Train";

@@ -67,8 +67,8 @@ export const ACTIVATIONS = {
 /** @typedef {keyof typeof ACTIVATIONS} ActivationName */
 
 export const STARTS = {
-  usual: { name: "random, as usual" },
-  large: { name: "random, large" },
+  usual: { name: "random" },
+  large: { name: "large" },
   zeros: { name: "all zero" },
 };
 /** @typedef {keyof typeof STARTS} StartName */
