@@ -106,7 +106,7 @@ def test_own_code_trains_in_the_picture(page: Page, site: str) -> None:
     )
     page.locator("gg-cell").get_by_role("button", name="Run", exact=True).click()
     trains_until(page, 5)
-    expect(page.get_by_role("group", name="Layer 1").locator(".unit.known")).to_have_count(5)
+    expect(page.get_by_role("group", name="Layer 1").locator(".unit.seen")).to_have_count(5)
     expect(page.locator("gg-cell .outputs")).to_contain_text("three done")
     # A control leaves alone what was written by hand, and does the rest.
     page.get_by_label("Activation", exact=True).select_option("relu")

@@ -145,7 +145,7 @@ export class NetworkView {
         const place = this.#place(layer, unit);
         const told = frame?.layers[layer];
         const known = Boolean(told && place < told.shown);
-        button.classList.toggle("known", known);
+        button.classList.toggle("seen", known);
         button.classList.toggle("flat", known && layer > 0 && Boolean(told?.flat[place]));
         if (told && known) paintUnit(canvas, told, place, colours.dark);
       }

@@ -5,15 +5,18 @@
 /** @import { Settings } from "./settings.js" */
 import { announce } from "../announce.js";
 import { preferredDevice } from "../device-badge.js";
-import { element, icon } from "../element.js";
+import { element } from "../element.js";
 import { currentColours } from "../figures/colours.js";
 import { columnOf } from "../figures/playground.js";
-import { loadShareCodec, notLoaded } from "../loaders.js";
+import { notLoaded } from "../loaders.js";
 import { tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
+import { saveFile } from "../save-file.js";
 import { recall, remember } from "../storage.js";
 import { themeChanges } from "../theme.js";
+import { Bar } from "./bar.js";
 import { codeOf } from "./code.js";
+import { columnsOf } from "./columns.js";
 import { ControlsView } from "./controls-view.js";
 import { CurvesView } from "./curves-view.js";
 import { Frame as FrameClass } from "./frame.js";
@@ -22,18 +25,13 @@ import { merged, newLines } from "./merge.js";
 import { NetworkView } from "./network-view.js";
 import { OutputView } from "./output-view.js";
 import { Past } from "./past.js";
+import { Pen } from "./pen.js";
 import { PRESETS } from "./presets.js";
 import { Program } from "./program.js";
-import {
-  classesOf,
-  DEFAULTS,
-  FEATURES,
-  MOST_DRAWN,
-  MOST_LAYERS,
-  MOST_UNITS,
-  sound,
-  taskOf,
-} from "./settings.js";
+import { DEFAULTS, FEATURES, MOST_DRAWN, sound, taskOf } from "./settings.js";
+import { carriesCode, linkWithCode, offerLink, readLink } from "./share-link.js";
+import { asTorch } from "./torch.js";
+import { canTrain, troubleOf } from "./trouble.js";
 import { WeightsCard } from "./weights-card.js";
 
 /** What a loop that runs reads anew: the variable of each setting. */
@@ -66,7 +64,6 @@ class PlaygroundPage {
   #isRecorded = false;
   #timer = 0;
   #frameAsked = 0;
-  #ownClass = 0;
   /** Paused because nobody looks. */
   #isAway = false;
   /** @type {number[]} when the last frames came, and of which epochs */
@@ -99,10 +96,34 @@ class PlaygroundPage {
       (unit, source, value) => this.program.setWeight(unit.layer, unit.unit, source, value),
       () => this.#closeCard(),
     );
-    this.bar = this.#makeBar();
+    this.bar = new Bar(part("play-bar"), {
+      toggle: () => this.#toggle(),
+      step: () => this.#guarded(() => this.program.step()),
+      again: () => this.#guarded(() => this.program.begin(false)),
+      pace: (pace) => {
+        this.#speed = [];
+        this.program.pace = pace;
+      },
+      view: (at) => this.#view(at),
+      goOn: () => this.#goOn(),
+      travel: (way) => this.#travel(way),
+      share: () => void this.#share(),
+    });
     this.looks = this.#makeLooks();
-    this.pen = this.#makePen();
+    this.pen = new Pen(part("play-pen"), (change) =>
+      this.#change({ drawn: change(this.#settings.drawn) }),
+    );
     this.#makePresets();
+    part("play-torch").append(
+      element(
+        "button",
+        {
+          type: "button",
+          onclick: () => saveFile("playground.py", asTorch(this.cell.text), "text/x-python"),
+        },
+        "Download it as a PyTorch script",
+      ),
+    );
   }
 
   async start() {
@@ -132,7 +153,7 @@ class PlaygroundPage {
   /** @param {string} hash @param {boolean} [first] */
   async #open(hash, first = false) {
     const text = hash.replace(/^#/, "");
-    if (/^[1-9]\d*\./.test(text)) return this.#openShared(text);
+    if (carriesCode(text)) return this.#openShared(text);
     const linked = settingsOf(text);
     const kept = first ? recall(KEPT) : null;
     const known = typeof kept?.link === "string" ? settingsOf(kept.link) : null;
@@ -149,16 +170,13 @@ class PlaygroundPage {
   async #openShared(text) {
     let shared;
     try {
-      const { decode } = await loadShareCodec();
-      shared = decode(text);
+      shared = await readLink(text);
     } catch (error) {
       tell(error instanceof Error ? error.message : notLoaded("The link", error));
       return this.#show(sound({}), null);
     }
-    const told = shared.cells.find(({ id }) => id === "settings");
-    const code = shared.cells.find(({ kind }) => kind === "code");
     pageSession.sandboxed = true;
-    await this.#show(settingsOf(told?.text ?? "") ?? sound({}), code?.text ?? null);
+    await this.#show(shared.settings ?? sound({}), shared.code);
     this.part("play-origin").hidden = false;
     this.part("play-origin").textContent =
       "This code came with the link: somebody else may have written it. It has not run; when you press Train, it runs walled off from everything that this site keeps.";
@@ -233,7 +251,7 @@ class PlaygroundPage {
   #restart(settings) {
     clearTimeout(this.#timer);
     const drawing = settings.data === "drawn";
-    if (drawing && !canTrain(settings)) {
+    if (!canTrain(settings)) {
       if (this.program.isLive) this.program.stop();
       return;
     }
@@ -289,98 +307,11 @@ class PlaygroundPage {
 
   #showSettings() {
     this.controls.show(this.#settings);
-    this.#build(this.#columns());
-    this.pen.show();
-    this.bar.undo.disabled = this.#undo.length === 0;
-    this.bar.redo.disabled = this.#redo.length === 0;
+    this.#build(columnsOf(this.#settings, (hidden, does) => this.#layers(hidden, does)));
+    this.pen.holder.hidden = this.#settings.data !== "drawn";
+    this.bar.showTravel(this.#undo.length, this.#redo.length);
     this.#showPreset();
     if (this.card.unit) this.#closeCard();
-  }
-
-  // The network's columns, and the buttons above them.
-
-  /** @returns {Column[]} */
-  #columns() {
-    const { features, hidden } = this.#settings;
-    const task = taskOf(this.#settings);
-    const outputs = task === "classes" ? classesOf(this.#settings) : 1;
-    const last = task === "classes" ? numbered(outputs, "class", 0) : ["the output"];
-    return [
-      {
-        title: "Features",
-        names: Object.values(FEATURES).map(({ name }) => name),
-        on: Object.keys(FEATURES).map((name) => features.includes(/** @type {"x1"} */ (name))),
-        head: null,
-      },
-      ...hidden.map((units, index) => ({
-        title: `Layer ${index + 1}`,
-        names: numbered(units, "unit"),
-        on: Array(units).fill(true),
-        head: this.#layerHead(index, units),
-      })),
-      { title: "Output", names: last, on: Array(outputs).fill(true), head: this.#outputHead() },
-    ];
-  }
-
-  /** @param {number} index @param {number} units */
-  #layerHead(index, units) {
-    const { hidden } = this.#settings;
-    const button = (
-      /** @type {string} */ sign,
-      /** @type {string} */ label,
-      /** @type {number[]} */ next,
-      /** @type {boolean} */ off,
-    ) =>
-      element(
-        "button",
-        {
-          type: "button",
-          "aria-label": label,
-          title: label,
-          disabled: off,
-          "data-does": `${sign}${index}`,
-          onclick: () => this.#layers(next, `${sign}${index}`),
-        },
-        sign,
-      );
-    const withUnits = (/** @type {number} */ count) =>
-      hidden.map((one, i) => (i === index ? count : one));
-    const name = `layer ${index + 1}`;
-    return element(
-      "div",
-      { class: "layer-head" },
-      button("−", `One unit less in ${name}`, withUnits(units - 1), units <= 1),
-      button("+", `One unit more in ${name}`, withUnits(units + 1), units >= MOST_UNITS),
-      element("span", { class: "layer-units" }, String(units)),
-      button(
-        "×",
-        `Remove ${name}`,
-        hidden.filter((_, i) => i !== index),
-        false,
-      ),
-    );
-  }
-
-  #outputHead() {
-    const { hidden } = this.#settings;
-    const full = hidden.length >= MOST_LAYERS;
-    return element(
-      "div",
-      { class: "layer-head" },
-      element(
-        "button",
-        {
-          type: "button",
-          class: "add-layer",
-          disabled: full,
-          title: full ? `${MOST_LAYERS} hidden layers are the most` : "Add a hidden layer",
-          "data-does": "add",
-          onclick: () => this.#layers([...hidden, hidden.at(-1) ?? 4], "add"),
-        },
-        "+ layer",
-      ),
-      element("span", { class: "layer-units" }, "output"),
-    );
   }
 
   /** The columns are built anew: the focus goes back to the button of the same kind. @param {number[]} hidden @param {string} does */
@@ -490,8 +421,11 @@ class PlaygroundPage {
     if (this.card.unit) this.card.show(frame);
     this.#showNumbers(frame);
     this.#showCaption(fits ? unit : null);
-    this.#showSlider();
-    this.#showTrouble(frame);
+    this.bar.showPast(this.#past, this.#viewed);
+    const trouble = troubleOf(this.#settings, this.program.state, frame);
+    const place = this.part("play-trouble");
+    if (place.textContent !== trouble) place.textContent = trouble;
+    place.hidden = trouble === "";
   }
 
   /** A feature that is pointed at, by its place among those that are on. @returns {Unit | null} */
@@ -518,7 +452,6 @@ class PlaygroundPage {
       place.textContent = told[name][0];
       this.part(`play-${name}-right`).textContent = told[name][1];
     }
-    this.bar.epoch.textContent = (frame?.epoch ?? 0).toLocaleString("en");
   }
 
   /** @param {Unit | null} unit */
@@ -536,56 +469,11 @@ class PlaygroundPage {
     if (place.textContent !== text) place.textContent = text;
   }
 
-  #showSlider() {
-    const { slider, back } = this.bar;
-    const last = this.#past.frames.length - 1;
-    slider.max = String(Math.max(0, last));
-    slider.disabled = last < 1;
-    slider.value = String(this.#viewed ?? Math.max(0, last));
-    slider.setAttribute("aria-valuetext", `epoch ${this.#shownFrame()?.epoch ?? 0}`);
-    const isBack = this.#viewed !== null && this.#viewed < last;
-    back.hidden = !isBack;
-    if (isBack) back.textContent = `Go on from epoch ${this.#shownFrame()?.epoch}`;
-  }
-
-  /** @param {Frame | null} frame */
-  #showTrouble(frame) {
-    const place = this.part("play-trouble");
-    const settings = this.#settings;
-    let text = "";
-    if (settings.data === "drawn" && !canTrain(settings)) {
-      text = "Draw points of at least two classes on the picture, four or more in all.";
-    } else if (this.program.state === "failed") {
-      text = "The code has failed: what is wrong stands below it.";
-    } else if (frame && frame.epoch > 0 && frame.last("train") === null) {
-      text =
-        "The loss is no number any more: the steps were so large that the weights ran away. Lower the learning rate and start over.";
-    } else if (
-      frame &&
-      frame.epoch > 3 &&
-      frame.layers.some(({ flat }, i) => i > 0 && i < frame.layers.length - 1 && flat.some(Boolean))
-    ) {
-      const dead = frame.layers
-        .slice(1, -1)
-        .reduce((sum, { flat }) => sum + flat.filter(Boolean).length, 0);
-      text = `${dead} ${dead === 1 ? "unit says" : "units say"} the same everywhere (crossed out): nothing of the input comes through.`;
-    }
-    if (place.textContent !== text) place.textContent = text;
-    place.hidden = text === "";
-  }
-
   #showState() {
     const { state, isRunning } = this.program;
     if (state === "starting") this.#isFresh = true;
     this.main.dataset.state = state;
-    const { train, status } = this.bar;
-    const name = isRunning ? "Pause" : "Train";
-    if (train.dataset.name !== name) {
-      train.dataset.name = name;
-      train.replaceChildren(icon(isRunning ? "stop" : "run"), name);
-    }
-    const booting =
-      state === "starting" && pageSession.state !== "ready" && pageSession.state !== "busy";
+    const booting = state === "starting" && !/ready|busy/.test(pageSession.state);
     const words = {
       off: "",
       starting: booting ? "Python starts …" : "",
@@ -594,9 +482,7 @@ class PlaygroundPage {
       ended: "ended",
       failed: "failed",
     };
-    const text = pageSession.state === "dead" ? pageSession.fault : words[state];
-    if (status.textContent !== text) status.textContent = text;
-    this.bar.restart.hidden = pageSession.state !== "dead";
+    this.bar.showRun(isRunning, words[state]);
     if (state === "failed") this.#redraw();
   }
 
@@ -617,103 +503,6 @@ class PlaygroundPage {
     }
   }
 
-  // The bar above the picture.
-
-  #makeBar() {
-    const train = element("button", {
-      type: "button",
-      class: "play-train",
-      onclick: () => this.#toggle(),
-      onpointerenter: () => pageSession.prefetch(),
-    });
-    const step = element(
-      "button",
-      {
-        type: "button",
-        title: "One epoch",
-        onclick: () => this.#guarded(() => this.program.step()),
-      },
-      "Step",
-    );
-    const again = element(
-      "button",
-      {
-        type: "button",
-        "aria-label": "Start over",
-        title: "Start over: back to epoch 0, with the same first weights",
-        onclick: () => this.#guarded(() => this.program.begin(false)),
-      },
-      icon("restart"),
-    );
-    const pace = element(
-      "select",
-      { "aria-label": "Speed" },
-      element("option", { value: "slow" }, "slow"),
-      element("option", { value: "normal", selected: true }, "normal"),
-      element("option", { value: "fast" }, "fast"),
-    );
-    pace.addEventListener("change", () => {
-      this.#speed = [];
-      this.program.pace = /** @type {"slow"} */ (pace.value);
-    });
-    const epoch = element("output", { class: "play-epoch", "aria-live": "off" }, "0");
-    const status = element("span", { class: "play-status", role: "status" });
-    const slider = element("input", {
-      type: "range",
-      min: 0,
-      max: 0,
-      step: 1,
-      "aria-label": "Back through training",
-      disabled: true,
-    });
-    slider.addEventListener("input", () => {
-      const at = Number(slider.value);
-      const last = this.#past.frames.length - 1;
-      if (this.program.state === "running") this.program.pause();
-      this.#viewed = at < last ? at : null;
-      this.#redraw();
-    });
-    const back = element("button", { type: "button", hidden: true, onclick: () => this.#goOn() });
-    const travel = (
-      /** @type {"undo" | "redo"} */ way,
-      /** @type {string} */ name,
-      /** @type {string} */ sign,
-    ) =>
-      element(
-        "button",
-        {
-          type: "button",
-          disabled: true,
-          "aria-label": name,
-          title: `${name} the last change of a control`,
-          onclick: () => this.#travel(way),
-        },
-        sign,
-      );
-    const undo = travel("undo", "Undo", "↶");
-    const redo = travel("redo", "Redo", "↷");
-    const share = element("button", { type: "button", onclick: () => void this.#share() }, "Share");
-    const restart = element(
-      "button",
-      { type: "button", hidden: true, onclick: () => void pageSession.restart() },
-      "Restart Python",
-    );
-    this.part("play-bar").replaceChildren(
-      train,
-      step,
-      again,
-      element("span", { class: "play-epochs" }, element("span", {}, "Epoch ", epoch), status),
-      restart,
-      pace,
-      slider,
-      back,
-      element("span", { class: "play-right" }, undo, redo, share),
-    );
-    train.dataset.name = "Train";
-    train.append(icon("run"), "Train");
-    return { train, status, epoch, slider, back, undo, redo, restart };
-  }
-
   #toggle() {
     if (this.program.isRunning) return this.program.pause();
     this.#guarded(() => {
@@ -722,9 +511,16 @@ class PlaygroundPage {
     });
   }
 
+  /** @param {number} at a frame of the past */
+  #view(at) {
+    if (this.program.state === "running") this.program.pause();
+    this.#viewed = at < this.#past.frames.length - 1 ? at : null;
+    this.#redraw();
+  }
+
   /** @param {() => void} act */
   #guarded(act) {
-    if (this.#settings.data === "drawn" && !canTrain(this.#settings)) {
+    if (!canTrain(this.#settings)) {
       tell("Draw some points first: at least four, of two classes.");
       return;
     }
@@ -743,47 +539,12 @@ class PlaygroundPage {
 
   async #share() {
     const link = linkOf(this.#settings);
-    let hash = link;
-    if (this.cell.text !== this.#base) {
-      try {
-        const { encode } = await loadShareCodec();
-        const plain = { id: "", mayFail: false };
-        hash = encode({
-          title: "Playground",
-          lesson: "",
-          device: "cpu",
-          cells: [
-            { ...plain, kind: "note", text: link, id: "settings" },
-            { ...plain, kind: "code", text: this.cell.text },
-          ],
-        });
-      } catch (error) {
-        return tell(error instanceof Error ? error.message : notLoaded("The link", error));
-      }
-    }
-    const address = new URL(`#${hash}`, location.href).href;
-    const place = this.part("play-share");
-    const field = element("input", {
-      type: "text",
-      readonly: true,
-      value: address,
-      "aria-label": "Link",
-      onfocus: () => field.select(),
-    });
-    const said = element("span", { role: "status" });
-    const close = element(
-      "button",
-      { type: "button", class: "quiet", onclick: () => place.replaceChildren() },
-      "Close",
-    );
-    place.replaceChildren(field, close, said);
-    field.focus();
     try {
-      await navigator.clipboard.writeText(address);
-      said.textContent =
-        "Copied. The link holds all settings and your code; nothing is sent anywhere.";
-    } catch {
-      said.textContent = "Copy the selected link: it holds all settings and your code.";
+      const own = this.cell.text !== this.#base;
+      const text = own ? await linkWithCode(link, this.cell.text) : link;
+      await offerLink(this.part("play-share"), new URL(`#${text}`, location.href).href);
+    } catch (error) {
+      tell(error instanceof Error ? error.message : notLoaded("The link", error));
     }
   }
 
@@ -801,50 +562,12 @@ class PlaygroundPage {
     return { test: test.field, hard: hard.field };
   }
 
-  #makePen() {
-    const place = this.part("play-pen");
-    const classes = [0, 1, 2, 3].map((label) => {
-      const button = element(
-        "button",
-        {
-          type: "button",
-          "aria-pressed": String(label === 0),
-          onclick: () => {
-            this.#ownClass = label;
-            for (const [i, one] of classes.entries())
-              one.setAttribute("aria-pressed", String(i === label));
-          },
-        },
-        `class ${label}`,
-      );
-      button.style.setProperty("--class", `var(--series-${label + 1})`);
-      return button;
-    });
-    const away = (/** @type {string} */ name, /** @type {() => Settings["drawn"]} */ left) =>
-      element(
-        "button",
-        { type: "button", class: "quiet", onclick: () => this.#change({ drawn: left() }) },
-        name,
-      );
-    place.replaceChildren(
-      element("span", {}, "Draw with"),
-      ...classes,
-      away("Take the last away", () => this.#settings.drawn.slice(0, -1)),
-      away("Clear", () => []),
-    );
-    return {
-      show: () => {
-        place.hidden = this.#settings.data !== "drawn";
-      },
-    };
-  }
-
   /** @param {number} x @param {number} y */
   #drawPoint(x, y) {
     const { drawn } = this.#settings;
     if (drawn.length >= MOST_DRAWN) return tell(`${MOST_DRAWN} points are the most.`);
     const rounded = (/** @type {number} */ at) => Math.round(at * 100) / 100;
-    this.#change({ drawn: [...drawn, [rounded(x), rounded(y), this.#ownClass]] });
+    this.#change({ drawn: [...drawn, [rounded(x), rounded(y), this.pen.label]] });
   }
 
   #makePresets() {
@@ -868,22 +591,13 @@ class PlaygroundPage {
         "aria-pressed",
         String(/** @type {HTMLElement} */ (button).dataset.preset === preset?.name),
       );
-    const asked = (preset ?? this.#lastPreset)?.name;
+    const data = this.#lastPreset && sound(this.#lastPreset.settings).data;
+    if (preset || data !== this.#settings.data) this.#lastPreset = preset;
+    const asked = this.#lastPreset?.name;
     for (const card of this.main.querySelectorAll(".play-question"))
       card.toggleAttribute("hidden", card.getAttribute("data-preset") !== asked);
-    if (preset) this.#lastPreset = preset;
   }
 
   /** Whose question stays while its settings are played with. @type {Preset | null} */
   #lastPreset = PRESETS[0];
-}
-
-/** @param {number} count @param {string} kind @param {number} [from] */
-function numbered(count, kind, from = 1) {
-  return Array.from({ length: count }, (_, i) => `${kind} ${i + from}`);
-}
-
-/** Whether the points that were drawn can be learned. @param {Settings} settings */
-function canTrain({ drawn }) {
-  return drawn.length >= 4 && new Set(drawn.map(([, , label]) => label)).size >= 2;
 }
