@@ -77,5 +77,6 @@ def trial_map(
         f"{len(set(column.tolist()))} values of {name}"
         for column, name in zip((x, y), names, strict=True)
     )
-    plot.set_alt_text(f"{title}: {len(found)} trials with {counts}{told}")
+    named = f"“{title}”: " if title else ""
+    plot.set_alt_text(f"{named}{len(found)} trials with {counts}{told}")
     return plot
