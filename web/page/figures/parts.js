@@ -50,10 +50,13 @@ export function parts(holder) {
     return member;
   }
 
-  function build(/** @type {string[]} */ colours) {
+  /** @param {string[]} colours @param {number} room pixels that the drawing may be wide */
+  function build(colours, room) {
     const [width, height] = figure.size;
     members = [];
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    // The letters of a small drawing do not shrink with it.
+    drawing.style.fontSize = `${Math.min(19, Math.max(13, (10 * width) / room))}px`;
     drawing.style.maxWidth = `${width}px`;
     drawing.replaceChildren(
       ...figure.shapes.map((/** @type {any} */ { part, d, look }) => {
@@ -91,9 +94,9 @@ export function parts(holder) {
 
   return {
     interactive: true,
-    draw(next, { colours }) {
+    draw(next, { colours, width }) {
       figure = next;
-      build(colours.series);
+      build(colours.series, width);
     },
   };
 }
