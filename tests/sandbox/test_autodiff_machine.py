@@ -193,6 +193,13 @@ def test_a_text_is_read_and_never_executed(code: str) -> None:
         pictures.autodiff(code)
 
 
+def test_the_way_forward_alone() -> None:
+    figure = pictures.autodiff("L = w*x", w=3.0, backward=False)
+    assert figure.fields["backward"] is False
+    assert "∇" not in figure.svg()
+    assert figure.gradients["x"] == 3.0
+
+
 def test_gradients_can_be_read_by_name() -> None:
     gradients = pictures.autodiff("v = [1.0, 2.0]\nL = (w * v).sum()", w=3.0).gradients
     assert gradients == {"v": [3.0, 3.0], "w": 3.0}

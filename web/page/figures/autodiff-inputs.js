@@ -71,6 +71,7 @@ export class InputPanel {
   /** Takes another graph. @param {Tape} tape */
   build(tape) {
     this.#tape = tape;
+    this.element.classList.toggle("forward-only", !tape.backward);
     this.#losses = [];
     this.#said.textContent = "";
     this.#moving = new Set(tape.inputs.filter((input) => tape.nodes[input].moves));
@@ -132,10 +133,7 @@ export class InputPanel {
     slider.addEventListener("input", () => this.#set(input, chosen, Number(slider.value)));
     const gradient = element("td", { class: "autodiff-gradient" });
     const nudged = element("td", { class: "autodiff-nudged" });
-    const paint = () => {
-      const { data } = tape.values[input];
-      const found = data.map((_, at) => tape.nudged(input, at));
-      const slopes = /** @type {Values} */ (tape.gradients[input]).data;
+    const showValues = (/** @type {number[]} */ data) => {
       reach();
       for (const [at, field] of fields.entries()) {
         if (field !== document.activeElement || field.valueAsNumber !== data[at]) {
@@ -145,6 +143,13 @@ export class InputPanel {
       if (slider !== document.activeElement || Number(slider.value) !== data[chosen]) {
         slider.value = String(data[chosen]);
       }
+    };
+    const paint = () => {
+      const { data } = tape.values[input];
+      showValues(data);
+      if (!tape.backward) return;
+      const found = data.map((_, at) => tape.nudged(input, at));
+      const slopes = /** @type {Values} */ (tape.gradients[input]).data;
       gradient.replaceChildren(...numbers(slopes, columns));
       const gap = Math.max(
         ...slopes.map((one, at) => Math.abs(one - found[at]) / Math.max(1, Math.abs(one))),

@@ -16,7 +16,7 @@ import { mapped, OPERATIONS } from "./autodiff-ops.js";
  * @property {number} row
  *
  * @typedef {{tail: number, head: number, slot: number, route: [number, number][]}} MachineEdge
- * @typedef {{kind: "autodiff", title: string, alt: string, code: string, at: string,
+ * @typedef {{kind: "autodiff", title: string, alt: string, code: string, at: string, backward: boolean,
  *   nodes: MachineNode[], edges: MachineEdge[]}} MachineFigure
  *
  * One step of the machine: inputs alone, a node's value, the seed 1, or one edge on the way back.
@@ -38,6 +38,8 @@ export class Tape {
   constructor(figure) {
     check(figure);
     this.code = figure.code;
+    /** Whether the gradients are computed, or only the values. */
+    this.backward = figure.backward !== false;
     this.nodes = figure.nodes;
     this.edges = figure.edges;
     this.result = this.nodes.length - 1;
@@ -49,7 +51,7 @@ export class Tape {
     this.frames = [
       { kind: "start" },
       ...operations.map((node) => /** @type {const} */ ({ kind: "forward", node })),
-      { kind: "seed", node: this.result },
+      ...(this.backward ? [/** @type {const} */ ({ kind: "seed", node: this.result })] : []),
       ...operations
         .reverse()
         .flatMap((node) => this.into[node])
@@ -67,12 +69,12 @@ export class Tape {
 
   /** @param {number} node */
   hasGradient(node) {
-    return this.nodes[node].gradient !== undefined;
+    return this.backward && this.nodes[node].gradient !== undefined;
   }
 
   /** How many frames it takes until all values are there. */
   get computed() {
-    return this.frames.findIndex(({ kind }) => kind === "seed") - 1;
+    return this.nodes.filter(({ args }) => args.length > 0).length;
   }
 
   /** @param {number} node @returns {Operation} */
@@ -110,7 +112,7 @@ export class Tape {
     this.gradients = this.nodes.map((_, at) =>
       this.hasGradient(at) ? mapped(this.values[at], () => 0) : null,
     );
-    this.gradients[this.result] = mapped(this.values[this.result], () => 1);
+    if (this.backward) this.gradients[this.result] = mapped(this.values[this.result], () => 1);
     this.adds = this.edges.map(() => null);
     for (let node = this.result; node >= 0; node--) {
       const incoming = this.gradients[node];

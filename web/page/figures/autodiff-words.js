@@ -69,7 +69,9 @@ export function frameWords(tape, at) {
     return [
       title("The inputs"),
       line(
-        `${tape.frames.length - 1} steps to go: first every operation computes its value, from left to right. Then the gradients come back from ${result}, edge by edge.`,
+        tape.backward
+          ? `${tape.frames.length - 1} steps to go: first every operation computes its value, from left to right. Then the gradients come back from ${result}, edge by edge.`
+          : `${tape.frames.length - 1} steps to go: every operation computes its value, from left to right, until ${result} is known.`,
       ),
     ];
   }
@@ -185,7 +187,7 @@ export function nodeWords(tape, node, frame) {
             : "A number of the text: no gradient flows to it.",
         ),
       ];
-  if (isOperation) {
+  if (isOperation && tape.backward) {
     const rules = tape.operation(node).rules(tape.nodes[node].attrs);
     const parts = rules.flatMap((rule, at) => [
       at ? ", with respect to b: " : `Derivative with respect to a: `,

@@ -29,16 +29,19 @@ _SIGNS = {
 }
 
 
-def autodiff(code: str, *, at: str = "end", title: str = "", **values: Any) -> MachineFigure:
+def autodiff(
+    code: str, *, at: str = "end", backward: bool = True, title: str = "", **values: Any
+) -> MachineFigure:
     """A few lines of Python as a graph to step through: values flow forward, gradients back.
 
         autodiff("L = (tanh(w*x + b) - y)**2", w=0.5, x=2.0, b=0.1, y=1.0)
 
-    code:   assignments, arithmetic, `for i in range(3):` and functions such as tanh; names that are
-            assigned numbers, vectors or matrices become inputs to drag. The last line is the
-            result, one number. The code is read, not executed.
-    at:     where the slider begins: start, values (all computed) or end (all gradients, too).
-    values: of the inputs, instead of those in the code.
+    code:     assignments, arithmetic, `for i in range(3):` and functions such as tanh; names that
+              are assigned numbers, vectors or matrices become inputs to drag. The last line is the
+              result, one number. The code is read, not executed.
+    at:       where the slider begins: start, values (all computed) or end (all gradients, too).
+    backward: False shows the way forward alone.
+    values:   of the inputs, instead of those in the code.
     Raises ValueError, with the line, for what the machine does not follow.
     """
     if at not in _STARTS:
@@ -50,13 +53,15 @@ def autodiff(code: str, *, at: str = "end", title: str = "", **values: Any) -> M
         if reader.given:
             raise ValueError(f"the code uses no {', '.join(reader.given)}, which was given a value")
         result.tensor.backward()
-    return MachineFigure(code, title, at, needed(reader.tape, result))
+    return MachineFigure(code, title, at, needed(reader.tape, result), backward=backward)
 
 
 class MachineFigure(Figure):
     """A graph with its numbers, the code it was read from, and a player."""
 
-    def __init__(self, code: str, title: str, at: str, entries: list[Entry]) -> None:
+    def __init__(
+        self, code: str, title: str, at: str, entries: list[Entry], *, backward: bool
+    ) -> None:
         number = {id(entry): place for place, entry in enumerate(entries)}
         uses = [
             (number[id(arg)], place, slot)
@@ -80,7 +85,8 @@ class MachineFigure(Figure):
             f"Graph of {result.name}: {sum(bool(entry.args) for entry in entries)} operations on "
             f"{', '.join(inputs)}; {result.name} is {_brief(nodes[-1], 'value')}"
         )
-        super().__init__("autodiff", title, alt, code=code, at=at, nodes=nodes, edges=edges)
+        told = {"code": code, "at": at, "backward": backward, "nodes": nodes, "edges": edges}
+        super().__init__("autodiff", title, alt, **told)
 
     @property
     def gradients(self) -> dict[str, Any]:
@@ -88,7 +94,10 @@ class MachineFigure(Figure):
         return dict(self._gradients)
 
     def svg(self) -> str:
-        return _drawn(self.fields["nodes"], self.fields["edges"])
+        nodes = self.fields["nodes"]
+        if not self.fields["backward"]:
+            nodes = [{key: node[key] for key in node if key != "gradient"} for node in nodes]
+        return _drawn(nodes, self.fields["edges"])
 
 
 def _described(entry: Entry) -> dict[str, Any]:
