@@ -41,10 +41,10 @@ class CurveFit(Lines):
         column = places.reshape(-1, 1)
         self._grid = points.new_tensor(column) if like else tensor(column)
         order = np.argsort(xs, kind="stable")
-        self._series("data").update(x=_brief(xs[order]), y=_brief(ys[order]), points=True)
+        self._series("model")["x"] = _brief(places)
         if truth is not None:
             self._series("truth").update(x=_brief(places), y=_brief(self._asked(truth)))
-        self._series("model")["x"] = _brief(places)
+        self._series("data").update(x=_brief(xs[order]), y=_brief(ys[order]), points=True)
         self.update()
 
     def update(self, *, title: str | None = None) -> None:
