@@ -230,7 +230,7 @@ def test_things_are_sorted_by_keyboard_and_by_dragging(lesson: Page) -> None:
     feedback = one.locator(".feedback")
     one.get_by_role("button", name="diesel").focus()
     lesson.keyboard.press("Enter")
-    expect(one.get_by_role("button", name="Put “diesel” here: machines")).to_be_focused()
+    expect(one.get_by_role("button", name="put it here: “diesel” to machines")).to_be_focused()
     lesson.keyboard.press("Escape")
     expect(one.get_by_role("button", name="diesel")).to_be_focused()
     lesson.keyboard.press("Enter")
@@ -256,7 +256,7 @@ def test_things_are_sorted_by_keyboard_and_by_dragging(lesson: Page) -> None:
     expect(one.locator(".feedback")).to_contain_text("2 of 3 in place.")
     assert set(members(one, 1)) == {"diesel", "turbine"}
     one.get_by_role("button", name="loom").click()
-    one.get_by_role("button", name="Put “loom” here: machines").click()
+    one.get_by_role("button", name="put it here: “loom” to machines").click()
     expect(one.locator(".feedback")).to_contain_text("So it is.")
     expect(one.get_by_role("button", name="loom")).to_be_disabled()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from builder.seal import HASHED, seal
 from builder.serve import serve_in_thread
@@ -48,6 +48,12 @@ def renamed(site: Path, folder: Path) -> Path:
             path.rename(path.with_name(exchange(path.name)))
     seal(folder, folder)
     return folder
+
+
+@pytest.fixture
+def python_starts() -> Callable[[BrowserContext], None]:
+    """Python is fetched here, file by file."""
+    return lambda context: None
 
 
 @pytest.fixture

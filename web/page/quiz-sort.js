@@ -64,7 +64,7 @@ export function sort({ root, form, data, submit }) {
         {
           type: "button",
           class: "put-here",
-          "aria-label": `Put “${thing.name}” here: ${nameOf(box)}`,
+          "aria-label": `put it here: “${thing.name}” to ${nameOf(box)}`,
           onclick: () => put(at, group),
         },
         "put it here",
