@@ -3,7 +3,12 @@ import { element } from "../element.js";
 
 /** The text with the numbers as they are now, and the part that a node stands for marked. */
 export class CodeLine {
-  element = element("pre", { class: "autodiff-code", tabindex: 0, "aria-label": "The expression" });
+  element = element("pre", {
+    class: "autodiff-code",
+    role: "group",
+    tabindex: 0,
+    "aria-label": "The expression",
+  });
 
   /** @param {MachineFigure} figure @param {Tape} tape @param {number} node -1 for none */
   paint(figure, tape, node) {

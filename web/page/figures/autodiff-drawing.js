@@ -55,7 +55,10 @@ export class GraphDrawing {
       const { x, y } = middle(node.layer, node.row);
       return this.#box(at, x, y - heights[at] / 2, width, heights[at]);
     });
-    this.element.replaceChildren(...this.#edges, ...this.boxes);
+    this.element.replaceChildren(
+      svg("g", { "aria-hidden": "true" }, ...this.#edges),
+      ...this.boxes,
+    );
   }
 
   /** @param {number} at @param {number} x @param {number} y @param {number} width @param {number} height */

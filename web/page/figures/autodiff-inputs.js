@@ -110,7 +110,7 @@ export class InputPanel {
         },
         oninput: (/** @type {Event} */ event) => {
           const value = /** @type {HTMLInputElement} */ (event.target).valueAsNumber;
-          if (Number.isFinite(value)) this.#set(input, at, value);
+          if (Number.isFinite(value)) this.set(input, at, value);
         },
       }),
     );
@@ -130,7 +130,7 @@ export class InputPanel {
       });
       slider.value = String(tape.values[input].data[at]);
     };
-    slider.addEventListener("input", () => this.#set(input, chosen, Number(slider.value)));
+    slider.addEventListener("input", () => this.set(input, chosen, Number(slider.value)));
     const gradient = element("td", { class: "autodiff-gradient" });
     const nudged = element("td", { class: "autodiff-nudged" });
     const showValues = (/** @type {number[]} */ data) => {
@@ -193,8 +193,8 @@ export class InputPanel {
     );
   }
 
-  /** @param {number} input @param {number} at @param {number} value */
-  #set(input, at, value) {
+  /** Gives one number of an input another value. @param {number} input @param {number} at @param {number} value */
+  set(input, at, value) {
     this.#tape?.set(input, at, value);
     this.#losses = [];
     this.#said.textContent = "";

@@ -183,7 +183,9 @@ export function nodeWords(tape, node, frame) {
         title(name || nameOf(tape, node)),
         line(
           op === "input"
-            ? `An input${shape.length ? ` of shape ${shapeText(shape)}` : ""}: change it below.`
+            ? shape.length
+              ? `An input of shape ${shapeText(shape)}: change it below.`
+              : "An input: drag its box sideways, press + or −, or change it below."
             : "A number of the text: no gradient flows to it.",
         ),
       ];

@@ -12,6 +12,8 @@ import { Viewport } from "./viewport.js";
 
 /** Steps a second: slow enough to read the numbers. */
 const RATE = 1.25;
+/** How far a key and a pixel move an input. */
+const [KEY_STEP, PIXEL_STEP] = [0.1, 0.01];
 
 /**
  * The autodiff machine: a graph that is stepped through, values forward and gradients back, whose
@@ -95,7 +97,9 @@ export function autodiff(holder) {
     if (from === -1 || !shown) return;
     const to = neighbour(shown, from, event.key);
     if (event.key === "Escape") choose(-1);
-    else if (event.key === "Enter" || event.key === " ") choose(from);
+    else if (event.key === "+" || event.key === "-") {
+      turn(from, event.key === "+" ? KEY_STEP : -KEY_STEP);
+    } else if (event.key === "Enter" || event.key === " ") choose(from);
     else if (to !== null) {
       choose(to);
       graph?.boxes[to].focus();
@@ -103,16 +107,41 @@ export function autodiff(holder) {
     event.preventDefault();
   }
 
+  /** Adds to an input that is one number. @param {number} at @param {number} by */
+  function turn(at, by) {
+    if (tape?.nodes[at].op !== "input" || tape.values[at].shape.length) return;
+    inputs.set(at, 0, Number((tape.values[at].data[0] + by).toFixed(4)));
+  }
+
+  /** The mouse turns an input by its box: to the right is more. @param {PointerEvent} event */
+  function grasp(event) {
+    const box = /** @type {Element} */ (event.target).closest("g.node.input");
+    const at = graph?.boxes.indexOf(/** @type {SVGGElement} */ (box)) ?? -1;
+    if (at < 0 || event.pointerType !== "mouse" || event.button !== 0) return;
+    if (tape?.values[at].shape.length) return;
+    event.stopPropagation(); // else the drawing would be moved
+    let from = event.clientX;
+    const move = (/** @type {PointerEvent} */ { clientX }) => {
+      turn(at, (clientX - from) * PIXEL_STEP);
+      from = clientX;
+    };
+    const end = () => removeEventListener("pointermove", move);
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end, { once: true });
+    addEventListener("pointercancel", end, { once: true });
+  }
+
   /** @param {MachineFigure} figure */
   function take(figure) {
-    shown = figure;
     tape = new Tape(figure);
+    shown = figure;
     chosen = -1;
     if (!graph) {
       graph = new GraphDrawing(tape);
       viewport = new Viewport(graph.element);
       place.append(viewport.element);
       graph.element.addEventListener("keydown", walk);
+      graph.element.addEventListener("pointerdown", grasp);
       graph.element.addEventListener("click", (event) => {
         const box = /** @type {Element} */ (event.target).closest("g.node");
         choose(box ? (graph?.boxes.indexOf(/** @type {SVGGElement} */ (box)) ?? -1) : -1);

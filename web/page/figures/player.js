@@ -115,7 +115,10 @@ export class Player {
       if (!this.element.isConnected || this.#at >= this.#count - 1) return this.pause();
       this.go(this.#at + 1);
     };
-    this.#timer = window.setInterval(tick, 1000 / (calm ? CALM_RATE : this.rate));
+    this.#timer = window.setInterval(
+      tick,
+      1000 / (calm ? Math.min(CALM_RATE, this.rate) : this.rate),
+    );
     this.button.replaceChildren(pauseSign());
     this.button.setAttribute("aria-label", "Pause");
   }
