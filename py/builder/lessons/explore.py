@@ -13,4 +13,10 @@ EXPLORE = (
         "summary": "SGD, momentum, RMSprop, Adam and more run down a landscape of losses that you "
         "choose, each with the learning rate that you give it.",
     },
+    {
+        "title": "The autodiff machine",
+        "address": "autodiff/",
+        "summary": "Type a formula and watch its values flow to the right and its gradients back "
+        "to the left, one edge at a time.",
+    },
 )

@@ -54,6 +54,12 @@ const KINDS = {
     return [{ name: title || "parts", columns: { part: column("name"), term: column("term") } }];
   },
   neurons: (figure) => KINDS.field(figure),
+  playground: ({ curves }) => [
+    {
+      name: "losses",
+      columns: { epoch: curves.epoch, "training loss": curves.train, "test loss": curves.test },
+    },
+  ],
   surface: ({ paths }) =>
     paths.map((/** @type {any} */ { name, x, y, loss }) => ({ name, columns: { x, y, loss } })),
   race: ({ runners }) =>

@@ -18,7 +18,7 @@ import { pageSession } from "../page-session.js";
 /** The line above the picture: train, step, the epoch, back through training, undo, share. */
 export class Bar {
   #train;
-  #status = element("span", { class: "play-status", role: "status" });
+  #status = element("span", { class: "play-status" });
   #epoch = element("output", { class: "play-epoch", "aria-live": "off" }, "0");
   #slider;
   #back;

@@ -39,6 +39,8 @@ const LIVE = new Set(["rate", "strength"]);
 /** A slider that moves does not restart the training at each of its steps. */
 const REST_MS = 180;
 const DRAWING_MS = 700;
+/** How often the speed is said anew. */
+const SPEED_MS = 1000;
 const MOST_UNDO = 100;
 const KEPT = "playground:state";
 
@@ -69,6 +71,10 @@ class PlaygroundPage {
   /** @type {number[]} when the last frames came, and of which epochs */
   #speed = [];
   #structure = "";
+  /** The state that was read out last. */
+  #said = "off";
+  /** When the speed was said last. */
+  #told = 0;
 
   /** @param {HTMLElement} main */
   constructor(main) {
@@ -422,6 +428,10 @@ class PlaygroundPage {
     this.#showNumbers(frame);
     this.#showCaption(fits ? unit : null);
     this.bar.showPast(this.#past, this.#viewed);
+    if (performance.now() - this.#told > SPEED_MS) {
+      this.#told = performance.now();
+      this.#showRun();
+    }
     const trouble = troubleOf(this.#settings, this.program.state, frame);
     const place = this.part("play-trouble");
     if (place.textContent !== trouble) place.textContent = trouble;
@@ -470,9 +480,20 @@ class PlaygroundPage {
   }
 
   #showState() {
-    const { state, isRunning } = this.program;
+    const { state } = this.program;
     if (state === "starting") this.#isFresh = true;
     this.main.dataset.state = state;
+    this.#showRun();
+    if (state !== this.#said && (state === "paused" || state === "running"))
+      announce(
+        state === "paused" ? `Paused at epoch ${this.#past.latest?.epoch ?? 0}.` : "It trains.",
+      );
+    this.#said = state;
+    if (state === "failed") this.#redraw();
+  }
+
+  #showRun() {
+    const { state, isRunning } = this.program;
     const booting = state === "starting" && !/ready|busy/.test(pageSession.state);
     const words = {
       off: "",
@@ -483,7 +504,6 @@ class PlaygroundPage {
       failed: "failed",
     };
     this.bar.showRun(isRunning, words[state]);
-    if (state === "failed") this.#redraw();
   }
 
   #speedWords() {
