@@ -40,7 +40,8 @@ export function dragPoints(spec, tell) {
   // Names that are all different stand beside their points; others are those of classes.
   const isAlone = spec.names && groups.count === points.length;
   const handles = points.map((_, at) => {
-    const name = isAlone ? spec.names[at] : `${spec.names?.[at] ?? "point"} ${at + 1}`;
+    const kind = spec.names ? `${spec.names[at]}, ` : "";
+    const name = isAlone ? spec.names[at] : `${kind}point ${at + 1}`;
     const handle = svg(
       "g",
       { class: `point-handle s${groups.of[at] + 1} moves-${moves}`, tabindex: 0, role: "slider" },
