@@ -2,12 +2,12 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from builder import runtime
 from builder.serve import serve_in_thread
@@ -21,6 +21,12 @@ BOOT = """async ([runtime, engine]) => {
   await pyodide.loadPackage(["numpy", "micropip"], { messageCallback: () => {} });
   window.python = async (code) => JSON.stringify((await pyodide.runPythonAsync(code)) ?? null);
 }"""
+
+
+@pytest.fixture
+def python_starts() -> Callable[[BrowserContext], None]:
+    """Python starts from its files here."""
+    return lambda context: None
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,9 @@ def test_every_address_is_relative_and_leads_to_a_file_or_an_id(site: Path) -> N
         "NOTICES.txt",
         "coverage",
         "curriculum",
+        "playground",
+        "autodiff",
+        "optimizer-race",
         "api",
         "embedding",
         "speed",
@@ -197,7 +200,8 @@ def test_lessons_lead_to_each_other(site: Path, outline) -> None:
 def test_the_course_page_lists_what_exists(site: Path, outline) -> None:
     page = outline((site / "index.html").read_text(encoding="utf-8"))
     assert page.one("h2", id="part-1-title").text == "Part 1 Beginnings"
-    cards = page.all("li", class_="lesson-card")
+    listed = page.all("li", class_="lesson-card")
+    cards = [card for card in listed if "data-slug" in card.attributes]
     assert [card.one("h3").text for card in cards] == [
         "1 First steps & <tags>",
         "2 Next steps",

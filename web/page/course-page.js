@@ -27,7 +27,9 @@ export function startCoursePage() {
 /** @param {Element} main @returns {Entry[]} */
 function readLessons(main) {
   const entries = everything();
-  const cards = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".lesson-card")]);
+  const cards = /** @type {HTMLElement[]} */ ([
+    ...main.querySelectorAll(".lesson-card[data-slug]"),
+  ]);
   /** @type {Entry[]} */
   const lessons = cards.map((card) => {
     const link = /** @type {HTMLAnchorElement} */ (card.querySelector("h3 a"));
@@ -76,7 +78,7 @@ function showCard({ card, state, mark }, lessons) {
 /** @param {Element} main */
 function showParts(main) {
   for (const part of main.querySelectorAll(".part")) {
-    const all = part.querySelectorAll(".lesson-card");
+    const all = part.querySelectorAll(".lesson-card[data-slug]");
     const done = part.querySelectorAll('.lesson-card[data-mark="done"]').length;
     const begun = part.querySelector('[data-mark="done"], [data-mark="begun"]');
     if (!begun) continue;
