@@ -62,15 +62,15 @@ def test_without_a_network(host: Host, dist: Path, reader: BrowserContext) -> No
 
     page.goto(f"{host.url}lessons/xor?device=cpu#content")
     expect(page).to_have_url(f"{host.url}lessons/xor/?device=cpu#content")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("neuron")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("perceptron")
     expect(page.locator("gg-toolbar").get_by_role("button", name="Run all")).to_be_visible()
     assert page.evaluate("crossOriginIsolated")
     page.goto(f"{host.url}lessons/xor/index.html")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("neuron")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("perceptron")
 
     # The shell: pages that were never opened here.
     page.goto(host.url)
-    expect(page.get_by_role("heading", name="Deep learning")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deep learning in a browser tab")).to_be_visible()
     page.goto(f"{host.url}notebook/?lesson=xor")
     expect(page.get_by_role("textbox", name="Title")).to_be_visible()
 
@@ -78,7 +78,7 @@ def test_without_a_network(host: Host, dist: Path, reader: BrowserContext) -> No
     expect(page.get_by_role("heading", name="not kept on this device")).to_be_visible()
     assert page.evaluate("crossOriginIsolated")
     kept_links = page.locator(".kept-pages").get_by_role("link")
-    expect(kept_links.filter(has_text="neuron")).to_have_attribute(
+    expect(kept_links.filter(has_text="perceptron")).to_have_attribute(
         "href", f"{host.url}lessons/xor/"
     )
     page.keyboard.press("Tab")
@@ -113,7 +113,7 @@ def test_networks_that_are_nearly_gone(host: Host, dist: Path, reader: BrowserCo
     for trouble in (host.hang, lambda: host.answer(502, "<h1>Bad gateway</h1>")):
         trouble()
         page.goto(f"{host.url}lessons/xor/")
-        expect(heading).to_contain_text("neuron")
+        expect(heading).to_contain_text("perceptron")
     page.goto(f"{host.url}lessons/digits/")
     expect(heading).to_have_text("Bad gateway")
     host.answer(200, "<h1>Sign in to this network</h1>")
@@ -121,7 +121,7 @@ def test_networks_that_are_nearly_gone(host: Host, dist: Path, reader: BrowserCo
     expect(heading).to_have_text("Sign in to this network")
     host.stop()
     page.goto(f"{host.url}lessons/xor/")
-    expect(heading).to_contain_text("neuron")
+    expect(heading).to_contain_text("perceptron")
 
     # What the browser has no room for is shown all the same.
     host.start(dist)
@@ -227,7 +227,7 @@ def test_half_a_deployment(
     host.stop()
     page.goto(host.url)
     assert build_of(page) == build_id(old)
-    expect(page.get_by_role("heading", name="Deep learning")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deep learning in a browser tab")).to_be_visible()
     page.goto(f"{host.url}lessons/xor/")
     host.start(new)
     page.evaluate(update)
@@ -302,7 +302,7 @@ def test_the_worker_of_an_old_deployment(
     visit(reader, f"{host.url}progress/")
     host.stop()
     page.goto(host.url)
-    expect(page.get_by_role("heading", name="Deep learning")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deep learning in a browser tab")).to_be_visible()
 
 
 def test_taking_the_worker_away(
