@@ -1,7 +1,6 @@
 /** @import { CodeCell } from "../cells/code-cell.js" */
 /** @import { Frame } from "./frame.js" */
 /** @import { Column, Unit } from "./network-view.js" */
-/** @import { Preset } from "./presets.js" */
 /** @import { Settings } from "./settings.js" */
 import { announce } from "../announce.js";
 import { preferredDevice } from "../device-badge.js";
@@ -26,11 +25,14 @@ import { NetworkView } from "./network-view.js";
 import { OutputView } from "./output-view.js";
 import { Past } from "./past.js";
 import { Pen } from "./pen.js";
-import { PRESETS } from "./presets.js";
+import { PresetsView } from "./presets-view.js";
 import { Program } from "./program.js";
+import { ScoresView } from "./scores-view.js";
 import { DEFAULTS, FEATURES, MOST_DRAWN, sound, taskOf } from "./settings.js";
 import { carriesCode, linkWithCode, offerLink, readLink } from "./share-link.js";
+import { Speed } from "./speed.js";
 import { asTorch } from "./torch.js";
+import { Travels } from "./travels.js";
 import { canTrain, troubleOf } from "./trouble.js";
 import { WeightsCard } from "./weights-card.js";
 
@@ -41,7 +43,6 @@ const REST_MS = 180;
 const DRAWING_MS = 700;
 /** How often the speed is said anew. */
 const SPEED_MS = 1000;
-const MOST_UNDO = 100;
 const KEPT = "playground:state";
 
 export function startPlayground() {
@@ -54,8 +55,7 @@ class PlaygroundPage {
   #settings = sound({});
   /** The code that the settings make. */
   #base = codeOf(this.#settings);
-  /** @type {Settings[]} */ #undo = [];
-  /** @type {Settings[]} */ #redo = [];
+  #travels = new Travels();
   #past = new Past();
   /** The frame that the slider chose; null: the latest. @type {number | null} */
   #viewed = null;
@@ -68,8 +68,7 @@ class PlaygroundPage {
   #frameAsked = 0;
   /** Paused because nobody looks. */
   #isAway = false;
-  /** @type {number[]} when the last frames came, and of which epochs */
-  #speed = [];
+  #speed = new Speed();
   #structure = "";
   /** The state that was read out last. */
   #said = "off";
@@ -93,6 +92,7 @@ class PlaygroundPage {
     });
     this.output = new OutputView(part("play-output"), (x, y) => this.#drawPoint(x, y));
     this.curves = new CurvesView(part("play-curves"));
+    this.scores = new ScoresView(part);
     this.controls = new ControlsView(part("play-data"), part("play-training"), (change) =>
       this.#change(change),
     );
@@ -107,7 +107,7 @@ class PlaygroundPage {
       step: () => this.#guarded(() => this.program.step()),
       again: () => this.#guarded(() => this.program.begin(false)),
       pace: (pace) => {
-        this.#speed = [];
+        this.#speed.forget();
         this.program.pace = pace;
       },
       view: (at) => this.#view(at),
@@ -119,7 +119,10 @@ class PlaygroundPage {
     this.pen = new Pen(part("play-pen"), (change) =>
       this.#change({ drawn: change(this.#settings.drawn) }),
     );
-    this.#makePresets();
+    this.presets = new PresetsView(main, (preset) => {
+      this.#change({ ...DEFAULTS, ...preset.settings }, { anew: true });
+      announce(preset.question);
+    });
     part("play-torch").append(
       element(
         "button",
@@ -215,15 +218,12 @@ class PlaygroundPage {
 
   // Changes of the settings.
 
-  /** @param {Partial<Settings>} change @param {{undoable?: boolean, preset?: Preset | null}} [options] */
-  #change(change, { undoable = true, preset = null } = {}) {
+  /** @param {Partial<Settings>} change @param {{undoable?: boolean, anew?: boolean}} [how] anew: also if nothing changes */
+  #change(change, { undoable = true, anew = false } = {}) {
     const before = this.#settings;
     const after = sound({ ...before, ...change });
-    if (linkOf(after) === linkOf(before) && !preset) return;
-    if (undoable) {
-      this.#undo = [...this.#undo, before].slice(-MOST_UNDO);
-      this.#redo = [];
-    }
+    if (linkOf(after) === linkOf(before) && !anew) return;
+    if (undoable) this.#travels.note(before);
     this.#settings = after;
     const base = codeOf(after);
     const text = this.cell.text;
@@ -295,10 +295,8 @@ class PlaygroundPage {
 
   /** @param {"undo" | "redo"} way */
   #travel(way) {
-    const [from, to] = way === "undo" ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
-    const target = from.pop();
+    const target = this.#travels.go(way, this.#settings);
     if (!target) return;
-    to.push(this.#settings);
     this.#change(target, { undoable: false });
     announce(way === "undo" ? "The last change is undone." : "The change is made again.");
   }
@@ -315,8 +313,8 @@ class PlaygroundPage {
     this.controls.show(this.#settings);
     this.#build(columnsOf(this.#settings, (hidden, does) => this.#layers(hidden, does)));
     this.pen.holder.hidden = this.#settings.data !== "drawn";
-    this.bar.showTravel(this.#undo.length, this.#redo.length);
-    this.#showPreset();
+    this.bar.showTravel(this.#travels.undoable, this.#travels.redoable);
+    this.presets.show(this.#settings);
     if (this.card.unit) this.#closeCard();
   }
 
@@ -391,10 +389,10 @@ class PlaygroundPage {
       this.#past.clear();
       this.#isFresh = this.#isRecorded = false;
       this.#viewed = null;
-      this.#speed = [];
+      this.#speed.forget();
     }
     this.#past.add(frame);
-    this.#speed = [...this.#speed.slice(-40), performance.now(), frame.epoch];
+    this.#speed.note(frame.epoch, performance.now());
     this.#redraw();
   }
 
@@ -425,7 +423,7 @@ class PlaygroundPage {
     this.curves.draw(this.#isRecorded ? frame : this.#past.latest, frame?.epoch ?? 0, colours);
     this.controls.paint(colours);
     if (this.card.unit) this.card.show(frame);
-    this.#showNumbers(frame);
+    this.scores.show(frame);
     this.#showCaption(fits ? unit : null);
     this.bar.showPast(this.#past, this.#viewed);
     if (performance.now() - this.#told > SPEED_MS) {
@@ -445,23 +443,6 @@ class PlaygroundPage {
     const name = /** @type {"x1"} */ (names[this.#looked.unit]);
     const place = this.#settings.features.indexOf(name);
     return place < 0 ? null : { layer: 0, unit: place };
-  }
-
-  /** @param {Frame | null} frame */
-  #showNumbers(frame) {
-    const number = (/** @type {number | null | undefined} */ value) =>
-      value === null || value === undefined ? "–" : value.toFixed(3);
-    const percent = (/** @type {number | null | undefined} */ value) =>
-      value === null || value === undefined ? "" : `${Math.round(100 * value)} % right`;
-    const told = {
-      train: [number(frame?.last("train")), percent(frame?.last("train_right"))],
-      test: [number(frame?.last("test")), percent(frame?.last("test_right"))],
-    };
-    for (const name of /** @type {const} */ (["train", "test"])) {
-      const place = this.part(`play-${name}-loss`);
-      place.textContent = told[name][0];
-      this.part(`play-${name}-right`).textContent = told[name][1];
-    }
   }
 
   /** @param {Unit | null} unit */
@@ -498,19 +479,13 @@ class PlaygroundPage {
     const words = {
       off: "",
       starting: booting ? "Python starts …" : "",
-      running: this.#speedWords(),
+      running: this.#speed.words,
+      pausing: "pauses …",
       paused: "paused",
       ended: "ended",
       failed: "failed",
     };
     this.bar.showRun(isRunning, words[state]);
-  }
-
-  #speedWords() {
-    const [at, epoch] = this.#speed;
-    const [now, latest] = this.#speed.slice(-2);
-    if (this.#speed.length < 8 || now === at) return "trains";
-    return `${Math.max(1, Math.round(((latest - epoch) / (now - at)) * 1000))} epochs a second`;
   }
 
   #away() {
@@ -589,35 +564,4 @@ class PlaygroundPage {
     const rounded = (/** @type {number} */ at) => Math.round(at * 100) / 100;
     this.#change({ drawn: [...drawn, [rounded(x), rounded(y), this.pen.label]] });
   }
-
-  #makePresets() {
-    const place = this.part("play-presets");
-    for (const button of place.querySelectorAll("button")) {
-      const preset = PRESETS.find(({ name }) => name === button.dataset.preset);
-      if (!preset) continue;
-      button.addEventListener("click", () => {
-        this.#change({ ...DEFAULTS, ...preset.settings }, { preset });
-        announce(preset.question);
-      });
-    }
-  }
-
-  #showPreset() {
-    const same = (/** @type {Preset} */ { settings }) =>
-      linkOf(sound({ ...DEFAULTS, ...settings })) === linkOf(this.#settings);
-    const preset = PRESETS.find(same) ?? null;
-    for (const button of this.main.querySelectorAll(".play-presets button"))
-      button.setAttribute(
-        "aria-pressed",
-        String(/** @type {HTMLElement} */ (button).dataset.preset === preset?.name),
-      );
-    const data = this.#lastPreset && sound(this.#lastPreset.settings).data;
-    if (preset || data !== this.#settings.data) this.#lastPreset = preset;
-    const asked = this.#lastPreset?.name;
-    for (const card of this.main.querySelectorAll(".play-question"))
-      card.toggleAttribute("hidden", card.getAttribute("data-preset") !== asked);
-  }
-
-  /** Whose question stays while its settings are played with. @type {Preset | null} */
-  #lastPreset = PRESETS[0];
 }
