@@ -48,6 +48,8 @@ def test_spirals_are_learned_paused_and_gone_back_in(page: Page, site: str) -> N
     assert right
     assert int(right[0]) > 90
     stopped = epoch(page)
+    page.wait_for_timeout(500)
+    assert epoch(page) == stopped, "paused is said when no epoch comes any more"
     button(page, "Step")
     expect(page.locator(".play-epoch")).to_have_text(str(stopped + 1))
     slider = page.get_by_label("Back through training")

@@ -147,6 +147,8 @@ class Playground(Figure):
             goes_on = self._controls.goes_on()
             if changed or (not goes_on and self.fields["epoch"] != self.epoch):
                 self._look()
+            if changed or bool(self.fields.get("waits")) == goes_on:
+                self.fields["waits"] = not goes_on
                 self.refresh()
             if goes_on:
                 return

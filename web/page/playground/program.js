@@ -6,7 +6,8 @@ import { pageSession } from "../page-session.js";
 import { Frame } from "./frame.js";
 
 /**
- * @typedef {"off" | "starting" | "running" | "paused" | "ended" | "failed"} State
+ * @typedef {"off" | "starting" | "running" | "pausing" | "paused" | "ended" | "failed"} State
+ *   `pausing`: asked to wait, but Python has not said yet that it does
  * @typedef {"slow" | "normal" | "fast"} Pace
  */
 
@@ -72,7 +73,7 @@ export class Program extends EventTarget {
   train() {
     this.#isWanted = true;
     this.#send();
-    if (this.isLive) this.#show(this.state === "paused" ? "running" : this.state);
+    if (this.isLive) this.#show(/paus/.test(this.state) ? "running" : this.state);
     else this.begin(true);
   }
 
@@ -80,7 +81,7 @@ export class Program extends EventTarget {
     this.#isWanted = false;
     this.#send();
     if (this.state !== "running") return;
-    this.#show("paused");
+    this.#show("pausing");
     if (!this.hears) this.cell.stop();
   }
 
@@ -95,7 +96,7 @@ export class Program extends EventTarget {
     this.#steps += 1;
     this.#send();
     if (!this.isLive) this.begin(false, 1);
-    else if (this.state === "running") this.#show("paused");
+    else if (this.state === "running") this.#show("pausing");
   }
 
   /**
@@ -165,8 +166,9 @@ export class Program extends EventTarget {
     if (this.#isDue || output.type !== "display") return;
     const figure = output.data[FIGURE_TYPE];
     if (figure?.kind !== "playground") return;
-    if (this.state === "starting") this.#show(this.#isWanted ? "running" : "paused");
+    if (this.state === "starting") this.#show(this.#isWanted ? "running" : "pausing");
     this.dispatchEvent(new CustomEvent("frame", { detail: new Frame(figure) }));
+    if (this.state === "pausing" && figure.waits) this.#show("paused");
   }
 
   /** @param {CellRan} run */
