@@ -306,7 +306,7 @@ DRAGGED = """\
 from glowgrad.widgets import drag_points
 def level(points):
     return {"level": ([0, 10], [points[1][1]] * 2)}
-p = drag_points([[2, 2], [8, 5]], names=["left", "right"], step=0.5, draw=level)
+p = drag_points([[2, 2], [8, 5]], names=["left", "right"], step=0.5, joined=True, draw=level)
 """
 
 
@@ -332,6 +332,12 @@ def test_points_are_dragged_and_curves_follow(lesson: Page) -> None:
     left = one.get_by_role("slider", name="left")
     left.press("ArrowRight")
     left.press("Shift+ArrowUp")
+    joining = one.locator("g > .point-curve")
+    way = joining.get_attribute("d")
+    left.press("ArrowRight")
+    expect(joining).not_to_have_attribute("d", way or "")
+    left.press("ArrowLeft")
+    expect(joining).to_have_attribute("d", way or "")
     expect(left).to_have_attribute("aria-valuetext", "x 2.5, y 4.5")
     done = run(lesson, "print(p.value[0])", name="other")
     expect(done.locator(".stream")).to_have_text("[2.5, 4.5]")

@@ -117,6 +117,7 @@ def _points(options: Options) -> Settings:
             y_label=options.text("y-label", "y"),
             names=_yaml(options, "names") if "names" in given else None,
             arrows=options.flag("arrows", False),
+            joined=options.flag("joined", False),
             marks=_yaml(options, "marks") if "marks" in given else None,
         )
     except (AttributeError, TypeError, ValueError) as error:
@@ -146,7 +147,10 @@ KINDS: dict[str, tuple[tuple[str, ...], Callable[[Options], Settings]]] = {
     "button": ((), _button),
     "drawing": (("size", "brush"), _drawing),
     "points": (
-        ("points", "x", "y", "step", "moves", "x-label", "y-label", "names", "arrows", "marks"),
+        (
+            *("points", "x", "y", "step", "moves", "x-label", "y-label"),
+            *("names", "arrows", "joined", "marks"),
+        ),
         _points,
     ),
 }

@@ -40,6 +40,9 @@ def still_points(spec: dict[str, Any]) -> str:
         above += [_ring(x(a), y(b), 12) for a, b in places]
         beside.append(_ring(at + 7, 12, 6) + text(at + 21, 16, name, "start"))
         at += 36 + 7 * len(name)
+    if spec["joined"]:
+        xs, ys = (list(column) for column in zip(*spec["value"], strict=True))
+        inside.append(f'<path class="line s1" d="{_way(x, y, xs, ys)}"/>')
     # A drawing inside of the drawing shows only what lies within the ranges.
     box = f'<svg {frame} viewBox="{LEFT} {top} {width} {height}">{"".join(inside)}</svg>'
     pieces = [axes(x, y, spec["x_label"], spec["y_label"]), *beside, box, *above]

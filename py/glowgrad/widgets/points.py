@@ -40,6 +40,7 @@ class DragPoints(Widget):
         y_label: str = "y",
         names: Sequence[str] | None = None,
         arrows: bool = False,
+        joined: bool = False,
         marks: Mapping[str, Any] | None = None,
         draw: Callable[[Points], Mapping[str, Any]] | None = None,
     ) -> None:
@@ -53,6 +54,7 @@ class DragPoints(Widget):
             y_label=y_label,
             names=names,
             arrows=arrows,
+            joined=joined,
             marks=marks,
         )
         self._draw = draw
@@ -124,6 +126,7 @@ def drag_points(
     y_label: str = "y",
     names: Sequence[str] | None = None,
     arrows: bool = False,
+    joined: bool = False,
     marks: Mapping[str, Any] | None = None,
     draw: Callable[[Points], Mapping[str, Any]] | None = None,
 ) -> DragPoints:
@@ -131,7 +134,8 @@ def drag_points(
 
     They snap to multiples of `step` (default: a fiftieth of each range) and move both ways, or
     along "x" or "y" only. Points of one name in `names` share colour and shape, and names that are
-    all different stand beside them; with `arrows` each is the tip of an arrow from the origin;
+    all different stand beside them; with `arrows` each is the tip of an arrow from the origin,
+    with `joined` a line runs through all of them;
     `marks` are places that stay, a dict name: points. After every move `draw(points)` gives what
     follows them, a dict: name: (xs, ys) for a curve, name: places (M, 2) for rings. Ranges of the
     same length make a square plot. Raises ValueError for a point outside of its range.
@@ -149,6 +153,7 @@ def drag_points(
         y_label=y_label,
         names=names,
         arrows=arrows,
+        joined=joined,
         marks=marks,
         draw=draw,
     ).show()
@@ -165,6 +170,7 @@ def point_settings(
     y_label: str,
     names: Sequence[str] | None,
     arrows: bool,
+    joined: bool,
     marks: Mapping[str, Any] | None,
 ) -> tuple[Points, dict[str, Any]]:
     """The points and what else the page needs to draw them, checked."""
@@ -187,6 +193,7 @@ def point_settings(
         "y_label": y_label,
         "names": None if names is None else [str(name) for name in names],
         "arrows": bool(arrows),
+        "joined": bool(joined),
         "marks": {str(name): _pairs(places) for name, places in (marks or {}).items()},
     }
 

@@ -131,7 +131,7 @@ export function dragPoints(spec, tell) {
     if (moves === "y") handle.setAttribute("aria-orientation", "vertical");
     if (!plot) return;
     handle.setAttribute("transform", `translate(${xAt(plot, x)} ${yAt(plot, y)})`);
-    if (spec.arrows) paintBehind();
+    if (spec.arrows || spec.joined) paintBehind();
   }
 
   function paintBehind() {

@@ -77,6 +77,10 @@ export function drawnPlot(plot, spec, points, groups) {
     legend.push(entry(name, ring(14, 5, 6)));
   });
   shapes.push(clip, ...above);
+  if (spec.joined) {
+    const d = wayOf(plot, ...inColumns(points));
+    shapes.push(svg("path", { class: "point-curve s1", d }));
+  }
   if (spec.arrows) {
     points.forEach(([x, y], at) => {
       const d = `M${xAt(plot, 0)} ${yAt(plot, 0)}L${xAt(plot, x)} ${yAt(plot, y)}`;
@@ -84,6 +88,11 @@ export function drawnPlot(plot, spec, points, groups) {
     });
   }
   return { shapes, legend };
+}
+
+/** @param {Point[]} points @returns {[number[], number[]]} */
+function inColumns(points) {
+  return [points.map(([x]) => x), points.map(([, y]) => y)];
 }
 
 /** @param {number} x @param {number} y */
