@@ -126,7 +126,7 @@ def learning(page: Page, site: str) -> None:
     rings = page.locator("gg-quiz#rings")
     for name, group in (("a diesel engine", "engines"), ("a loom", "turbines")):
         rings.get_by_role("button", name=name).click()
-        rings.get_by_role("button", name=f"here: {group}").click()
+        rings.get_by_role("button", name=re.compile(f"to {group}$")).click()
     rings.get_by_role("button", name="a steam turbine").click()
     guess = page.locator("gg-quiz#guess")
     guess.get_by_label("Your prediction").fill("36")
