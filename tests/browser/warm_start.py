@@ -7,11 +7,11 @@ and started from at the first visit, test_runtime.py and test_session.py see.
 import base64
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Route
 
 from builder.checkout import CACHE
 from builder.serve import Handler, serve_in_thread
@@ -92,7 +92,9 @@ def start_warm(context: BrowserContext) -> None:
     """Let the workers of a reader's pages find the snapshot."""
 
     def with_offer(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=OFFERS + answer.text())
+        # A page that is closed meanwhile needs no worker; one that is open would show the lack.
+        with suppress(Error):
+            answer = route.fetch()
+            route.fulfill(response=answer, body=OFFERS + answer.text())
 
     context.route("**/assets/worker-*.js", with_offer)
