@@ -39,7 +39,8 @@ def bundle_page(target: Path, web: Path = WEB) -> None:
     # As if every module began with `import "page.js"`: what the page loads at once is shared by
     # all later parts alike then, and makes one file, not one for each set of parts that needs it.
     parts = ("--splitting", "--chunk-names=parts/[name]-[hash]", f"--inject:{page}")
-    _bundle(assets, page, page.with_suffix(".css"), *_HASHED, *parts)
+    styles = [page.with_suffix(".css"), page.with_name("single.css")]
+    _bundle(assets, page, *styles, *_HASHED, *parts)
 
 
 def bundle_classic(

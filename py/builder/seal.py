@@ -23,6 +23,7 @@ HASHED = re.compile(r"-([A-Z2-7]{8})(?=\.[a-z]+$)")
 _SHELL = (
     "static.css",
     "page.css",
+    "single.css",
     "page.js",
     "icon.svg",
     *(f"parts/{name}.js" for name in ("course-page", "kept-pages", "notebook-page")),
