@@ -534,6 +534,7 @@ class PlaygroundPage {
 
   async #share() {
     const link = linkOf(this.#settings);
+    this.part("play-share").replaceChildren(); // an earlier link is not this one
     try {
       const own = this.cell.text !== this.#base;
       const text = own ? await linkWithCode(link, this.cell.text) : link;
