@@ -49,13 +49,26 @@ class device:  # noqa: N801 - PyTorch's name
 
     type: str
 
-    def __init__(self, type: str | device, index: int | None = None) -> None:
+    def __new__(cls, type: Any, index: int | None = None) -> device:
+        if cls is not device:
+            return object.__new__(cls)
         name = type.type if isinstance(type, device) else str(type).split(":")[0]
         name = names.get(name, name)
+        made = _made.get(name)
+        if made is not None:
+            return made
         if name not in _loaders:
             known = ", ".join(repr(n) for n in _loaders)
             raise RuntimeError(f"there is no device {name!r} here; the devices are {known}")
-        self.type = name
+        made = _made[name] = object.__new__(cls)
+        made.type = name
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return device, (self.type,)
+
+    def __deepcopy__(self, memo: object) -> device:
+        return self
 
     @property
     def backend(self) -> Backend:
@@ -89,6 +102,7 @@ class device:  # noqa: N801 - PyTorch's name
 
 
 names: dict[str, str] = {}  # other names of devices, such as "cuda" where `import torch` works
+_made: dict[str, device] = {}  # one of each, so that `is` tells whether tensors live together
 _loaders: dict[str, Callable[[], Backend]] = {}
 _backends: dict[str, Backend] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import pickle
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,24 @@ def test_memory(device: str) -> None:
     assert x.is_floating_point()
     assert x.is_signed()
     assert x.type() == ("glowgrad." if device == "cpu" else "glowgrad.webgpu.") + "FloatTensor"
+
+
+def test_a_device_is_one_object_also_when_copied() -> None:
+    place = gg.device("cpu")
+    assert place is gg.device("cpu:0") is gg.ones(1).device
+    assert copy.deepcopy(place) is place
+    assert pickle.loads(pickle.dumps(place)) is place
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, float("nan"), float("inf"), 3, 2.5, True])
+@pytest.mark.parametrize("device", DEVICES)
+def test_numbers_keep_their_sign_and_kind(device: str, value: float) -> None:
+    for kind in (gg.float32, gg.int32):
+        x = gg.ones(2, dtype=kind, device=device)
+        for made, wanted in ((x * value, x.cpu().numpy() * value), (x / 4, x.cpu().numpy() / 4)):
+            got = made.cpu().numpy()
+            assert np.array_equal(got, wanted, equal_nan=True)
+            assert np.array_equal(np.signbit(got), np.signbit(wanted))
 
 
 @pytest.mark.parametrize("device", DEVICES)

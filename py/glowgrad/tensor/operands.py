@@ -97,6 +97,10 @@ def broadcast(name: str, tensors: list[Tensor]) -> list[Tensor]:
     return [t.expand(shape) if t.requires_grad and t._data.shape != shape else t for t in tensors]
 
 
+# Types that a real number never changes.
+_ABOVE_NUMBERS = frozenset({dtypes.float32, dtypes.float64})
+
+
 def alike(a: Any, b: Any) -> bool:
     """Whether nothing must be converted, moved or stretched: the way of most operations."""
     return (
@@ -112,6 +116,8 @@ def binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
     """An elementwise primitive of two operands, at least one of them a tensor."""
     if alike(a, b):
         return primitive(a, b)
+    if type(b) in (float, int) and isinstance(a, Core) and a.dtype in _ABOVE_NUMBERS:
+        return primitive(a, operand(b, a.dtype, a.device))
     tensors, _ = as_operands(primitive.name, a, b)
     return primitive(*broadcast(primitive.name, tensors))
 
@@ -120,6 +126,8 @@ def binary_float(primitive: Primitive, a: Any, b: Any) -> Tensor:
     """As `binary`; whole numbers become floats."""
     if alike(a, b) and a.dtype.differentiable:
         return primitive(a, b)
+    if type(b) in (float, int) and isinstance(a, Core) and a.dtype in _ABOVE_NUMBERS:
+        return primitive(a, operand(b, a.dtype, a.device))
     return primitive(*broadcast(primitive.name, float_operands(primitive.name, a, b)))
 
 

@@ -31,7 +31,7 @@ class WebGpuBackend:
         self.encoder = Encoder(executor)
         # A program on the CPU keeps few lanes busy with one invocation a query.
         self.fuses_attention = not self.encoder.software
-        self._scalars: OrderedDict[tuple[Any, str], GpuArray] = OrderedDict()
+        self._scalars: OrderedDict[tuple[Any, type, str], GpuArray] = OrderedDict()
 
     @classmethod
     def open(cls) -> WebGpuBackend:
@@ -60,11 +60,12 @@ class WebGpuBackend:
     ) -> list[GpuArray]:
         empty = self.encoder.empty
         made = [empty(shape, dtype.gpu or storage(dtype)) for shape, dtype in outs]
-        if not all(0 in shape for shape, _ in outs):
-            primitive.gpu(self.encoder, made, list(arrays), **attrs)
-            for number, (_, dtype) in enumerate(outs):
-                if dtype.rounding is not None:
-                    made[number] = self._rounded(made[number], dtype.rounding)
+        if 0 in outs[0].shape and all(0 in shape for shape, _ in outs):
+            return made
+        primitive.gpu(self.encoder, made, list(arrays), **attrs)
+        for number, (_, dtype) in enumerate(outs):
+            if dtype.rounding is not None:
+                made[number] = self._rounded(made[number], dtype.rounding)
         return made
 
     def _rounded(self, array: GpuArray, operation: str) -> GpuArray:
@@ -109,7 +110,9 @@ class WebGpuBackend:
 
     def scalar(self, value: bool | int | float, dtype: DType) -> GpuArray:
         """A 0-d array; those in use again and again are sent once."""
-        key = (repr(value), dtype.name)
+        # As text zeros differ by their sign, and no number is not another one.
+        told = value if value and value == value else repr(value)
+        key = (told, type(value), dtype.name)
         known = self._scalars.get(key)
         if known is None:
             known = self.from_numpy(np.array(value).astype(dtype.numpy), dtype)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array as packed
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ...ops.shapes import Shape, size_of
+from ...ops.shapes import Shape, contiguous_strides, size_of
 from ..array import GpuArray
 from ..executor import Executor
 from ..stream import Stream, Types
@@ -23,6 +24,12 @@ _MOST_WALKS = 4096
 
 # Kernel, parameters, workgroups and types of an elementwise operation over certain layouts.
 _Walk = tuple[str, "packed[int]", tuple[int, int, int], Types]
+
+
+@lru_cache(maxsize=4096)
+def _dense_layout(shape: Shape) -> tuple[Shape, int]:
+    """Strides and bytes of an array whose elements lie in order."""
+    return contiguous_strides(shape), 4 * size_of(shape)
 
 
 def _elementwise_params(
@@ -56,7 +63,8 @@ class Elementwise:
         self._walks: dict[Any, _Walk] = {}  # by what determines them
 
     def empty(self, shape: Sequence[int], kind: str) -> GpuArray:
-        return GpuArray(self.stream.pool.lend(4 * size_of(shape)), kind, shape)
+        strides, nbytes = _dense_layout(tuple(shape))
+        return GpuArray(self.stream.pool.lend(nbytes), kind, shape, strides)
 
     def dense(self, array: GpuArray) -> GpuArray:
         """The array itself if it lies in order from the start of its buffer, else a copy."""
