@@ -125,3 +125,34 @@ def test_each_picture_answers_to_the_keyboard(cell: Locator, page: Page) -> None
     expect(threshold.locator(".threshold-counts td")).to_have_text(["", "1", "1", "1", "1"])
     threshold.get_by_role("slider").press("End")
     expect(threshold.locator(".threshold-counts td")).to_have_text(["", "0", "2", "0", "2"])
+
+
+SEARCH = """
+from glowgrad import pictures
+trials, losses = [(0.001, 4), (0.01, 8), (0.1, 32)], [0.6, 0.2, float("inf")]
+pictures.trial_map(trials, losses, title="A search")
+"""
+
+
+def test_the_keyboard_makes_the_trials_of_a_search_again(cell: Locator, page: Page) -> None:
+    figure = run(cell, SEARCH).locator(".gg-figure.trials")
+    said = figure.locator(".figure-readout")
+    expect(said).to_have_text(
+        "learning rate 0.1, width 32: failed; the lowest so far is 0.2, trial 2"
+    )
+    slider = figure.get_by_role("slider", name="Trials of the search")
+    canvas = figure.locator("canvas")
+    pixels = "c => c.toDataURL()"
+    end = canvas.evaluate(pixels)
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "trial 1")
+    expect(said).to_have_text("learning rate 0.001, width 4: loss 0.6, the lowest so far")
+    assert canvas.evaluate(pixels) != end
+    slider.press("ArrowRight")
+    expect(said).to_have_text("learning rate 0.01, width 8: loss 0.2, the lowest so far")
+    figure.get_by_role("button", name="Step on").press("Enter")
+    expect(slider).to_have_attribute("aria-valuetext", "trial 3")
+    figure.get_by_role("button", name="Figure menu").press("Enter")
+    figure.get_by_role("menuitem", name="Show the data").press("Enter")
+    data = page.get_by_role("dialog", name="Data")
+    expect(data.locator("tbody tr").nth(1)).to_have_text("0.0180.2")

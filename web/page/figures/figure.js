@@ -37,6 +37,7 @@ const LATER = new Set([
   "ridgeline",
   "surface",
   "threshold",
+  "trials",
   "walk",
 ]);
 

@@ -21,4 +21,5 @@ export { receptive } from "./receptive.js";
 export { rewind } from "./rewind.js";
 export { ridgeline } from "./ridgeline.js";
 export { threshold } from "./threshold.js";
+export { trials } from "./trials.js";
 export { walk } from "./walk.js";

@@ -90,6 +90,14 @@ const KINDS = {
       },
     },
   ],
+  trials: ({ trials, losses, names, label, title }) => {
+    const columns = {
+      [names[0]]: trials.map((/** @type {number[]} */ [x]) => x),
+      [names[1]]: trials.map((/** @type {number[]} */ [, y]) => y),
+      [label]: losses,
+    };
+    return [{ name: title || "trials", columns }];
+  },
 };
 
 /** The numbers of a figure as tables, for copying and for who cannot see it. @param {any} figure @returns {Table[]} */
