@@ -28,6 +28,8 @@ export class ControlsView {
   #strengthPlace;
   /** @type {Settings | null} */
   #shown = null;
+  /** In which the thumbnails are painted. @type {Colours | null} */
+  #painted = null;
 
   /** @param {HTMLElement} dataHolder @param {HTMLElement} trainHolder @param {OnChange} onChange */
   constructor(dataHolder, trainHolder, onChange) {
@@ -148,6 +150,8 @@ export class ControlsView {
 
   /** @param {Colours} colours */
   paint(colours) {
+    if (colours === this.#painted) return;
+    this.#painted = colours;
     for (const [name, { canvas }] of this.#data) paintThumbnail(canvas, name, colours);
   }
 }

@@ -1,79 +1,43 @@
 /** @import { CodeCell } from "../cells/code-cell.js" */
-/** @import { Frame } from "./frame.js" */
-/** @import { Column, Unit } from "./network-view.js" */
 /** @import { Settings } from "./settings.js" */
 import { announce } from "../announce.js";
 import { preferredDevice } from "../device-badge.js";
 import { element } from "../element.js";
 import { currentColours } from "../figures/colours.js";
-import { columnOf } from "../figures/playground.js";
 import { notLoaded } from "../loaders.js";
 import { tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
 import { saveFile } from "../save-file.js";
-import { recall, remember } from "../storage.js";
-import { themeChanges } from "../theme.js";
 import { Bar } from "./bar.js";
-import { codeOf } from "./code.js";
-import { columnsOf } from "./columns.js";
 import { ControlsView } from "./controls-view.js";
-import { CurvesView } from "./curves-view.js";
-import { Frame as FrameClass } from "./frame.js";
+import { Experiment, leftHere } from "./experiment.js";
+import { Frame } from "./frame.js";
 import { linkOf, settingsOf } from "./link.js";
-import { merged, newLines } from "./merge.js";
-import { NetworkView } from "./network-view.js";
-import { OutputView } from "./output-view.js";
-import { Past } from "./past.js";
-import { Pen } from "./pen.js";
+import { openingOf } from "./opening.js";
 import { PresetsView } from "./presets-view.js";
 import { Program } from "./program.js";
-import { ScoresView } from "./scores-view.js";
-import { DEFAULTS, FEATURES, MOST_DRAWN, sound, taskOf } from "./settings.js";
-import { carriesCode, linkWithCode, offerLink, readLink } from "./share-link.js";
+import { DEFAULTS, sound } from "./settings.js";
+import { carriesCode, linkWithCode, offerLink } from "./share-link.js";
 import { Speed } from "./speed.js";
+import { Stage } from "./stage.js";
 import { asTorch } from "./torch.js";
-import { Travels } from "./travels.js";
-import { canTrain, troubleOf } from "./trouble.js";
-import { WeightsCard } from "./weights-card.js";
+import { Trainer } from "./trainer.js";
 
-/** What a loop that runs reads anew: the variable of each setting. */
-const LIVE = new Set(["rate", "strength"]);
-/** A slider that moves does not restart the training at each of its steps. */
-const REST_MS = 180;
-const DRAWING_MS = 700;
 /** How often the speed is said anew. */
 const SPEED_MS = 1000;
-const KEPT = "playground:state";
 
 export function startPlayground() {
   const main = /** @type {HTMLElement} */ (document.querySelector("main.playground"));
   void new PlaygroundPage(main).start();
 }
 
+/** What the parts of the page tell each other. */
 class PlaygroundPage {
-  /** @type {Settings} */
-  #settings = sound({});
-  /** The code that the settings make. */
-  #base = codeOf(this.#settings);
-  #travels = new Travels();
-  #past = new Past();
-  /** The frame that the slider chose; null: the latest. @type {number | null} */
-  #viewed = null;
-  /** @type {Unit | null} */
-  #looked = null;
-  /** The next frame is the first of another training. */
-  #isFresh = false;
-  #isRecorded = false;
-  #timer = 0;
-  #frameAsked = 0;
-  /** Paused because nobody looks. */
-  #isAway = false;
   #speed = new Speed();
-  #structure = "";
-  /** The state that was read out last. */
-  #said = "off";
   /** When the speed was said last. */
   #told = 0;
+  /** The state that was read out last. */
+  #said = "off";
 
   /** @param {HTMLElement} main */
   constructor(main) {
@@ -81,44 +45,29 @@ class PlaygroundPage {
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (main.querySelector(`.${name}`));
     this.part = part;
+    const change = (/** @type {Partial<Settings>} */ some) => this.#change(some);
     this.cell = /** @type {CodeCell} */ (main.querySelector("gg-cell"));
     this.program = new Program(this.cell);
-    this.network = new NetworkView(part("play-network"), {
-      onLook: (unit) => {
-        this.#looked = unit;
-        this.#redraw();
-      },
-      onPick: (unit, source) => this.#pick(unit, source),
-    });
-    this.output = new OutputView(part("play-output"), (x, y) => this.#drawPoint(x, y));
-    this.curves = new CurvesView(part("play-curves"));
-    this.scores = new ScoresView(part);
-    this.controls = new ControlsView(part("play-data"), part("play-training"), (change) =>
-      this.#change(change),
-    );
-    this.card = new WeightsCard(
-      part("play-weights"),
-      this.network,
-      (unit, source, value) => this.program.setWeight(unit.layer, unit.unit, source, value),
-      () => this.#closeCard(),
-    );
+    this.experiment = new Experiment(this.cell);
+    this.trainer = new Trainer(this.program, this.experiment);
+    this.stage = new Stage(part, this.experiment, this.program, change);
+    this.controls = new ControlsView(part("play-data"), part("play-training"), change);
     this.bar = new Bar(part("play-bar"), {
       toggle: () => this.#toggle(),
-      step: () => this.#guarded(() => this.program.step()),
-      again: () => this.#guarded(() => this.program.begin(false)),
+      step: () => this.trainer.guarded(() => this.program.step()),
+      again: () => this.trainer.guarded(() => this.program.begin(false)),
       pace: (pace) => {
         this.#speed.forget();
         this.program.pace = pace;
       },
-      view: (at) => this.#view(at),
+      view: (at) => {
+        if (this.program.state === "running") this.program.pause();
+        this.stage.view(at);
+      },
       goOn: () => this.#goOn(),
       travel: (way) => this.#travel(way),
       share: () => void this.#share(),
     });
-    this.looks = this.#makeLooks();
-    this.pen = new Pen(part("play-pen"), (change) =>
-      this.#change({ drawn: change(this.#settings.drawn) }),
-    );
     this.presets = new PresetsView(main, (preset) => {
       this.#change({ ...DEFAULTS, ...preset.settings }, { anew: true });
       announce(preset.question);
@@ -138,339 +87,150 @@ class PlaygroundPage {
   async start() {
     pageSession.deviceChoice = preferredDevice();
     this.program.addEventListener("state", () => this.#showState());
-    this.program.addEventListener("frame", (event) =>
-      this.#take(/** @type {CustomEvent<Frame>} */ (event).detail),
-    );
+    this.program.addEventListener("frame", (event) => {
+      const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
+      if (this.stage.take(frame)) this.#speed.forget();
+      this.#speed.note(frame.epoch, performance.now());
+    });
     pageSession.addEventListener("state", () => this.#showState());
+    this.stage.addEventListener("drawn", () => this.#drawn());
     this.cell.addEventListener("textchange", () => this.#edited());
-    themeChanges.addEventListener("change", () => this.#redraw());
-    document.addEventListener("visibilitychange", () => this.#away());
-    addEventListener("hashchange", () => void this.#open(location.hash));
-    addEventListener("pagehide", () => this.#keep());
+    addEventListener("hashchange", () => void this.#goTo(location.hash));
+    addEventListener("pagehide", () => this.experiment.keep());
     const recorded = document.querySelector("#playground-recorded")?.textContent;
-    if (recorded) {
-      this.#isRecorded = true;
-      this.#past.add(new FrameClass(JSON.parse(recorded)));
-    }
-    await this.#open(location.hash, true);
+    if (recorded) this.stage.showRecorded(new Frame(JSON.parse(recorded)));
+    await this.#open(location.hash, leftHere());
     this.main.classList.add("ready");
-    this.#redraw();
+    this.stage.redraw();
   }
 
-  // What the page begins with: a link, what was left here, or the first experiment.
+  // What the page begins with.
 
-  /** @param {string} hash @param {boolean} [first] */
-  async #open(hash, first = false) {
-    const text = hash.replace(/^#/, "");
-    if (carriesCode(text)) return this.#openShared(text);
-    const linked = settingsOf(text);
-    const kept = first ? recall(KEPT) : null;
-    const known = typeof kept?.link === "string" ? settingsOf(kept.link) : null;
-    if (linked) {
-      if (!first && linkOf(linked) === linkOf(this.#settings)) return;
-      const own = known && linkOf(known) === linkOf(linked) ? kept.text : null;
-      return this.#show(linked, typeof own === "string" ? own : null);
-    }
-    if (first)
-      await this.#show(known ?? sound({}), typeof kept?.text === "string" ? kept.text : null);
+  /** The address has changed under the page. @param {string} hash */
+  #goTo(hash) {
+    const linked = settingsOf(hash);
+    const isSame = linked && linkOf(linked) === linkOf(this.experiment.settings);
+    if (carriesCode(hash.replace(/^#/, "")) || (linked && !isSame)) return this.#open(hash, null);
   }
 
-  /** Code of somebody's link: it runs walled off, and not before the reader says so. @param {string} text */
-  async #openShared(text) {
-    let shared;
+  /** @param {string} hash @param {ReturnType<typeof leftHere>} left */
+  async #open(hash, left) {
+    let opening;
     try {
-      shared = await readLink(text);
+      opening = await openingOf(hash, left);
     } catch (error) {
       tell(error instanceof Error ? error.message : notLoaded("The link", error));
-      return this.#show(sound({}), null);
+      opening = { settings: sound({}), own: null, isStrange: false };
     }
-    pageSession.sandboxed = true;
-    await this.#show(shared.settings ?? sound({}), shared.code);
+    if (opening.isStrange) pageSession.sandboxed = true;
+    const live = this.program.isLive;
+    await this.experiment.put(opening.settings, opening.own);
+    this.#showSettings();
+    if (!this.experiment.isFirst) this.stage.forgetRecorded();
+    if (live) this.program.begin(false);
+    if (opening.isStrange) this.#showOrigin();
+  }
+
+  #showOrigin() {
     this.part("play-origin").hidden = false;
     this.part("play-origin").textContent =
       "This code came with the link: somebody else may have written it. It has not run; when you press Train, it runs walled off from everything that this site keeps.";
   }
 
-  /** Settings and code as they are at the start. @param {Settings} settings @param {string | null} own */
-  async #show(settings, own) {
-    const live = this.program.isLive;
-    this.#settings = settings;
-    this.#base = codeOf(settings);
+  // Changes of the settings and of the code.
+
+  /** @param {Partial<Settings>} some @param {{undoable?: boolean, anew?: boolean}} [how] */
+  #change(some, how) {
+    const changed = this.experiment.change(some, how);
+    if (!changed) return;
+    history.replaceState(null, "", `#${linkOf(this.experiment.settings)}`);
+    this.#showRefused(changed.refused);
     this.#showSettings();
-    await this.cell.offer(this.#base, own ?? this.#base);
-    if (this.#isRecorded && linkOf(settings) !== linkOf(sound({}))) {
-      this.#past.clear();
-      this.#isRecorded = false;
-    }
-    if (live) this.program.begin(false);
-    this.#redraw();
-  }
-
-  #keep() {
-    const edited = this.cell.text !== this.#base;
-    if (pageSession.sandboxed) return; // others' code is not kept as the reader's own
-    const isFirst = !edited && linkOf(this.#settings) === linkOf(sound({}));
-    remember(
-      KEPT,
-      isFirst ? null : { link: linkOf(this.#settings), text: edited ? this.cell.text : null },
-    );
-  }
-
-  // Changes of the settings.
-
-  /** @param {Partial<Settings>} change @param {{undoable?: boolean, anew?: boolean}} [how] anew: also if nothing changes */
-  #change(change, { undoable = true, anew = false } = {}) {
-    const before = this.#settings;
-    const after = sound({ ...before, ...change });
-    if (linkOf(after) === linkOf(before) && !anew) return;
-    if (undoable) this.#travels.note(before);
-    this.#settings = after;
-    const base = codeOf(after);
-    const text = this.cell.text;
-    const isOwn = text !== this.#base;
-    const { text: next, refused } = isOwn
-      ? merged(text, this.#base, base)
-      : { text: base, refused: [] };
-    this.#base = base;
-    void this.cell.offer(base, next, newLines(text, next));
-    this.#refused(refused);
-    history.replaceState(null, "", `#${linkOf(after)}`);
-    this.#keep();
-    this.#showSettings();
-    const names = Object.keys(DEFAULTS).filter((name) => {
-      const key = /** @type {keyof Settings} */ (name);
-      return JSON.stringify(before[key]) !== JSON.stringify(after[key]);
-    });
-    const isLive = names.every((name) => LIVE.has(name)) && before.penalty === after.penalty;
-    if (isLive && this.program.isLive && !refused.length) this.#tellLoop(after);
-    else this.#restart(after);
-    this.#redraw();
-  }
-
-  /** The loop that runs takes the numbers over. @param {Settings} settings */
-  #tellLoop({ rate, penalty, strength }) {
-    pageSession.send("variable:learning_rate", rate);
-    if (penalty !== "none") pageSession.send(`variable:${penalty}`, strength);
-  }
-
-  /** @param {Settings} settings */
-  #restart(settings) {
-    clearTimeout(this.#timer);
-    const drawing = settings.data === "drawn";
-    if (!canTrain(settings)) {
-      if (this.program.isLive) this.program.stop();
-      return;
-    }
-    if (pageSession.sandboxed && this.program.state === "off") return; // not before the reader's word
-    this.#timer = window.setTimeout(
-      () => this.program.begin(this.program.isRunning),
-      drawing ? DRAWING_MS : REST_MS,
-    );
-  }
-
-  /** @param {string[]} lines */
-  #refused(lines) {
-    const place = this.part("play-refused");
-    place.hidden = lines.length === 0;
-    if (!lines.length) return;
-    const reset = element(
-      "button",
-      { type: "button", onclick: () => void this.cell.reset().then(() => this.#ownReset()) },
-      "Take the controls’ code",
-    );
-    const told = element("code", {}, lines[0].trim());
-    place.replaceChildren(
-      "You have changed that part of the code by hand, so the control leaves it alone. It would say ",
-      told,
-      lines.length > 1 ? " and more. " : ". ",
-      reset,
-    );
-    announce(place.textContent ?? "");
-  }
-
-  #ownReset() {
-    this.part("play-refused").hidden = true;
-    this.program.begin(this.program.isRunning);
+    this.trainer.follow(changed);
   }
 
   /** @param {"undo" | "redo"} way */
   #travel(way) {
-    const target = this.#travels.go(way, this.#settings);
+    const target = this.experiment.travel(way);
     if (!target) return;
     this.#change(target, { undoable: false });
     announce(way === "undo" ? "The last change is undone." : "The change is made again.");
   }
 
+  #showSettings() {
+    const { settings, undoable, redoable } = this.experiment;
+    this.controls.show(settings);
+    this.stage.showSettings();
+    this.bar.showTravel(undoable, redoable);
+    this.presets.show(settings);
+  }
+
   /** The reader writes in the code. */
   #edited() {
-    const edited = this.cell.text !== this.#base;
-    this.main.classList.toggle("own-code", edited);
-    if (!edited) this.part("play-refused").hidden = true;
-    this.#keep();
+    const { isOwn } = this.experiment;
+    this.main.classList.toggle("own-code", isOwn);
+    if (!isOwn) this.part("play-refused").hidden = true;
+    this.experiment.keep();
   }
 
-  #showSettings() {
-    this.controls.show(this.#settings);
-    this.#build(columnsOf(this.#settings, (hidden, does) => this.#layers(hidden, does)));
-    this.pen.holder.hidden = this.#settings.data !== "drawn";
-    this.bar.showTravel(this.#travels.undoable, this.#travels.redoable);
-    this.presets.show(this.#settings);
-    if (this.card.unit) this.#closeCard();
-  }
-
-  /** The columns are built anew: the focus goes back to the button of the same kind. @param {number[]} hidden @param {string} does */
-  #layers(hidden, does) {
-    this.#change({ hidden });
-    const network = this.part("play-network");
-    const again = /** @type {HTMLButtonElement | null} */ (
-      network.querySelector(`[data-does="${does}"]:not([disabled])`) ??
-        network.querySelector('[data-does="add"]:not([disabled])') ??
-        network.querySelector("[data-does]:not([disabled])")
+  /** @param {string[]} lines */
+  #showRefused(lines) {
+    const place = this.part("play-refused");
+    place.hidden = lines.length === 0;
+    if (!lines.length) return;
+    const reset = async () => {
+      await this.cell.reset();
+      place.hidden = true;
+      this.program.begin(this.program.isRunning);
+    };
+    place.replaceChildren(
+      "You have changed that part of the code by hand, so the control leaves it alone. It would say ",
+      element("code", {}, lines[0].trim()),
+      lines.length > 1 ? " and more. " : ". ",
+      element("button", { type: "button", onclick: () => void reset() }, "Take the controls’ code"),
     );
-    again?.focus({ preventScroll: true });
-    const count = this.#settings.hidden.length;
-    announce(
-      `${count} hidden ${count === 1 ? "layer" : "layers"}: ${hidden.join(", ") || "none"}.`,
-    );
+    announce(place.textContent ?? "");
   }
 
-  /** @param {Column[]} columns */
-  #build(columns) {
-    this.#structure = columns.map(({ on }) => on.filter(Boolean).length).join(" ");
-    this.network.build(columns);
-    this.part("play-network").style.setProperty("--columns", String(columns.length));
-  }
+  // The training.
 
-  /** Code that the reader wrote may make another network than the controls say. @param {Frame} frame */
-  #fit(frame) {
-    const structure = frame.layers.map(({ shown }) => shown).join(" ");
-    if (structure === this.#structure) return true;
-    if (this.cell.text === this.#base) return false;
-    this.#build(frame.layers.map((layer, at) => columnOf(frame, layer, at)));
-    return true;
-  }
-
-  /** @param {Unit} unit @param {number} [source] */
-  #pick(unit, source) {
-    if (unit.layer === 0) {
-      const name = /** @type {keyof typeof FEATURES} */ (Object.keys(FEATURES)[unit.unit]);
-      const { features } = this.#settings;
-      const isOn = features.includes(name);
-      if (isOn && features.length === 1) return tell("A network needs at least one feature.");
-      return this.#change({
-        features: isOn ? features.filter((one) => one !== name) : [...features, name],
-      });
-    }
-    this.#looked = unit;
-    if (!this.program.isLive) {
-      // Weights live in Python: it starts, and waits at epoch 0.
-      this.program.begin(false);
-    }
-    this.card.open(unit, this.#shownFrame(), source);
-  }
-
-  #closeCard() {
-    const { unit } = this.card;
-    this.card.close();
-    this.#looked = null;
-    if (unit) {
-      const columns = this.part("play-network").querySelectorAll(".network-column");
-      const units = columns[unit.layer]?.querySelectorAll(".unit");
-      /** @type {HTMLElement | undefined} */ (units?.[unit.unit])?.focus({ preventScroll: true });
-    }
-    this.#redraw();
-  }
-
-  // What comes from Python, and what is shown of it.
-
-  /** @param {Frame} frame */
-  #take(frame) {
-    if (this.#isFresh || this.#isRecorded) {
-      this.#past.clear();
-      this.#isFresh = this.#isRecorded = false;
-      this.#viewed = null;
-      this.#speed.forget();
-    }
-    this.#past.add(frame);
-    this.#speed.note(frame.epoch, performance.now());
-    this.#redraw();
-  }
-
-  #shownFrame() {
-    return this.#viewed === null ? this.#past.latest : (this.#past.frames[this.#viewed] ?? null);
-  }
-
-  #redraw() {
-    this.#frameAsked ||= requestAnimationFrame(() => {
-      this.#frameAsked = 0;
-      this.#draw();
+  #toggle() {
+    if (this.program.isRunning) return this.program.pause();
+    this.trainer.guarded(() => {
+      if (this.stage.viewed === null) this.program.train();
+      else this.#goOn();
     });
   }
 
-  #draw() {
-    const colours = currentColours();
-    const frame = this.#shownFrame();
-    const fits = frame !== null && this.#fit(frame);
-    const drawing = this.#settings.data === "drawn" ? this.#settings.drawn : null;
-    const unit = this.#looked && this.#looked.layer > 0 ? this.#looked : this.#featureLooked();
-    this.network.draw(fits ? frame : null, colours);
-    this.output.draw(frame, colours, {
-      test: this.looks.test.checked,
-      hard: this.looks.hard.checked,
-      unit: fits ? unit : null,
-      drawing,
-    });
-    this.curves.draw(this.#isRecorded ? frame : this.#past.latest, frame?.epoch ?? 0, colours);
-    this.controls.paint(colours);
-    if (this.card.unit) this.card.show(frame);
-    this.scores.show(frame);
-    this.#showCaption(fits ? unit : null);
-    this.bar.showPast(this.#past, this.#viewed);
-    if (performance.now() - this.#told > SPEED_MS) {
-      this.#told = performance.now();
-      this.#showRun();
-    }
-    const trouble = troubleOf(this.#settings, this.program.state, frame);
-    const place = this.part("play-trouble");
-    if (place.textContent !== trouble) place.textContent = trouble;
-    place.hidden = trouble === "";
+  /** The training goes on from the picture that the slider shows. */
+  #goOn() {
+    const frame = this.stage.shown;
+    this.stage.view(null);
+    if (frame && this.program.isLive) this.program.goBack(frame.epoch);
+    this.program.train();
   }
 
-  /** A feature that is pointed at, by its place among those that are on. @returns {Unit | null} */
-  #featureLooked() {
-    if (!this.#looked) return null;
-    const names = Object.keys(FEATURES);
-    const name = /** @type {"x1"} */ (names[this.#looked.unit]);
-    const place = this.#settings.features.indexOf(name);
-    return place < 0 ? null : { layer: 0, unit: place };
-  }
-
-  /** @param {Unit | null} unit */
-  #showCaption(unit) {
-    const place = this.part("play-caption");
-    const text = unit
-      ? `What ${this.network.nameOf(unit.layer, unit.unit)} says: orange above zero, blue below`
-      : this.#isRecorded
-        ? "Recorded: press Train to begin from random weights"
-        : {
-            binary: "Orange: class 1, blue: class 0",
-            classes: "The likeliest class at every place",
-            regression: "The number at every place",
-          }[this.#past.latest?.task ?? taskOf(this.#settings)];
-    if (place.textContent !== text) place.textContent = text;
+  #drawn() {
+    this.controls.paint(currentColours());
+    this.bar.showPast(this.stage.past, this.stage.viewed);
+    if (performance.now() - this.#told < SPEED_MS) return;
+    this.#told = performance.now();
+    this.#showRun();
   }
 
   #showState() {
     const { state } = this.program;
-    if (state === "starting") this.#isFresh = true;
+    if (state === "starting") this.stage.renew();
     this.main.dataset.state = state;
     this.#showRun();
     if (state !== this.#said && (state === "paused" || state === "running"))
       announce(
-        state === "paused" ? `Paused at epoch ${this.#past.latest?.epoch ?? 0}.` : "It trains.",
+        state === "paused"
+          ? `Paused at epoch ${this.stage.past.latest?.epoch ?? 0}.`
+          : "It trains.",
       );
     this.#said = state;
-    if (state === "failed") this.#redraw();
+    if (state === "failed") this.stage.redraw();
   }
 
   #showRun() {
@@ -488,81 +248,14 @@ class PlaygroundPage {
     this.bar.showRun(isRunning, words[state]);
   }
 
-  #away() {
-    if (document.hidden && this.program.state === "running") {
-      this.#isAway = true;
-      this.program.pause();
-    } else if (!document.hidden && this.#isAway) {
-      this.#isAway = false;
-      this.program.train();
-    }
-  }
-
-  #toggle() {
-    if (this.program.isRunning) return this.program.pause();
-    this.#guarded(() => {
-      if (this.#viewed !== null) return this.#goOn();
-      this.program.train();
-    });
-  }
-
-  /** @param {number} at a frame of the past */
-  #view(at) {
-    if (this.program.state === "running") this.program.pause();
-    this.#viewed = at < this.#past.frames.length - 1 ? at : null;
-    this.#redraw();
-  }
-
-  /** @param {() => void} act */
-  #guarded(act) {
-    if (!canTrain(this.#settings)) {
-      tell("Draw some points first: at least four, of two classes.");
-      return;
-    }
-    clearTimeout(this.#timer);
-    act();
-  }
-
-  /** The training goes on from the picture that the slider shows. */
-  #goOn() {
-    const frame = this.#shownFrame();
-    this.#viewed = null;
-    if (!frame || !this.program.isLive) return this.program.train();
-    this.program.goBack(frame.epoch);
-    this.program.train();
-  }
-
   async #share() {
-    const link = linkOf(this.#settings);
+    const link = linkOf(this.experiment.settings);
     this.part("play-share").replaceChildren(); // an earlier link is not this one
     try {
-      const own = this.cell.text !== this.#base;
-      const text = own ? await linkWithCode(link, this.cell.text) : link;
+      const text = this.experiment.isOwn ? await linkWithCode(link, this.cell.text) : link;
       await offerLink(this.part("play-share"), new URL(`#${text}`, location.href).href);
     } catch (error) {
       tell(error instanceof Error ? error.message : notLoaded("The link", error));
     }
-  }
-
-  // Beside the picture.
-
-  #makeLooks() {
-    const tick = (/** @type {string} */ name, /** @type {boolean} */ checked) => {
-      const field = element("input", { type: "checkbox", checked });
-      field.addEventListener("change", () => this.#redraw());
-      return { field, label: element("label", {}, field, name) };
-    };
-    const test = tick("test points (hollow)", true);
-    const hard = tick("only the border", false);
-    this.part("play-looks").replaceChildren(test.label, hard.label);
-    return { test: test.field, hard: hard.field };
-  }
-
-  /** @param {number} x @param {number} y */
-  #drawPoint(x, y) {
-    const { drawn } = this.#settings;
-    if (drawn.length >= MOST_DRAWN) return tell(`${MOST_DRAWN} points are the most.`);
-    const rounded = (/** @type {number} */ at) => Math.round(at * 100) / 100;
-    this.#change({ drawn: [...drawn, [rounded(x), rounded(y), this.pen.label]] });
   }
 }
