@@ -25,7 +25,9 @@ function brought(some, base = {}) {
 test("a control changes the lines that say it, and no others", () => {
   assert.deepEqual(brought({ rate: 0.3 }), ["learning_rate = 0.3"]);
   assert.deepEqual(brought({ seed: 7 }), ["gg.manual_seed(7)"]);
-  assert.deepEqual(brought({ batch: 0 }), ["for batch in gg.randperm(train).split(train):"]);
+  assert.deepEqual(brought({ batch: 0 }), ["batch_size = train"]);
+  assert.deepEqual(brought({ batch: 4 }), ["batch_size = 4"]);
+  assert.deepEqual(brought({ batch: 1000 }), ["batch_size = train"]);
   assert.deepEqual(brought({ activation: "relu" }), [
     "nn.Linear(2, 8), nn.ReLU(),",
     "nn.Linear(8, 8), nn.ReLU(),",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import glowgrad as gg
-from glowgrad import datasets, live, nn
+from glowgrad import datasets, live, nn, optim
 from glowgrad.pictures import Playground
 from glowgrad.pictures.figure import unpack
 from glowgrad.pictures.playground_controls import VARIABLE
@@ -178,6 +178,34 @@ def test_training_goes_back_to_an_earlier_epoch(page: Callable[..., None]) -> No
     assert play.epoch == 3
     assert np.allclose(model[0].weight.detach().numpy(), kept[3])
     assert play.fields["curves"]["epoch"] == [0, 1, 2, 3]
+
+
+def test_going_back_gives_the_optimizer_its_memory_back(page: Callable[..., None]) -> None:
+    points, targets, loss = _binary()[1:]
+    model = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))
+    optimizer = optim.Adam(model.parameters(), lr=0.1)
+    slow = _wish(True, pace="normal")
+    page(slow)
+    play = Playground(model, points, targets, loss, train=40, optimizer=optimizer)
+
+    def train(epochs: int) -> np.ndarray:
+        for _ in range(epochs):
+            optimizer.zero_grad()
+            loss(model(points), targets).backward()
+            optimizer.step()
+            play.update()
+        return np.array(model[0].weight.detach().numpy())
+
+    assert play.fields["remembers"]
+    train(3)
+    first = train(4)
+    optimizer.param_groups[0]["lr"] = 0.2
+    live.variables[VARIABLE] = {**slow, "back": {"number": 1, "epoch": 3}}
+    train(1)
+    assert play.epoch == 3
+    assert optimizer.param_groups[0]["lr"] == 0.2, "what the reader chose stays"
+    optimizer.param_groups[0]["lr"] = 0.1
+    assert np.array_equal(train(4), first)
 
 
 def test_the_pace_is_kept(page: Callable[..., None]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,12 +18,18 @@ from .layer_maps import Layer, watch
 from .playground_controls import Controls
 from .recorder import restore
 
-FINE, COARSE = 60, 30  # places a side at which the model and its units are asked
+FINE, STILL = 60, 96  # places a side at which the model is asked while it trains, and at rest
 MOST_UNITS = 8  # of a layer that are shown
 MOST_POINTS = 300  # of a curve
 MOST_KEPT = 150  # states of the weights that can be gone back to
 
 Function = Callable[[Any], Any]
+
+
+class _Kept(NamedTuple):
+    epoch: int
+    weights: dict[str, Any]
+    memory: Any  # the optimizer's state; None where no optimizer is known
 
 
 class Playground(Figure):
@@ -47,6 +54,7 @@ class Playground(Figure):
         loss_function: Callable[[Any, Any], Any],
         *,
         train: int,
+        optimizer: Any = None,
         features: Function | None = None,
         names: list[str] | None = None,
         limit: float | None = None,
@@ -59,6 +67,8 @@ class Playground(Figure):
         points: (N, 2), of which the first `train` are learned and the others test.
         targets: (N, 1) or (N): 0 and 1, or numbers; or whole numbers 0 … C-1 for C > 2 classes.
         loss_function: takes the model's answer and targets, gives one number.
+        optimizer: what trains the model; where it is given, going back to an earlier epoch gives
+                   it back what it remembered then (momentum, averages), not only the weights.
         features: maps points (N, 2) to what the model takes (N, F); names: of these features.
         limit: the picture reaches from -limit to limit; by default as far as the points.
         Raises ValueError for other shapes, and for fewer than one point of either kind.
@@ -81,7 +91,8 @@ class Playground(Figure):
         self._alt = alt
         self._truth = as_numpy(targets).reshape(-1).astype(np.float32)
         self._kind = _kind(targets, self._truth)
-        self._kept: list[tuple[int, dict[str, Any]]] = []
+        self._optimizer = optimizer
+        self._kept: list[_Kept] = []
         self._layers: list[Layer] = []
         self._curves: dict[str, list[Any]] = {
             "epoch": [], "train": [], "test": [], "train_right": [], "test_right": []
@@ -89,10 +100,9 @@ class Playground(Figure):
         self._drawn = 0.0
         self._controls = Controls()
         reach = limit or float(np.abs(places).max()) * 1.08 or 1.0
-        side = np.linspace(-reach, reach, FINE, dtype=np.float32)
-        across, down = np.meshgrid(side, -side)
-        grid = np.stack([across.ravel(), down.ravel()], 1)
-        self._grid = points.new_tensor(grid) if hasattr(points, "new_tensor") else tensor(grid)
+        make = points.new_tensor if hasattr(points, "new_tensor") else tensor
+        self._grids = {side: make(_grid(reach, side)) for side in (FINE, STILL)}
+        self._side = FINE
         super().__init__(
             "playground",
             title,
@@ -103,6 +113,7 @@ class Playground(Figure):
             targets=pack(self._truth),
             train=train,
             names=names,
+            remembers=optimizer is not None,
             classes=int(self._truth.max()) + 1 if self._kind == "classes" else 2,
             curves=self._curves,
         )
@@ -145,8 +156,9 @@ class Playground(Figure):
                 self._go_back(target)
                 changed = True
             goes_on = self._controls.goes_on()
-            if changed or (not goes_on and self.fields["epoch"] != self.epoch):
-                self._look()
+            is_seen = self._side == STILL and self.fields["epoch"] == self.epoch
+            if changed or not (goes_on or is_seen):
+                self._look(FINE if goes_on else STILL)
             if changed or bool(self.fields.get("waits")) == goes_on:
                 self.fields["waits"] = not goes_on
                 self.refresh()
@@ -154,14 +166,15 @@ class Playground(Figure):
                 return
             self._controls.wait()
 
-    def _look(self) -> None:
-        """Ask the model everything that is shown, in evaluation mode."""
+    def _look(self, side: int = FINE) -> None:
+        """Ask the model everything that is shown, in evaluation mode, at so many places a side."""
+        self._side = side
         training = getattr(self.model, "training", False)
         if training:
             self.model.eval()
         try:
             with no_grad():
-                inputs = self._features(self._grid)
+                inputs = self._features(self._grids[side])
                 self._layers, answer = watch(self.model, inputs)
                 own = self.model(self._features(self._points))
                 self._measure(own)
@@ -185,6 +198,9 @@ class Playground(Figure):
         right = None if self._kind == "regression" else self._right(answers)
         at, train = len(self._truth), self.train
         parts = {"train": slice(0, train), "test": slice(train, at)}
+        if self._curves["epoch"][-1:] == [self.epoch]:  # looked at again
+            for values in self._curves.values():
+                values.pop()
         self._curves["epoch"].append(self.epoch)
         for name, part in parts.items():
             some = part.stop > part.start
@@ -206,16 +222,16 @@ class Playground(Figure):
         fields = self.fields
         if self._kind == "classes":
             shares = _softmax(answer)
-            fields["field"] = _bytes(shares.max(1), FINE)
-            fields["winner"] = pack(shares.argmax(1).astype(np.uint8).reshape(FINE, FINE))
+            fields["field"] = _bytes(shares.max(1))
+            fields["winner"] = pack(shares.argmax(1).astype(np.uint8).reshape(self._side, -1))
             fields["classes"] = answer.shape[1]
         elif self._kind == "binary":
             with np.errstate(over="ignore"):
-                fields["field"] = _bytes(1 / (1 + np.exp(-answer.reshape(-1))), FINE)
+                fields["field"] = _bytes(1 / (1 + np.exp(-answer.reshape(-1))))
         else:
             low, high = float(self._truth.min()), float(self._truth.max())
             span = (high - low) or 1.0
-            fields["field"] = _bytes((answer.reshape(-1) - low) / span, FINE)
+            fields["field"] = _bytes((answer.reshape(-1) - low) / span)
             fields["values"] = [low, low + span]
         columns = [{"units": inputs.shape[1], **_maps(inputs)}]
         before = MOST_UNITS
@@ -233,24 +249,30 @@ class Playground(Figure):
         fields["layers"] = columns
 
     def _keep(self) -> None:
-        """Keep the weights, to be able to go back to them."""
+        """Keep the weights and the optimizer's memory, to be able to go back to them."""
         if not hasattr(self.model, "state_dict"):
             return
         state = {name: as_numpy(value).copy() for name, value in self.model.state_dict().items()}
-        if self._kept and self._kept[-1][0] == self.epoch:
+        known = self._optimizer is not None
+        memory = copy.deepcopy(self._optimizer.state_dict()["state"]) if known else None
+        if self._kept and self._kept[-1].epoch == self.epoch:
             self._kept.pop()
-        self._kept.append((self.epoch, state))
+        self._kept.append(_Kept(self.epoch, state, memory))
         if len(self._kept) > MOST_KEPT:
             del self._kept[1:-1:2]
 
     def _go_back(self, epoch: int) -> None:
-        """The weights and curves as they were at an epoch, or at the last kept before it."""
-        place = max((i for i, (at, _) in enumerate(self._kept) if at <= epoch), default=None)
+        """All as it was at an epoch, or at the last kept before it."""
+        place = max((i for i, one in enumerate(self._kept) if one.epoch <= epoch), default=None)
         if place is None:
             return
         del self._kept[place + 1 :]
-        self.epoch, state = self._kept[place]
+        self.epoch, state, memory = self._kept[place]
         restore(self.model, state)
+        if self._optimizer is not None:
+            # Its rate and other choices stay those of now.
+            now = self._optimizer.state_dict()
+            self._optimizer.load_state_dict({**now, "state": copy.deepcopy(memory)})
         left = sum(at < self.epoch for at in self._curves["epoch"])
         for values in self._curves.values():
             del values[left:]
@@ -294,7 +316,8 @@ def _kind(targets: Any, truth: np.ndarray) -> str:
 
 def _maps(values: np.ndarray) -> dict[str, Any]:
     """What the first units say: bytes (units, H, W) around 128, each in shares of its peak."""
-    shown = values[:, :MOST_UNITS].T.reshape(-1, FINE, FINE)[:, ::2, ::2]
+    side = math.isqrt(len(values))
+    shown = values[:, :MOST_UNITS].T.reshape(-1, side, side)[:, ::2, ::2]
     safe = np.nan_to_num(shown, posinf=3e38, neginf=-3e38)
     peak = np.abs(safe).max((1, 2))
     shares = safe / np.where(peak > 0, peak, 1)[:, None, None]
@@ -306,8 +329,16 @@ def _maps(values: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _bytes(shares: np.ndarray, side: int) -> dict[str, Any]:
+def _grid(reach: float, side: int) -> np.ndarray:
+    """Places of the plane, row by row from the top left."""
+    line = np.linspace(-reach, reach, side, dtype=np.float32)
+    across, down = np.meshgrid(line, -line)
+    return np.stack([across.ravel(), down.ravel()], 1)
+
+
+def _bytes(shares: np.ndarray) -> dict[str, Any]:
     safe = np.nan_to_num(shares, nan=0.5)
+    side = math.isqrt(len(shares))
     return pack((safe.clip(0, 1) * 255).round().astype(np.uint8).reshape(side, side))
 
 

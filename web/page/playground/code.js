@@ -185,6 +185,7 @@ function training(settings) {
   return [
     ...losses[settings.loss],
     `learning_rate = ${rate}`,
+    `batch_size = ${sizeOf(settings)}`,
     ...(penalty === "l1" || penalty === "l2" ? [`${penalty} = ${strength}`] : []),
     ...(made.length <= 56
       ? [`optimizer = ${made}`]
@@ -194,6 +195,12 @@ function training(settings) {
           ")",
         ]),
   ];
+}
+
+/** Points a step, as the code says it. @param {Settings} settings */
+function sizeOf(settings) {
+  const { train } = counts(settings);
+  return settings.batch === 0 || settings.batch > train ? "train" : String(settings.batch);
 }
 
 /** @param {Settings} settings */
@@ -213,20 +220,13 @@ function step({ penalty }) {
 
 /** @param {Settings} settings @param {number} epochs */
 function loop(settings, epochs) {
-  const { penalty, batch, data: name } = settings;
-  const { train } = counts(settings);
-  const options = [
-    ...(name === "drawn" ? [`limit=${REACH}`] : []),
-    "features=features",
-    "train=train",
-  ];
+  const { penalty, data: name } = settings;
   const follow = ["lr=learning_rate", penalty === "l2" ? "weight_decay=l2" : ""].filter(Boolean);
-  const size = batch === 0 || batch > train ? "train" : String(batch);
   return [
     "x = features(points)",
     "play = Playground(",
-    "    model, points, targets, loss_function,",
-    `    ${options.join(", ")},`,
+    `    model, points, targets, loss_function,${name === "drawn" ? ` limit=${REACH},` : ""}`,
+    "    optimizer=optimizer, features=features, train=train,",
     ")",
     `for epoch in range(${String(epochs).replace(/\B(?=(\d{3})+$)/g, "_")}):`,
     `    optimizer.param_groups[0].update(${follow.join(", ")})`,
@@ -237,7 +237,7 @@ function loop(settings, epochs) {
           "            layer.p = dropout",
         ]
       : []),
-    `    for batch in gg.randperm(train).split(${size}):`,
+    "    for batch in gg.randperm(train).split(batch_size):",
     "        step(x[batch], targets[batch])",
     "    play.update()",
   ];

@@ -17,7 +17,12 @@ export function leftHere() {
   return { link: kept.link, text: typeof kept.text === "string" ? kept.text : null };
 }
 
-/** @typedef {{before: Settings, refused: string[]}} Changed `refused`: lines that the reader's own text leaves no place for */
+/**
+ * @typedef {object} Changed
+ * @property {Settings} before
+ * @property {string[]} refused lines that the reader's own text leaves no place for
+ * @property {boolean} isSame whether the text has stayed as it was
+ */
 
 /** What is tried out: settings, and the cell's code, which they make and the reader may change. */
 export class Experiment {
@@ -69,7 +74,7 @@ export class Experiment {
     this.#base = base;
     void this.#cell.offer(base, next, newLines(text, next));
     this.keep();
-    return { before, refused };
+    return { before, refused, isSame: next === text };
   }
 
   /** The settings before the last change, or after the one that was undone. @param {"undo" | "redo"} way @returns {Settings | null} */

@@ -46,6 +46,8 @@ export class Frame {
     /** @type {LayerFrame[]} */
     this.layers = figure.layers.map(layerOf);
     this.alt = String(figure.alt ?? "");
+    /** Whether going back gives the optimizer its memory back, too. */
+    this.remembers = Boolean(figure.remembers);
   }
 
   /** The last number of a curve; null where there is none. @param {keyof Curves} name */

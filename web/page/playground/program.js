@@ -59,6 +59,11 @@ export class Program extends EventTarget {
     return this.cell.isPending;
   }
 
+  /** Whether the loop has begun: what its code sets before it no longer overwrites what it is told. */
+  get listens() {
+    return this.isLive && this.state !== "starting";
+  }
+
   /** @param {Pace} pace */
   set pace(pace) {
     this.#pace = pace;

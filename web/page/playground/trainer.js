@@ -3,14 +3,17 @@
 /** @import { Settings } from "./settings.js" */
 import { tell } from "../notice.js";
 import { pageSession } from "../page-session.js";
-import { DEFAULTS } from "./settings.js";
+import { counts, DEFAULTS } from "./settings.js";
 import { canTrain } from "./trouble.js";
 
-/** What a loop that runs reads anew. @type {Set<keyof Settings>} */
-const LIVE = new Set(["rate", "strength"]);
-/** A slider that moves does not restart the training at each of its steps. */
-const REST_MS = 180;
-const DRAWING_MS = 700;
+/** What a loop that runs reads anew: its variable for a setting, and the value. @type {Partial<Record<keyof Settings, (settings: Settings) => [string, number]>>} */
+const LIVE = {
+  rate: ({ rate }) => ["learning_rate", rate],
+  strength: ({ penalty, strength }) => [penalty, strength],
+  batch: (settings) => ["batch_size", settings.batch || counts(settings).train],
+};
+/** A slider that moves does not restart the training at each of its steps, nor a pen that draws. @type {Partial<Record<keyof Settings, number>>} */
+const REST_MS = { noise: 180, share: 180, drawn: 700 };
 
 /** The training follows the settings: the loop that runs takes a number over, or the code runs anew. */
 export class Trainer {
@@ -28,14 +31,18 @@ export class Trainer {
   }
 
   /** @param {Changed} changed */
-  follow({ before, refused }) {
+  follow({ before, isSame }) {
     const { settings } = this.#experiment;
     const names = /** @type {(keyof Settings)[]} */ (Object.keys(DEFAULTS)).filter(
       (name) => JSON.stringify(before[name]) !== JSON.stringify(settings[name]),
     );
-    const isLive = names.every((name) => LIVE.has(name)) && before.penalty === settings.penalty;
-    if (isLive && this.#program.isLive && !refused.length) this.#tellLoop(settings);
-    else this.#beginSoon(settings);
+    if (names.length > 0 && isSame) return; // what the reader wrote stands in its place
+    const isLive = names.length > 0 && names.every((name) => LIVE[name]);
+    if (!isLive || !this.#program.listens) return this.#beginSoon(settings, names);
+    for (const name of names) {
+      const told = LIVE[name]?.(settings);
+      if (told) pageSession.send(`variable:${told[0]}`, told[1]);
+    }
   }
 
   /** Does something that takes points to learn from. @param {() => void} act */
@@ -48,14 +55,8 @@ export class Trainer {
     act();
   }
 
-  /** The loop that runs takes the numbers over. @param {Settings} settings */
-  #tellLoop({ rate, penalty, strength }) {
-    pageSession.send("variable:learning_rate", rate);
-    if (penalty !== "none") pageSession.send(`variable:${penalty}`, strength);
-  }
-
-  /** @param {Settings} settings */
-  #beginSoon(settings) {
+  /** @param {Settings} settings @param {(keyof Settings)[]} changed */
+  #beginSoon(settings, changed) {
     clearTimeout(this.#timer);
     if (!canTrain(settings)) {
       if (this.#program.isLive) this.#program.stop();
@@ -64,12 +65,14 @@ export class Trainer {
     if (pageSession.sandboxed && this.#program.state === "off") return; // not before the reader's word
     this.#timer = window.setTimeout(
       () => this.#program.begin(this.#program.isRunning),
-      settings.data === "drawn" ? DRAWING_MS : REST_MS,
+      Math.max(0, ...changed.map((name) => REST_MS[name] ?? 0)),
     );
   }
 
   #away() {
-    if (document.hidden && this.#program.state === "running") {
+    // Where code that runs hears nothing, pausing would be its end.
+    const { isRunning, isLive, hears } = this.#program;
+    if (document.hidden && isRunning && (hears || !isLive)) {
       this.#isAway = true;
       this.#program.pause();
     } else if (!document.hidden && this.#isAway) {
