@@ -19,7 +19,8 @@ export function playground(holder) {
   const left = element("div", { class: "play-network" });
   const right = element("div", { class: "play-output" });
   const told = element("p", { class: "play-caption" });
-  holder.append(element("div", { class: "play-stage" }, left, element("div", {}, told, right)));
+  const stage = element("div", { class: "play-stage" }, left, element("div", {}, told, right));
+  holder.append(stage);
   const look = (/** @type {typeof looked} */ unit) => {
     looked = unit;
     again?.();
@@ -34,12 +35,13 @@ export function playground(holder) {
       const shape = frame.layers.map(({ shown }) => shown).join(" ");
       if (shape !== structure) {
         structure = shape;
-        left.style.setProperty("--columns", String(frame.layers.length));
+        stage.style.setProperty("--columns", String(frame.layers.length));
         network.build(frame.layers.map((layer, at) => columnOf(frame, layer, at)));
       }
       again = () => {
         network.draw(frame, colours);
-        output.draw(frame, colours, { test: true, hard: false, unit: looked, drawing: null });
+        const unit = looked && { layer: frame.layers[looked.layer], unit: looked.unit };
+        output.draw(frame, colours, { test: true, hard: false, unit, drawing: null });
       };
       again();
       told.textContent = frame.alt;

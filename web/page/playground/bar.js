@@ -105,7 +105,7 @@ export class Bar {
     const name = trains ? "Pause" : "Train";
     if (this.#train.dataset.name !== name) {
       this.#train.dataset.name = name;
-      this.#train.replaceChildren(icon(trains ? "stop" : "run"), name);
+      this.#train.replaceChildren(trains ? bars() : icon("run"), name);
     }
     const dead = pageSession.state === "dead";
     const text = dead ? pageSession.fault : status;
@@ -131,4 +131,21 @@ export class Bar {
     this.#back.hidden = viewed === null || viewed >= last;
     this.#back.textContent = `Go on from epoch ${epoch}`;
   }
+}
+
+/** The sign of Pause. */
+function bars() {
+  const holder = icon("stop");
+  for (const bar of holder.querySelectorAll("rect")) {
+    const other = /** @type {SVGRectElement} */ (bar.cloneNode());
+    for (const [rect, x] of /** @type {const} */ ([
+      [bar, 3],
+      [other, 9.5],
+    ])) {
+      rect.setAttribute("x", String(x));
+      rect.setAttribute("width", "3.5");
+    }
+    bar.after(other);
+  }
+  return holder;
 }

@@ -1,6 +1,7 @@
 /** @import { Column } from "./network-view.js" */
 /** @import { Settings } from "./settings.js" */
 import { element } from "../element.js";
+import { featureMaps } from "./feature-maps.js";
 import { classesOf, FEATURES, MOST_LAYERS, MOST_UNITS, taskOf } from "./settings.js";
 
 /** @typedef {(hidden: number[], does: string) => void} OnLayers other layers are chosen, by the button that `does` so */
@@ -20,6 +21,7 @@ export function columnsOf(settings, onLayers) {
       title: "Features",
       names: Object.values(FEATURES).map(({ name }) => name),
       on: Object.keys(FEATURES).map((name) => features.includes(/** @type {"x1"} */ (name))),
+      asleep: featureMaps,
       head: null,
     },
     ...hidden.map((units, index) => ({

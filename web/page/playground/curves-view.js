@@ -2,8 +2,7 @@
 /** @import { Frame } from "./frame.js" */
 import { drawAxes, xAt, yAt } from "../figures/axes.js";
 import { Surface } from "../figures/surface.js";
-
-const HEIGHT = 130;
+import { short, ticks } from "../figures/ticks.js";
 
 /** The losses over the epochs, and where the shown picture stands among them. */
 export class CurvesView {
@@ -23,9 +22,9 @@ export class CurvesView {
   /** @param {Frame | null} latest @param {number} shown the epoch of the picture @param {Colours} colours */
   draw(latest, shown, colours) {
     this.#again = () => this.draw(latest, shown, colours);
-    const width = this.holder.clientWidth;
+    const { clientWidth: width, clientHeight: height } = this.holder;
     if (!width) return;
-    const context = this.#surface.begin(width, HEIGHT);
+    const context = this.#surface.begin(width, height);
     const { epoch = [], train = [], test = [] } = latest?.curves ?? {};
     const known = [...train, ...test].filter((one) => one !== null);
     const top = Math.max(0.01, ...sorted(known).slice(0, Math.ceil(known.length * 0.98) || 1));
@@ -34,11 +33,16 @@ export class CurvesView {
       left: 40,
       top: 8,
       width: width - 52,
-      height: HEIGHT - 34,
+      height: height - 34,
       xRange: /** @type {[number, number]} */ ([0, last]),
       yRange: /** @type {[number, number]} */ ([0, top * 1.05]),
     };
-    drawAxes(context, plot, {}, colours);
+    drawAxes(context, plot, { yTicks: false }, colours);
+    context.fillStyle = colours.muted;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const value of new Set([0, ticks(0, top, 2).at(-1) ?? top]))
+      context.fillText(short(value), plot.left - 5, yAt(plot, value));
     context.strokeStyle = colours.grid;
     context.strokeRect(plot.left + 0.5, plot.top + 0.5, plot.width, plot.height);
     context.save();

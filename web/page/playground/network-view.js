@@ -1,5 +1,5 @@
 /** @import { Colours } from "../figures/types.js" */
-/** @import { Frame } from "./frame.js" */
+/** @import { Frame, LayerFrame } from "./frame.js" */
 import { element } from "../element.js";
 import { paintUnit } from "./paint.js";
 
@@ -13,17 +13,21 @@ import { paintUnit } from "./paint.js";
  * @property {string} title
  * @property {string[]} names of its units
  * @property {boolean[]} on units that are off have no weights
+ * @property {(range: [number, number]) => LayerFrame} [asleep] what units say that are off
  * @property {HTMLElement | null} head its buttons
  *
  * @typedef {object} Hearer
  * @property {(unit: Unit | null) => void} onLook a unit is pointed at, or none
- * @property {(unit: Unit, source?: number) => void} onPick a unit was pressed, or one of its weights
+ * @property {(unit: Unit, how: {byKeys?: boolean, source?: number}) => void} onPick a unit was
+ *   pressed, or its weight of one source
  */
 
 const TAB = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** Pixels beside a line that still count as it. */
 const NEAR = 6;
 const POINTS = 14;
+/** The range of the picture before there is any. @type {[number, number]} */
+const UNKNOWN = [-2, 2];
 
 /** The units as buttons with what they see, the weights as lines between them. */
 export class NetworkView {
@@ -55,7 +59,7 @@ export class NetworkView {
       if (event.target === holder || event.target === this.#grid || isColumn(event.target)) {
         this.#point(event);
         const near = this.#near;
-        if (near) hearer.onPick({ layer: near.layer, unit: near.unit }, near.source);
+        if (near) hearer.onPick({ layer: near.layer, unit: near.unit }, { source: near.source });
       }
     });
     this.#grid.addEventListener("keydown", (event) => this.#move(event));
@@ -103,8 +107,10 @@ export class NetworkView {
         tabindex: -1,
         "aria-label": layer === 0 ? `Feature ${name}` : `${this.#columns[layer].title}, ${name}`,
         ...(layer === 0 ? { "aria-pressed": String(on) } : {}),
-        onclick: () => this.hearer.onPick({ layer, unit }),
-        onpointerenter: () => this.hearer.onLook({ layer, unit }),
+        onclick: (/** @type {MouseEvent} */ event) =>
+          this.hearer.onPick({ layer, unit }, { byKeys: event.detail === 0 }),
+        // A page that scrolls brings units under a pointer that rests: they are not pointed at.
+        onpointermove: () => this.hearer.onLook({ layer, unit }),
         onpointerleave: () => this.hearer.onLook(null),
         onfocus: () => {
           this.#setStop({ layer, unit });
@@ -136,11 +142,19 @@ export class NetworkView {
     this.#units[layer][unit].button.focus();
   }
 
+  /** Marks the unit whose weights are shown. @param {Unit | null} picked */
+  pick(picked) {
+    for (const [layer, units] of this.#units.entries())
+      for (const [unit, { button }] of units.entries())
+        button.classList.toggle("picked", picked?.layer === layer && picked.unit === unit);
+  }
+
   /** Shows the network as it is at an epoch; null: nothing is known of it. @param {Frame | null} frame @param {Colours} colours */
   draw(frame, colours) {
     this.#frame = frame;
     this.#colours = colours;
     for (const [layer, units] of this.#units.entries()) {
+      const asleep = this.#columns[layer].asleep?.(frame?.range ?? UNKNOWN);
       for (const [unit, { button, canvas }] of units.entries()) {
         const place = this.#place(layer, unit);
         const told = frame?.layers[layer];
@@ -148,6 +162,8 @@ export class NetworkView {
         button.classList.toggle("seen", known);
         button.classList.toggle("flat", known && layer > 0 && Boolean(told?.flat[place]));
         if (told && known) paintUnit(canvas, told, place, colours.dark);
+        else if (asleep) paintUnit(canvas, asleep, unit, colours.dark);
+        button.classList.toggle("asleep", !known && Boolean(asleep));
       }
     }
     this.#drawLinks();

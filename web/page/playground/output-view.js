@@ -1,5 +1,5 @@
 /** @import { Colours } from "../figures/types.js" */
-/** @import { Frame } from "./frame.js" */
+/** @import { Frame, LayerFrame } from "./frame.js" */
 /** @import { Point } from "./settings.js" */
 
 import { element } from "../element.js";
@@ -7,7 +7,8 @@ import { css, diverging } from "../figures/colours.js";
 import { contour } from "../figures/contour.js";
 import { outline } from "../figures/field.js";
 import { short, ticks } from "../figures/ticks.js";
-import { paintAnswer, paintUnit } from "./paint.js";
+import { Legend } from "./legend.js";
+import { PALENESS, paintAnswer, paintUnit } from "./paint.js";
 import { REACH } from "./settings.js";
 
 /**
@@ -16,7 +17,7 @@ import { REACH } from "./settings.js";
  * @typedef {object} Look
  * @property {boolean} test the test points too
  * @property {boolean} hard only the border
- * @property {{layer: number, unit: number} | null} unit what this unit says instead of the answer
+ * @property {{layer: LayerFrame, unit: number} | null} unit what this unit says instead of the answer
  * @property {Point[] | null} drawing the points of the reader, while they are drawn
  */
 
@@ -27,6 +28,7 @@ const STEP = 0.15;
 export class OutputView {
   #canvas = element("canvas", { class: "output-canvas" });
   #raster = element("canvas");
+  #legend = new Legend();
   #readout = element("p", { class: "output-readout", "aria-live": "off" });
   /** @type {Frame | null} */
   #frame = null;
@@ -44,7 +46,7 @@ export class OutputView {
   constructor(holder, onDraw) {
     this.holder = holder;
     this.onDraw = onDraw;
-    holder.replaceChildren(this.#canvas, this.#readout);
+    holder.replaceChildren(this.#canvas, this.#legend.element, this.#readout);
     this.#canvas.addEventListener("pointerdown", (event) => {
       if (!this.#look.drawing) return;
       event.preventDefault();
@@ -83,7 +85,23 @@ export class OutputView {
     const label = `${frame?.alt || "The network's answer over the plane, not computed yet"}.${keys}`;
     if (this.#canvas.getAttribute("aria-label") !== label)
       this.#canvas.setAttribute("aria-label", label);
+    this.#showLegend();
     this.#draw();
+  }
+
+  #showLegend() {
+    const colours = /** @type {Colours} */ (this.#colours);
+    const frame = this.#frame;
+    const { unit } = this.#look;
+    if (!frame) this.#legend.hide();
+    else if (unit) {
+      const peak = Number(unit.layer.peaks[unit.unit].toPrecision(2));
+      this.#legend.showScale(short(-peak), short(peak), 1, colours);
+    } else if (frame.winner) this.#legend.showClasses(frame.classes, colours);
+    else {
+      const [low, high] = frame.values?.map((value) => short(Number(value.toPrecision(2)))) ?? [];
+      this.#legend.showScale(low ?? "class 0", high ?? "class 1", PALENESS, colours);
+    }
   }
 
   get #range() {
@@ -123,9 +141,7 @@ export class OutputView {
     context.fillStyle = colours.grid;
     context.fillRect(EDGE, 0, inner, inner);
     if (!frame) return;
-    const layer = unit ? frame.layers[unit.layer] : null;
-    if (layer && unit && unit.unit < layer.shown)
-      paintUnit(this.#raster, layer, unit.unit, colours.dark);
+    if (unit) paintUnit(this.#raster, unit.layer, unit.unit, colours.dark);
     else paintAnswer(this.#raster, frame, colours, hard);
     context.imageSmoothingEnabled = !hard;
     context.imageSmoothingQuality = "high";
@@ -136,7 +152,7 @@ export class OutputView {
     context.globalAlpha = drawing && frame.range[1] !== REACH ? 0.25 : 1;
     context.drawImage(this.#raster, left, inner - this.#share(low) * inner - wide, wide, wide);
     context.globalAlpha = 1;
-    if (layer || frame.task === "regression") return;
+    if (unit || frame.task === "regression") return;
     const { side } = frame;
     const at = (/** @type {number} */ cell) => ((cell + 0.5) / side) * wide;
     context.beginPath();

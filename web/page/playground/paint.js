@@ -5,7 +5,9 @@ import { diverging, mixed } from "../figures/colours.js";
 /** @type {Map<boolean, Uint8ClampedArray>} */
 const tables = new Map();
 
-const PALE = Uint8Array.from({ length: 256 }, (_, at) => Math.round(128 + 0.6 * (at - 128)));
+/** How far the colours of an answer reach, so that points can be seen on it. */
+export const PALENESS = 0.6;
+const PALE = Uint8Array.from({ length: 256 }, (_, at) => Math.round(128 + PALENESS * (at - 128)));
 
 /** All 256 colours from blue over neutral to orange. @param {boolean} dark */
 function shades(dark) {

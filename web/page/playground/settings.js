@@ -43,16 +43,26 @@ export const DATA = {
 };
 /** @typedef {keyof typeof DATA} DataName */
 
-/** Features, as a learner writes them and as Python does. */
+/** @typedef {(x1: number, x2: number) => number} OfPlane */
+
+/** Features, as a learner writes them and as Python does; `of` draws those that are off. */
 export const FEATURES = {
-  x1: { name: "x₁", code: "x1" },
-  x2: { name: "x₂", code: "x2" },
-  x1x1: { name: "x₁²", code: "x1**2" },
-  x2x2: { name: "x₂²", code: "x2**2" },
-  x1x2: { name: "x₁x₂", code: "x1 * x2" },
-  sin1: { name: "sin 2x₁", code: "gg.sin(2 * x1)" },
-  sin2: { name: "sin 2x₂", code: "gg.sin(2 * x2)" },
-  r: { name: "radius", code: "gg.sqrt(x1**2 + x2**2)" },
+  x1: { name: "x₁", code: "x1", of: /** @type {OfPlane} */ ((x1) => x1) },
+  x2: { name: "x₂", code: "x2", of: /** @type {OfPlane} */ ((_, x2) => x2) },
+  x1x1: { name: "x₁²", code: "x1**2", of: /** @type {OfPlane} */ ((x1) => x1 ** 2) },
+  x2x2: { name: "x₂²", code: "x2**2", of: /** @type {OfPlane} */ ((_, x2) => x2 ** 2) },
+  x1x2: { name: "x₁x₂", code: "x1 * x2", of: /** @type {OfPlane} */ ((x1, x2) => x1 * x2) },
+  sin1: {
+    name: "sin 2x₁",
+    code: "gg.sin(2 * x1)",
+    of: /** @type {OfPlane} */ ((x1) => Math.sin(2 * x1)),
+  },
+  sin2: {
+    name: "sin 2x₂",
+    code: "gg.sin(2 * x2)",
+    of: /** @type {OfPlane} */ ((_, x2) => Math.sin(2 * x2)),
+  },
+  r: { name: "radius", code: "gg.sqrt(x1**2 + x2**2)", of: /** @type {OfPlane} */ (Math.hypot) },
 };
 /** @typedef {keyof typeof FEATURES} FeatureName */
 

@@ -11,14 +11,18 @@ import { tell } from "../notice.js";
 import { themeChanges } from "../theme.js";
 import { columnsOf } from "./columns.js";
 import { CurvesView } from "./curves-view.js";
+import { featureMaps } from "./feature-maps.js";
 import { NetworkView } from "./network-view.js";
 import { OutputView } from "./output-view.js";
 import { Past } from "./past.js";
 import { Pen } from "./pen.js";
 import { ScoresView } from "./scores-view.js";
-import { FEATURES, MOST_DRAWN, taskOf } from "./settings.js";
+import { classesOf, FEATURES, MOST_DRAWN, taskOf } from "./settings.js";
 import { troubleOf } from "./trouble.js";
 import { WeightsCard } from "./weights-card.js";
+
+/** More columns have smaller units. */
+const DEEP = 6;
 
 /**
  * The network, its answer and its losses, at the epoch that is looked at.
@@ -36,7 +40,10 @@ export class Stage extends EventTarget {
   /** What is shown came with the page. */
   #isRecorded = false;
   #frameAsked = 0;
+  /** Of how many units the columns are. */
   #structure = "";
+  /** What of the settings the columns show. */
+  #columns = "";
   #part;
   #experiment;
   #program;
@@ -55,10 +62,11 @@ export class Stage extends EventTarget {
     this.#change = change;
     this.network = new NetworkView(part("play-network"), {
       onLook: (unit) => {
+        if (unit?.layer === this.#looked?.layer && unit?.unit === this.#looked?.unit) return;
         this.#looked = unit;
         this.redraw();
       },
-      onPick: (unit, source) => this.#pick(unit, source),
+      onPick: (unit, how) => this.#pick(unit, how),
     });
     this.output = new OutputView(part("play-output"), (x, y) => this.#drawPoint(x, y));
     this.curves = new CurvesView(part("play-curves"));
@@ -69,6 +77,8 @@ export class Stage extends EventTarget {
       (unit, source, value) => program.setWeight(unit.layer, unit.unit, source, value),
       () => this.#closeCard(),
     );
+    for (const type of ["focusin", "focusout"])
+      this.card.holder.addEventListener(type, () => this.redraw());
     this.looks = this.#makeLooks();
     this.pen = new Pen(part("play-pen"), (edit) =>
       change({ drawn: edit(experiment.settings.drawn) }),
@@ -120,9 +130,14 @@ export class Stage extends EventTarget {
 
   showSettings() {
     const { settings } = this.#experiment;
-    this.#build(columnsOf(settings, (hidden, does) => this.#layers(hidden, does)));
+    const { features, hidden } = settings;
+    const columns = JSON.stringify([features, hidden, taskOf(settings), classesOf(settings)]);
+    if (columns !== this.#columns) {
+      this.#build(columnsOf(settings, (layers, does) => this.#layers(layers, does)));
+      if (this.card.unit) this.#closeCard();
+    }
+    this.#columns = columns;
     this.pen.holder.hidden = settings.data !== "drawn";
-    if (this.card.unit) this.#closeCard();
     this.redraw();
   }
 
@@ -138,29 +153,30 @@ export class Stage extends EventTarget {
     const { settings } = this.#experiment;
     const frame = this.shown;
     const fits = frame !== null && this.#fit(frame);
-    const unit = this.#looked && this.#looked.layer > 0 ? this.#looked : this.#featureLooked();
+    const unit = frame && fits ? this.#unitLooked(frame) : null;
     this.network.draw(fits ? frame : null, colours);
     this.output.draw(frame, colours, {
       test: this.looks.test.checked,
       hard: this.looks.hard.checked,
-      unit: fits ? unit : null,
+      unit,
       drawing: settings.data === "drawn" ? settings.drawn : null,
     });
+    this.looks.border.hidden = frame?.task === "regression";
     this.curves.draw(this.#isRecorded ? frame : this.past.latest, frame?.epoch ?? 0, colours);
     if (this.card.unit) this.card.show(frame);
     this.scores.show(frame);
-    this.#showCaption(fits ? unit : null);
+    this.#showCaption(unit !== null);
     this.#showTrouble(troubleOf(settings, this.#program.state, frame));
     this.dispatchEvent(new Event("drawn"));
   }
 
-  /** @param {Unit | null} unit */
-  #showCaption(unit) {
+  /** @param {boolean} ofUnit */
+  #showCaption(ofUnit) {
     const place = this.#part("play-caption");
-    const text = unit
-      ? `What ${this.network.nameOf(unit.layer, unit.unit)} says: orange above zero, blue below`
+    const text = ofUnit
+      ? `What ${this.#nameLooked} says`
       : this.#isRecorded
-        ? "Recorded: press Train to begin from random weights"
+        ? "Recorded: Train begins anew"
         : {
             binary: "Orange: class 1, blue: class 0",
             classes: "The likeliest class at every place",
@@ -198,7 +214,9 @@ export class Stage extends EventTarget {
   #build(columns) {
     this.#structure = columns.map(({ on }) => on.filter(Boolean).length).join(" ");
     this.network.build(columns);
-    this.#part("play-network").style.setProperty("--columns", String(columns.length));
+    const stage = this.#part("play-stage");
+    stage.style.setProperty("--columns", String(columns.length));
+    stage.classList.toggle("deep", columns.length > DEEP);
   }
 
   /** Code that the reader wrote may make another network than the controls say. @param {Frame} frame */
@@ -206,30 +224,51 @@ export class Stage extends EventTarget {
     const structure = frame.layers.map(({ shown }) => shown).join(" ");
     if (structure === this.#structure) return true;
     if (!this.#experiment.isOwn) return false;
+    this.#columns = "";
     this.#build(frame.layers.map((layer, at) => columnOf(frame, layer, at)));
     return true;
   }
 
   // One unit.
 
-  /** A feature that is pointed at, by its place among those that are on. @returns {Unit | null} */
-  #featureLooked() {
-    if (!this.#looked) return null;
-    const names = Object.keys(FEATURES);
-    const name = /** @type {"x1"} */ (names[this.#looked.unit]);
-    const place = this.#experiment.settings.features.indexOf(name);
-    return place < 0 ? null : { layer: 0, unit: place };
+  /** The unit that is pointed at, with its layer's maps: of features also those that are off. @param {Frame} frame */
+  #unitLooked(frame) {
+    const looked = this.#looking;
+    if (!looked) return null;
+    const { layer, unit } = looked;
+    const told = this.#isFeature(layer) ? featureMaps(frame.range) : frame.layers[layer];
+    return told && unit < told.shown ? { layer: told, unit } : null;
   }
 
-  /** @param {Unit} unit @param {number} [source] */
-  #pick(unit, source) {
-    if (unit.layer === 0) return this.#toggleFeature(unit.unit);
-    this.#looked = unit;
+  /** Whether a layer's units are the features that the settings choose among. @param {number} layer */
+  #isFeature(layer) {
+    return layer === 0 && this.#columns !== "";
+  }
+
+  /** The unit that is pointed at, or the one that was pressed while its weights are only read. */
+  get #looking() {
+    return this.#looked ?? (this.card.isWritten ? null : this.card.unit);
+  }
+
+  get #nameLooked() {
+    const { layer, unit } = /** @type {Unit} */ (this.#looking);
+    return this.#isFeature(layer)
+      ? Object.values(FEATURES)[unit].name
+      : this.network.nameOf(layer, unit);
+  }
+
+  /** @param {Unit} unit @param {{byKeys?: boolean, source?: number}} how */
+  #pick(unit, how) {
+    if (this.#isFeature(unit.layer)) return this.#toggleFeature(unit.unit);
+    if (unit.layer === 0) return; // inputs of the reader's own code
+    const { unit: shown } = this.card;
+    if (shown?.layer === unit.layer && shown.unit === unit.unit && how.source === undefined)
+      return this.#closeCard();
     if (!this.#program.isLive) {
       // Weights live in Python: it starts, and waits at epoch 0.
       this.#program.begin(false);
     }
-    this.card.open(unit, this.shown, source);
+    this.card.open(unit, this.shown, how);
   }
 
   /** @param {number} at */
@@ -244,10 +283,11 @@ export class Stage extends EventTarget {
   }
 
   #closeCard() {
-    const { unit } = this.card;
+    const { unit, holder } = this.card;
+    const hadFocus = holder.contains(document.activeElement);
     this.card.close();
     this.#looked = null;
-    if (unit) {
+    if (unit && hadFocus) {
       const columns = this.#part("play-network").querySelectorAll(".network-column");
       const units = columns[unit.layer]?.querySelectorAll(".unit");
       /** @type {HTMLElement | undefined} */ (units?.[unit.unit])?.focus({ preventScroll: true });
@@ -266,7 +306,7 @@ export class Stage extends EventTarget {
     const test = tick("test points (hollow)", true);
     const hard = tick("only the border", false);
     this.#part("play-looks").replaceChildren(test.label, hard.label);
-    return { test: test.field, hard: hard.field };
+    return { test: test.field, hard: hard.field, border: hard.label };
   }
 
   /** @param {number} x @param {number} y */

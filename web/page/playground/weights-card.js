@@ -1,6 +1,8 @@
-/** @import { Frame } from "./frame.js" */
+/** @import { Frame, LayerFrame } from "./frame.js" */
 /** @import { NetworkView, Unit } from "./network-view.js" */
 import { element } from "../element.js";
+import { currentColours } from "../figures/colours.js";
+import { paintUnit } from "./paint.js";
 
 /**
  * The weights of one unit as numbers that can be changed.
@@ -10,7 +12,11 @@ export class WeightsCard {
   unit = null;
   /** @type {{field: HTMLInputElement, source: number | null}[]} */
   #fields = [];
+  /** @type {{byKeys?: boolean, source?: number}} */
+  #how = {};
   #title = element("h3", {});
+  /** What the unit says, where the large picture is out of sight. */
+  #map = element("canvas", { class: "weights-map", "aria-hidden": "true" });
   #list = element("div", { class: "weights-list" });
   #said = element("p", { class: "weights-said" });
 
@@ -28,6 +34,7 @@ export class WeightsCard {
     holder.setAttribute("role", "group");
     holder.append(
       element("div", { class: "weights-head" }, this.#title, close),
+      this.#map,
       this.#list,
       this.#said,
     );
@@ -38,48 +45,65 @@ export class WeightsCard {
     });
   }
 
-  /** @param {Unit} unit @param {Frame | null} frame @param {number} [source] whose number gets the focus */
-  open(unit, frame, source) {
+  /**
+   * @param {Unit} unit @param {Frame | null} frame
+   * @param {{byKeys?: boolean, source?: number}} how the focus goes to the number of a source, or
+   *   where keys are used to the first; whoever points at a unit goes on looking at it
+   */
+  open(unit, frame, how) {
     this.unit = unit;
-    const told = frame?.layers[unit.layer];
+    this.#how = how;
+    this.network.pick(unit);
     const name = this.network.nameOf(unit.layer, unit.unit);
-    this.#title.textContent = `Weights of ${name}`;
+    const before = unit.layer === 1 ? "the features" : `layer ${unit.layer - 1}`;
+    this.#title.textContent = `Weights of ${name}, from ${before}`;
     this.holder.setAttribute("aria-label", `Weights of ${name}`);
-    this.#said.textContent = told?.weight
-      ? "Write a number: the network takes it over at once."
-      : "Its weights are known once training has begun: press Step or Train.";
-    const sources = told?.weight ? Array.from({ length: told.inputs }, (_, i) => i) : [];
-    this.#fields = [...sources, ...(told?.bias ? [null] : [])].map((from) => ({
-      source: from,
+    this.#said.textContent = "Its weights come as soon as Python is there …";
+    this.#fields = [];
+    this.#list.replaceChildren();
+    this.holder.hidden = false;
+    this.show(frame);
+    this.holder.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A field for each number of the unit. @param {Unit} unit @param {LayerFrame} told */
+  #build({ layer }, told) {
+    const sources = Array.from({ length: told.inputs }, (_, i) => i);
+    this.#fields = [...sources, ...(told.bias ? [null] : [])].map((source) => ({
+      source,
       field: element("input", {
         type: "number",
         step: "0.1",
-        onchange: (/** @type {Event} */ event) => this.#changed(event, from),
+        onchange: (/** @type {Event} */ event) => this.#changed(event, source),
       }),
     }));
     this.#list.replaceChildren(
-      ...this.#fields.map(({ field, source: from }) =>
-        element(
-          "label",
-          {},
-          element(
-            "span",
-            {},
-            from === null ? "bias" : `from ${this.network.nameOf(unit.layer - 1, from)}`,
-          ),
-          field,
-        ),
-      ),
+      ...this.#fields.map(({ field, source }) => {
+        const name = source === null ? "bias" : this.network.nameOf(layer - 1, source);
+        if (source !== null) field.setAttribute("aria-label", `from ${name}`);
+        return element("label", {}, element("span", {}, name.replace(/ of .*/, "")), field);
+      }),
     );
-    this.holder.hidden = false;
-    this.show(frame);
-    const wanted = this.#fields.find((one) => one.source === (source ?? -1)) ?? this.#fields[0];
+    this.#said.textContent = "Write a number: the network takes it over at once.";
+  }
+
+  /** Puts the focus where it was wanted when the card was opened. */
+  #focus() {
+    const { byKeys, source } = this.#how;
+    if (!byKeys && source === undefined) return;
+    const wanted = this.#fields.find((one) => one.source === source) ?? this.#fields[0];
     wanted?.field.focus();
     if (source !== undefined) wanted?.field.select();
   }
 
+  /** Whether a number is being written. */
+  get isWritten() {
+    return this.#list.contains(document.activeElement);
+  }
+
   close() {
     this.unit = null;
+    this.network.pick(null);
     this.holder.hidden = true;
   }
 
@@ -87,12 +111,20 @@ export class WeightsCard {
   show(frame) {
     const told = this.unit && frame?.layers[this.unit.layer];
     if (!this.unit || !told?.weight) return;
+    if (this.#fields.length !== told.inputs + (told.bias ? 1 : 0)) {
+      this.#build(this.unit, told);
+      this.#fill(this.unit, told);
+      this.#focus();
+    } else this.#fill(this.unit, told);
+  }
+
+  /** @param {Unit} unit @param {LayerFrame} told */
+  #fill({ unit }, told) {
+    if (unit < told.shown) paintUnit(this.#map, told, unit, currentColours().dark);
     for (const { field, source } of this.#fields) {
       if (field === document.activeElement) continue;
       const value =
-        source === null
-          ? told.bias?.[this.unit.unit]
-          : told.weight[this.unit.unit * told.inputs + source];
+        source === null ? told.bias?.[unit] : told.weight?.[unit * told.inputs + source];
       field.value = value === undefined ? "" : String(Number(value.toFixed(4)));
     }
   }
