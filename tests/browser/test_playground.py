@@ -98,6 +98,71 @@ def test_a_rate_is_taken_over_by_the_loop_that_runs(page: Page, site: str) -> No
     trains_until(page, before + 5)  # not begun again
 
 
+def test_the_batch_size_is_taken_over_by_the_loop_that_runs(page: Page, site: str) -> None:
+    open_playground(page, site)
+    button(page, "Train")
+    trains_until(page, 12)
+    page.get_by_label("Batch size").select_option("0")
+    expect(page.locator(".lit-line")).to_have_text(["batch_size = train"])
+    trains_until(page, epoch(page) + 5)
+
+
+def test_nobody_looks_nothing_trains(page: Page, site: str) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    button(page, "Train")
+    trains_until(page, 3)
+    seen = """hidden => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(seen, True)
+    expect(page.locator("main[data-state=paused]")).to_be_visible()
+    stopped = epoch(page)
+    page.evaluate(seen, False)
+    trains_until(page, stopped + 3)
+    button(page, "Pause")
+    expect(page.locator("main[data-state=paused]")).to_be_visible()
+    page.evaluate(seen, True)
+    page.evaluate(seen, False)
+    page.wait_for_timeout(300)
+    expect(page.locator("main[data-state=paused]")).to_be_visible()
+
+
+def test_the_code_is_taken_along_as_a_script_for_pytorch(page: Page, site: str) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    with page.expect_download() as download:
+        button(page, "Download it as a PyTorch script")
+    script = download.value.path().read_text("utf-8")
+    assert download.value.suggested_filename == "playground.py"
+    assert "import torch as gg" in script
+    assert "nn.Linear(2, 3), nn.Tanh()," in script
+    assert "glowgrad as" not in script
+
+
+def test_a_link_shows_the_first_weights_and_leaves_parts_out(
+    new_page: Callable[[], Page], site: str
+) -> None:
+    page = new_page()
+    open_playground(page, site, "#data=xor&hidden=3")
+    button(page, "Share")
+    page.get_by_label("the Python").check()
+    expect(page.get_by_label("Link")).to_have_value(re.compile("#data=xor&hidden=3&hide=code$"))
+    other = new_page()
+    open_playground(
+        other, site, page.get_by_label("Link").input_value().removeprefix(f"{site}playground/")
+    )
+    expect(other.locator("gg-cell")).to_be_hidden()
+    other.get_by_label("Activation", exact=True).select_option("relu")
+    expect(other).to_have_url(re.compile("activation=relu&hide=code$"))
+    expect(other.get_by_role("group", name="Layer 1").locator(".unit.seen")).to_have_count(
+        3, timeout=START
+    )
+    expect(other.locator(".play-epoch")).to_have_text("0")
+    button(other, "Show all of it")
+    expect(other.locator("gg-cell")).to_be_visible()
+    assert "hide" not in other.url
+
+
 def test_own_code_trains_in_the_picture(page: Page, site: str) -> None:
     open_playground(page, site, "#data=xor&hidden=3")
     page.locator("gg-cell").evaluate(
@@ -173,6 +238,28 @@ def test_weights_can_be_read_and_written_by_keyboard(page: Page, site: str) -> N
     card.get_by_label("from x₂").fill("")
     page.keyboard.press("Tab")
     expect(card).to_contain_text("That is no number")
+
+
+def test_a_unit_that_was_pressed_is_shown_large_until_it_is_pressed_again(
+    page: Page, site: str
+) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    button(page, "Step")
+    expect(page.locator(".play-epoch")).to_have_text("1", timeout=START)
+    caption = page.locator(".play-caption")
+    off = page.get_by_role("button", name="Feature x₁x₂", exact=True)
+    off.hover()
+    expect(caption).to_have_text("What x₁x₂ says")  # off, and yet it can be looked at
+    unit = page.get_by_role("button", name="Layer 1, unit 2")
+    unit.click()
+    card = page.get_by_role("group", name="Weights of unit 2 of layer 1")
+    expect(card).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(caption).to_have_text("What unit 2 of layer 1 says")
+    card.get_by_label("bias").focus()  # what a weight does is seen in the answer
+    expect(caption).to_have_text("Orange: class 1, blue: class 0")
+    unit.click()
+    expect(card).to_be_hidden()
 
 
 def test_own_points_are_drawn_with_pointer_and_keys(page: Page, site: str) -> None:

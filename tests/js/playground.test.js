@@ -3,10 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codeOf } from "../../web/page/playground/code.js";
+import { featureMaps } from "../../web/page/playground/feature-maps.js";
+import { hiddenIn, withHidden } from "../../web/page/playground/hidden-parts.js";
 import { linkOf, settingsOf } from "../../web/page/playground/link.js";
 import { changesBetween, merged, newLines } from "../../web/page/playground/merge.js";
 import { PRESETS } from "../../web/page/playground/presets.js";
-import { DATA, DEFAULTS, LOSSES, sound, taskOf } from "../../web/page/playground/settings.js";
+import {
+  DATA,
+  DEFAULTS,
+  FEATURES,
+  LOSSES,
+  sound,
+  taskOf,
+} from "../../web/page/playground/settings.js";
 
 /** @typedef {import("../../web/page/playground/settings.js").Settings} Settings */
 
@@ -65,6 +74,45 @@ test("a link restores every setting", () => {
   for (const { settings: own } of PRESETS) {
     assert.deepEqual(settingsOf(linkOf(settings(own))), settings(own));
   }
+});
+
+test("a link can leave parts of the page out", () => {
+  const link = withHidden(linkOf(settings({ data: "xor" })), ["code", "data"]);
+  assert.equal(link, "data=xor&hide=code,data");
+  assert.deepEqual(hiddenIn(`#${link}`), ["data", "code"]);
+  assert.equal(settingsOf(link)?.data, "xor");
+  assert.deepEqual(settingsOf(withHidden(linkOf(settings()), ["code"])), settings());
+  assert.equal(withHidden("default", []), "default");
+  assert.deepEqual(hiddenIn("data=xor&hide=network,__proto__,"), []);
+});
+
+test("features are drawn as their code computes them", () => {
+  const { maps, peaks, side, shown } = featureMaps([-2, 2]);
+  const names = Object.keys(FEATURES);
+  assert.equal(shown, names.length);
+  const at = (
+    /** @type {string} */ name,
+    /** @type {number} */ row,
+    /** @type {number} */ column,
+  ) => {
+    const i = names.indexOf(name);
+    return ((maps[i * side ** 2 + row * side + column] - 128) / 127) * peaks[i];
+  };
+  const last = side - 1;
+  const corner = {
+    x1: -2,
+    x2: 2,
+    x1x1: 4,
+    x2x2: 4,
+    x1x2: -4,
+    sin1: -Math.sin(4),
+    sin2: Math.sin(4),
+    r: 8 ** 0.5,
+  };
+  for (const [name, value] of Object.entries(corner))
+    assert.ok(Math.abs(at(name, 0, 0) - value) < 0.03, name);
+  assert.ok(Math.abs(at("x1", 0, last) - 2) < 0.03, "to the right");
+  assert.ok(Math.abs(at("x2", last, 0) + 2) < 0.03, "downwards");
 });
 
 test("a stranger's link gives sound settings or none", () => {

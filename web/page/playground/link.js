@@ -37,11 +37,11 @@ function isPoints(list) {
  */
 export function settingsOf(text) {
   const plain = text.replace(/^#/, "");
-  if (plain === "default") return sound({});
   /** @type {Partial<Record<keyof Settings, unknown>>} */
   const given = {};
   let some = false;
   for (const [name, value] of new URLSearchParams(plain)) {
+    some ||= name === "default";
     if (!Object.hasOwn(DEFAULTS, name)) continue;
     some = true;
     given[/** @type {keyof Settings} */ (name)] = read(/** @type {keyof Settings} */ (name), value);

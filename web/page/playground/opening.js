@@ -1,13 +1,15 @@
 /** @import { Settings } from "./settings.js" */
+
+import { hiddenIn } from "./hidden-parts.js";
 import { linkOf, settingsOf } from "./link.js";
 import { sound } from "./settings.js";
 import { carriesCode, readLink } from "./share-link.js";
 
 /**
  * What the page begins with. `own` is code that the settings alone would not make; `isStrange`:
- * somebody else may have written it.
+ * somebody else may have written it; `hidden`: parts of the page that are left out.
  *
- * @typedef {{settings: Settings, own: string | null, isStrange: boolean}} Opening
+ * @typedef {{settings: Settings, own: string | null, isStrange: boolean, hidden: string[]}} Opening
  */
 
 /**
@@ -20,8 +22,9 @@ import { carriesCode, readLink } from "./share-link.js";
 export async function openingOf(hash, left) {
   const text = hash.replace(/^#/, "");
   if (carriesCode(text)) {
-    const { settings, code } = await readLink(text);
-    return { settings: settings ?? sound({}), own: code, isStrange: true };
+    const { link, code } = await readLink(text);
+    const settings = settingsOf(link) ?? sound({});
+    return { settings, own: code, isStrange: true, hidden: hiddenIn(link) };
   }
   const linked = settingsOf(text);
   const known = left && settingsOf(left.link);
@@ -30,5 +33,6 @@ export async function openingOf(hash, left) {
     settings: linked ?? known ?? sound({}),
     own: isLeft ? left.text : null,
     isStrange: false,
+    hidden: hiddenIn(text),
   };
 }

@@ -12,6 +12,7 @@ import { Bar } from "./bar.js";
 import { ControlsView } from "./controls-view.js";
 import { Experiment, leftHere } from "./experiment.js";
 import { Frame } from "./frame.js";
+import { hiddenIn, withHidden } from "./hidden-parts.js";
 import { linkOf, settingsOf } from "./link.js";
 import { openingOf } from "./opening.js";
 import { PresetsView } from "./presets-view.js";
@@ -22,6 +23,7 @@ import { Speed } from "./speed.js";
 import { Stage } from "./stage.js";
 import { asTorch } from "./torch.js";
 import { Trainer } from "./trainer.js";
+import { canTrain } from "./trouble.js";
 
 /** How often the speed is said anew. */
 const SPEED_MS = 1000;
@@ -38,6 +40,10 @@ class PlaygroundPage {
   #told = 0;
   /** The state that was read out last. */
   #said = "off";
+  /** Parts of the page that a link has left out. @type {string[]} */
+  #hidden = [];
+  /** Whether the first weights were asked for without the reader. */
+  #isShown = false;
 
   /** @param {HTMLElement} main */
   constructor(main) {
@@ -72,6 +78,11 @@ class PlaygroundPage {
       this.#change({ ...DEFAULTS, ...preset.settings }, { anew: true });
       announce(preset.question);
     });
+    const all = () => {
+      this.#hide([]);
+      this.#showAddress();
+    };
+    part("play-all").append(element("button", { type: "button", onclick: all }, "Show all of it"));
     part("play-torch").append(
       element(
         "button",
@@ -92,7 +103,10 @@ class PlaygroundPage {
       if (this.stage.take(frame)) this.#speed.forget();
       this.#speed.note(frame.epoch, performance.now());
     });
-    pageSession.addEventListener("state", () => this.#showState());
+    pageSession.addEventListener("state", () => {
+      this.#showState();
+      this.#showFirst();
+    });
     this.stage.addEventListener("drawn", () => this.#drawn());
     this.cell.addEventListener("textchange", () => this.#edited());
     addEventListener("hashchange", () => void this.#goTo(location.hash));
@@ -111,6 +125,7 @@ class PlaygroundPage {
     const linked = settingsOf(hash);
     const isSame = linked && linkOf(linked) === linkOf(this.experiment.settings);
     if (carriesCode(hash.replace(/^#/, "")) || (linked && !isSame)) return this.#open(hash, null);
+    if (isSame) this.#hide(hiddenIn(hash));
   }
 
   /** @param {string} hash @param {ReturnType<typeof leftHere>} left */
@@ -120,15 +135,29 @@ class PlaygroundPage {
       opening = await openingOf(hash, left);
     } catch (error) {
       tell(error instanceof Error ? error.message : notLoaded("The link", error));
-      opening = { settings: sound({}), own: null, isStrange: false };
+      opening = { settings: sound({}), own: null, isStrange: false, hidden: [] };
     }
     if (opening.isStrange) pageSession.sandboxed = true;
+    this.#hide(opening.hidden);
     const live = this.program.isLive;
     await this.experiment.put(opening.settings, opening.own);
     this.#showSettings();
     if (!this.experiment.isFirst) this.stage.forgetRecorded();
-    if (live) this.program.begin(false);
+    if (live && !opening.isStrange) this.program.begin(false);
     if (opening.isStrange) this.#showOrigin();
+  }
+
+  /** Leaves parts of the page out, until the reader wants all of it. @param {string[]} hidden */
+  #hide(hidden) {
+    this.#hidden = hidden;
+    this.main.dataset.hides = hidden.join(" ");
+    this.part("play-all").hidden = hidden.length === 0;
+  }
+
+  /** The address says what is shown. */
+  #showAddress() {
+    const link = withHidden(linkOf(this.experiment.settings), this.#hidden);
+    history.replaceState(null, "", `#${link}`);
   }
 
   #showOrigin() {
@@ -143,7 +172,7 @@ class PlaygroundPage {
   #change(some, how) {
     const changed = this.experiment.change(some, how);
     if (!changed) return;
-    history.replaceState(null, "", `#${linkOf(this.experiment.settings)}`);
+    this.#showAddress();
     this.#showRefused(changed.refused);
     this.#showSettings();
     this.trainer.follow(changed);
@@ -206,7 +235,13 @@ class PlaygroundPage {
   #goOn() {
     const frame = this.stage.shown;
     this.stage.view(null);
-    if (frame && this.program.isLive) this.program.goBack(frame.epoch);
+    if (frame && this.program.isLive) {
+      this.program.goBack(frame.epoch);
+      if (!frame.remembers)
+        tell(
+          `The weights are those of epoch ${frame.epoch}. What the optimizer remembers of later steps stays: Playground(…, optimizer=optimizer) takes that back, too.`,
+        );
+    }
     this.program.train();
   }
 
@@ -218,17 +253,24 @@ class PlaygroundPage {
     this.#showRun();
   }
 
+  /** Points and first weights of a link's settings are seen as soon as Python is there. */
+  #showFirst() {
+    if (this.#isShown || pageSession.state !== "ready") return;
+    const { experiment, program, stage } = this;
+    const isStrange = experiment.isOwn || pageSession.sandboxed;
+    this.#isShown = true;
+    if (program.state === "off" && !stage.shown && !isStrange && canTrain(experiment.settings))
+      program.begin(false);
+  }
+
   #showState() {
     const { state } = this.program;
     if (state === "starting") this.stage.renew();
     this.main.dataset.state = state;
     this.#showRun();
-    if (state !== this.#said && (state === "paused" || state === "running"))
-      announce(
-        state === "paused"
-          ? `Paused at epoch ${this.stage.past.latest?.epoch ?? 0}.`
-          : "It trains.",
-      );
+    const epoch = this.stage.past.latest?.epoch ?? 0;
+    if (state !== this.#said && state === "running") announce("It trains.");
+    if (state !== this.#said && state === "paused" && epoch) announce(`Paused at epoch ${epoch}.`);
     this.#said = state;
     if (state === "failed") this.stage.redraw();
   }
@@ -238,7 +280,7 @@ class PlaygroundPage {
     const booting = state === "starting" && !/ready|busy/.test(pageSession.state);
     const words = {
       off: "",
-      starting: booting ? "Python starts …" : "",
+      starting: booting ? "Python starts …" : "starts …",
       running: this.#speed.words,
       pausing: "pauses …",
       paused: "paused",
@@ -249,11 +291,14 @@ class PlaygroundPage {
   }
 
   async #share() {
-    const link = linkOf(this.experiment.settings);
     this.part("play-share").replaceChildren(); // an earlier link is not this one
-    try {
+    const addressOf = async (/** @type {string[]} */ hidden) => {
+      const link = withHidden(linkOf(this.experiment.settings), hidden);
       const text = this.experiment.isOwn ? await linkWithCode(link, this.cell.text) : link;
-      await offerLink(this.part("play-share"), new URL(`#${text}`, location.href).href);
+      return new URL(`#${text}`, location.href).href;
+    };
+    try {
+      await offerLink(this.part("play-share"), addressOf, this.#hidden);
     } catch (error) {
       tell(error instanceof Error ? error.message : notLoaded("The link", error));
     }
