@@ -33,7 +33,11 @@ covers: [neuron, relu]
 :expect: total == 3
 :expect: total < 4
 total = 1 + 2
+print("the sum is", total)
 ```
+
+## Later
+
 ```{exercise}
 :id: own
 :shows: relu
@@ -79,7 +83,11 @@ def test_each_idea_leads_to_what_shows_it_and_says_what_came_of_it(made: Path, o
     assert links == ["../../lessons/a/#sum", "../../lessons/a/#predict-1"]
     assert "2 claims held" in neuron.text.replace("\xa0", " ")
     assert [one.text for one in neuron.one("details").all("code")] == ["total == 3", "total < 4"]
+    assert neuron.one("details").one("pre").text == "the sum is 3"
+    assert "Prediction “What comes out?” in Later" in " ".join(neuron.text.split())
     assert "the starter was refused, the solution accepted" in relu.text
+    assert "(more in lesson 2, still to come)" in relu.text
+    assert "still to come" not in neuron.text
     assert "Lesson 7: 2 ideas" in main.text.replace("\xa0", " ")
     assert "Dropout" in main.text
 
@@ -95,4 +103,7 @@ def test_programs_read_the_same(made: Path) -> None:
     cell = ideas[0]["shown"][0]
     assert (cell["kind"], cell["address"]) == ("cell", "lessons/a/#sum")
     assert cell["claims"] == ["total == 3", "total < 4"]
+    assert (cell["printed"], cell["drawn"], cell["section"]) == ("the sum is 3", [], "")
+    guess = ideas[0]["shown"][1]
+    assert (guess["kind"], guess["section"]) == ("prediction", "Later")
     assert 0 <= cell["seconds"] < 5

@@ -1,5 +1,7 @@
 """docs/curriculum/: every idea of the course, the blocks that show it, and what came of their run.
 
+What a cell printed and which pictures it drew stand there too, so that a claim can be judged.
+
 The same stands in docs/curriculum/curriculum.json for programs.
 """
 
@@ -7,13 +9,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
-from .course import Block, Cell, Course, Exercise, Figure, Idea, Lesson, Predict, Quiz, Widget
-from .record import Recording
+from .course import (
+    Block,
+    Cell,
+    Course,
+    Exercise,
+    Figure,
+    Idea,
+    Lesson,
+    Markup,
+    Predict,
+    Prose,
+    Quiz,
+    Widget,
+)
+from .markdown import plain
+from .record import Recording, Step
+from .recorded_html import FIGURE
+
+LONGEST_QUESTION = 150
+LONGEST_PRINT = 600
 
 
 def write_curriculum(
@@ -37,36 +58,73 @@ Shown = dict[str, list[dict[str, Any]]]  # what shows each idea, by its id
 
 def _shown(lesson: Lesson, recording: Recording | None) -> Shown:
     found: Shown = {}
+    heading = ""
     for block in lesson.blocks:
+        if isinstance(block, Prose):
+            heading = _last_heading(block.body, heading)
         for idea in block.shows:
-            found.setdefault(idea, []).append(_result(block, lesson, recording))
+            found.setdefault(idea, []).append(_result(block, lesson, heading, recording))
     return found
 
 
-def _result(block: Block, lesson: Lesson, recording: Recording | None) -> dict[str, Any]:
+def _last_heading(body: Markup, before: str) -> str:
+    for opening, text in pairwise(body.tokens):
+        if opening.type == "heading_open":
+            before = plain(text)
+    return before
+
+
+def _result(
+    block: Block, lesson: Lesson, heading: str, recording: Recording | None
+) -> dict[str, Any]:
     """What a block is, where it stands, and what happened when it ran."""
     name = getattr(block, "id", None)
-    place = {"lesson": lesson.slug, "id": name, "address": f"lessons/{lesson.slug}/#{name}"}
+    address = f"lessons/{lesson.slug}/#{name}"
+    place = {"lesson": lesson.slug, "section": heading, "id": name, "address": address}
     ran = recording.steps if recording else {}
     match block:
         case Cell():
-            step = ran.get(block.id)
-            held = {"claims": block.expects, "raises": block.raises} if step else {}
-            return {"kind": "cell", "title": block.id, **place, **_took(ran, block.id), **held}
+            held = {"claims": block.expects, "raises": block.raises} if block.id in ran else {}
+            came = {**_took(ran, block.id), **held, **_output(ran.get(block.id))}
+            return {"kind": "cell", "title": block.id, **place, **came}
         case Exercise():
             times = [step.seconds for key, step in ran.items() if key.startswith(f"{block.id} ")]
             took = {"seconds": round(sum(times), 2), "mistakes": len(block.mistakes)}
             return {"kind": "exercise", "title": block.title, **place, **(took if ran else {})}
         case Quiz():
-            return {"kind": "quiz", "title": block.id, **place}
+            return {"kind": "quiz", "title": _text(block.markup["question"][0]), **place}
         case Widget():
             took = _took(ran, block.runs or "")
             return {"kind": "control", "title": block.label, **place, "runs": block.runs, **took}
         case Predict():
-            return {"kind": "question", "title": block.id, **place}
+            return {"kind": "prediction", "title": _text(block.question), **place}
         case Figure():
             return {"kind": "picture", "title": block.alt, **place}
     raise TypeError(f"{type(block).__name__} shows nothing")
+
+
+def _output(step: Step | None) -> dict[str, Any]:
+    """What a cell printed and the titles of the pictures that it drew."""
+    if step is None:
+        return {}
+    printed, drawn = "", []
+    for one in step.outputs:
+        data = one.get("data", {})
+        if FIGURE in data:
+            drawn.append(data[FIGURE].get("title") or "a picture")
+        else:
+            printed += one.get("text") or data.get("text/plain", "")
+    if len(printed) > LONGEST_PRINT:
+        printed = printed[:LONGEST_PRINT].rsplit("\n", 1)[0] + "\n…"
+    return {"printed": printed.rstrip(), "drawn": drawn}
+
+
+def _text(markup: Markup) -> str:
+    """A question on one line, with formulas as TeX; a long one is cut."""
+    text = " ".join(" ".join(plain(one) for one in markup.tokens if one.children).split())
+    if len(text) > LONGEST_QUESTION:
+        text = text[:LONGEST_QUESTION].rsplit(" ", 1)[0] + " …"
+    return text
 
 
 def _took(ran: Mapping[str, Any], name: str) -> dict[str, float]:
@@ -104,6 +162,7 @@ def _facts(
             _lesson(course, lesson, recordings.get(lesson.slug), shown[lesson.slug])
             for lesson in course.lessons
         ],
+        "written": written,
         "coming": sorted(coming.items()),
     }
 
