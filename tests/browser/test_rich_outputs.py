@@ -32,6 +32,13 @@ def test_markdown_formulas_and_tables(cell: Locator) -> None:
     expect(outputs.locator("th")).to_have_text(["n", "letter"])
 
 
+def test_a_bar_over_a_formula_is_drawn(page: Page, site: str) -> None:
+    """Temml writes it as an element that Chromium does not know."""
+    page.goto(f"{site}/lessons/batch-normalisation/")
+    bar = page.locator("main math .tml-overline").first
+    assert bar.evaluate("(bar) => getComputedStyle(bar).borderTopStyle") == "solid"
+
+
 def test_clear_output_replaces_what_was_shown(cell: Locator) -> None:
     outputs = run(
         cell,
