@@ -23,7 +23,7 @@ class Layer(Owner):
     """
 
     supports_masking = False
-    min_ndim: int | None = None  # of the first input, checked before the layer is built
+    min_ndim: int | None = None  # of the one input, checked before the layer is built
     ndim: int | None = None
     _nodes: list[Node]
     _build_shape: Shape | None = None
@@ -118,8 +118,16 @@ class Layer(Owner):
             previous_mask = next((m for m in previous_mask if m is not None), None)
         return previous_mask if self.supports_masking else None
 
-    def _check_ndim(self, x: Any) -> None:
+    def _check_input(self, x: Any) -> None:
         if self.min_ndim is None and self.ndim is None:
+            return
+        parts = nest.flatten(x)
+        if len(parts) > 1:
+            raise ValueError(
+                f'Layer "{self.name}" expects 1 input(s), but it received {len(parts)} input '
+                f"tensors. Inputs received: {parts}"
+            )
+        if not isinstance(x, (Tensor, KerasTensor)):
             return
         rank = len(x.shape)
         wrong = self.ndim is not None and rank != self.ndim
@@ -131,8 +139,8 @@ class Layer(Owner):
             )
 
     def _build_for(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        if args and isinstance(args[0], (Tensor, KerasTensor)):
-            self._check_ndim(args[0])
+        if args:
+            self._check_input(args[0])
         if self.built:
             return
         if len(args) == 1 and isinstance(args[0], (Tensor, KerasTensor)):

@@ -289,3 +289,27 @@ def weights_without_names(keras: Any) -> Any:
 
     model = keras.Sequential([keras.Input((4,)), Own(), keras.layers.Dense(1)])
     return weights(model), model.count_params()
+
+
+@scenario
+def layers_of_one_input(keras: Any) -> Any:
+    """Several tensors, or too few axes, are refused when the layer is called."""
+    layers = keras.layers
+    pair = [keras.Input((10,)), keras.Input((10,))]
+    calls = [
+        lambda: layers.Dense(3)(pair),
+        lambda: layers.Dense(3, name="split")(tuple(pair)),
+        lambda: layers.Flatten()(pair),
+        lambda: layers.Conv2D(3, 2)(pair),
+        lambda: layers.LSTM(3)(pair),
+        lambda: layers.Dense(3)([rows("x", 5, 4), rows("y", 5, 4)]),
+        lambda: layers.Dense(3)(rows("x", 4)),
+    ]
+    told = []
+    for call in calls:
+        try:
+            call()
+        except ValueError as error:
+            # Without how each writes a tensor, and a layer that is meant.
+            told.append(str(error).split(" Inputs received")[0].split(" is incompatible")[-1])
+    return told

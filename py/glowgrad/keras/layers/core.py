@@ -25,8 +25,10 @@ class SameShape(Layer):
 class Dense(Layer):
     """activation(x @ kernel + bias) over the last axis: (…, in) becomes (…, units).
 
-    Raises ValueError for units that are not a positive number.
+    Raises ValueError for units that are not a positive number, and for an input without rows.
     """
+
+    min_ndim = 2
 
     def __init__(
         self,
@@ -104,6 +106,8 @@ class Activation(SameShape):
 
 class Flatten(Layer):
     """Each sample's numbers in one row: (N, a, b) becomes (N, a·b)."""
+
+    min_ndim = 1
 
     def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
