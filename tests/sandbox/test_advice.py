@@ -201,7 +201,23 @@ LOSSES = [
         "model.compile('adam', \"categorical_crossentropy\")",
     ),
     (KERAS + MODEL + "model(np.zeros((2, 5)))", "4 features a sample; the data have 5", None),
-    (KERAS + MODEL + "model.fit(X, np.zeros((8, 3)), verbose=0)", "told its optimizer", None),
+    (
+        KERAS + MODEL + "model.fit(X, np.zeros(8), verbose=0)",
+        "told its optimizer",
+        'model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")',
+    ),
+    (
+        KERAS
+        + MODEL.replace("(3, activation='softmax')", "(1, 'sigmoid')")
+        + "model.fit(X, X[:, 0])",
+        "told its optimizer",
+        'model.compile(optimizer="adam", loss="binary_crossentropy")',
+    ),
+    (
+        KERAS + MODEL.replace(", activation='softmax'", "") + "model.evaluate(X, X[:, :3])",
+        "told its optimizer",
+        'model.compile(optimizer="adam", loss="mse")',
+    ),
 ]
 KINDS = [
     (TORCH + "x = torch.ones(1, 2).int()\nm = nn.Linear(2, 1)\nm(x)", "fractions", "m(x.float())"),

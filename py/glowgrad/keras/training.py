@@ -15,6 +15,9 @@ from .history import CallbackList, History
 from .jit import Jit
 from .variable import as_value
 
+# By the activation of the last layer: what an error proposes to a reader.
+_LOSSES = {"sigmoid": "binary_crossentropy", "softmax": "sparse_categorical_crossentropy"}
+
 
 class Trainer:
     """The training of a model; `train_step`, `test_step` and `predict_step` can be overridden."""
@@ -70,8 +73,14 @@ class Trainer:
             raise ValueError(
                 "You must call `compile()` before using the model: "
                 f"{method}() needs an optimizer and a loss, e.g. "
-                'model.compile(optimizer="adam", loss="mse").'
+                f'model.compile(optimizer="adam", loss="{self._likely_loss()}").'
             )
+
+    def _likely_loss(self) -> str:
+        """The loss that goes with the activation of the last layer."""
+        layers = getattr(self, "layers", None) or [None]
+        last = getattr(getattr(layers[-1], "activation", None), "__name__", "")
+        return _LOSSES.get(last, "mse")
 
     @property
     def metrics(self) -> list[metrics.Metric]:

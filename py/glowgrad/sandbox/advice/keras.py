@@ -78,5 +78,6 @@ def _compile(at: Situation) -> Advice:
     line = at.code.place(node)[0]
     text = at.code.line(line)
     indent = text[: len(text) - len(text.lstrip())]
-    add = f'{indent}{name}.compile(optimizer="adam", loss="mse")\n'
+    loss = re.search(r'loss="(\w+)"', at.message)
+    add = f'{indent}{name}.compile(optimizer="adam", loss="{loss[1] if loss else "mse"}")\n'
     return Advice(cause, [at.code.fix(f"Add `{add.strip()}`", at.code.insert(line, 0, add))])
