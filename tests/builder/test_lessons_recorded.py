@@ -267,7 +267,9 @@ def test_a_flood_of_text_is_shortened() -> None:
 def test_what_does_not_fit_the_page_asks_to_be_run() -> None:
     budget = OutputBudget(characters=200)
     assert "<pre>short</pre>" in budget.html([stream("short")])
-    assert "Run the cell" in budget.html([stream("x" * 300)])
+    assert "Run the cell" in budget.html([display("a", "x" * 300)])
+    assert "Run the cell" not in budget.html([stream("x" * 300)]), "what was printed always fits"
+    assert "Run the cell" in budget.html([display("a", "x")])
 
 
 def test_recorded_outputs_stand_in_the_page(tmp_path: Path, outline) -> None:

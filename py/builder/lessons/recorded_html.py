@@ -29,11 +29,14 @@ class OutputBudget:
         self.left = characters
 
     def html(self, outputs: Sequence[Output]) -> str:
-        """The outputs of one cell; a figure that does not fit becomes a line that says so."""
-        return "".join(self._fit(piece) for piece in map(output_html, merged(outputs)) if piece)
+        """The outputs of one cell. What was printed always fits, being short; a figure that does
+        not becomes a line that says so.
+        """
+        return "".join(self._fit(one) for one in merged(outputs))
 
-    def _fit(self, piece: str) -> str:
-        if len(piece) > self.left:
+    def _fit(self, output: Output) -> str:
+        piece = output_html(output)
+        if piece and output["type"] != "stream" and len(piece) > self.left:
             return LEFT_OUT
         self.left -= len(piece)
         return piece
