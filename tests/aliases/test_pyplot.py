@@ -133,6 +133,22 @@ def test_contours_lie_on_their_level() -> None:
     np.testing.assert_allclose(radii, 1, atol=0.03)
 
 
+def test_long_lines_are_written_where_they_bend() -> None:
+    at = np.linspace(0, 2 * np.pi, 400)
+    plt.plot(at, np.sin(at))
+    plt.plot(at, 0.3 * at)
+    wave, straight = (points(path) for path in paths())
+    assert len(straight) == 2
+    assert 20 < len(wave) < 100
+    corners = np.array(wave)
+    left, right = corners[0, 0], corners[-1, 0]
+    middle = corners[0, 1]
+    height = middle - corners[:, 1].min()
+    true = middle - height * np.sin(at)
+    drawn_at = np.interp(np.linspace(left, right, 400), *corners.T)
+    assert np.abs(drawn_at - true).max() < 0.35, "a third of a pixel, with the rounding"
+
+
 def test_savefig_writes_svg_and_says_so(tmp_path: Path) -> None:
     plt.plot([1, 2])
     plt.savefig(tmp_path / "figure.svg")

@@ -12,7 +12,7 @@ from .images import Coloured
 from .lines import brief
 from .metrics import font_px
 from .place import Place
-from .svg import dash_of, filled, line_path, stroke, text
+from .svg import dash_of, filled, line_path, simplified, stroke, text
 from .ticker import MaxNLocator
 
 
@@ -124,7 +124,7 @@ class ContourSet(Coloured):
             if styles is None and level < 0 and self.line_colours and len(self.line_colours) == 1:
                 style = "--"
             dash_of(style, 1.0)
-            path = "".join(line_path(line) for line in lines)
+            path = "".join(line_path(simplified(line)) for line in lines)
             parts.append(
                 stroke(
                     path, place.colour(colour), pt(widths[i % len(widths)]), style, self["alpha"]

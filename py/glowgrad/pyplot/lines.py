@@ -14,8 +14,9 @@ from .markers import drawn, is_stroked, marker_of
 from .mathtext import plain
 from .place import Coordinates, Place
 from .rc import rcParams
-from .svg import DASHES, NO_LINE, dash_of, line_path, num, segments_path, stroke
+from .svg import DASHES, NO_LINE, dash_of, line_path, num, segments_path, simplified, stroke
 
+_LONG = 128  # points from which on a line is written with fewer, as in matplotlib
 _STEPS = {"steps": "pre", "steps-pre": "pre", "steps-post": "post", "steps-mid": "mid"}
 
 
@@ -194,8 +195,14 @@ def stepped(at: np.ndarray, drawstyle: str) -> np.ndarray:
 
 
 def thinned(at: np.ndarray, most: int = 4000) -> np.ndarray:
-    """A long line with fewer points that looks the same: of each stretch the lowest and highest."""
-    if len(at) <= most or not np.isfinite(at).all() or (np.diff(at[:, 0]) < 0).any():
+    """A long line with fewer points that looks the same: of a very long one, the lowest and the
+    highest of each stretch; of others, those where it bends.
+    """
+    if len(at) < _LONG or not np.isfinite(at).all():
+        return at
+    if len(at) <= most:
+        return simplified(at)
+    if (np.diff(at[:, 0]) < 0).any():
         return at
     edges = np.linspace(0, len(at), most // 2 + 1).astype(int)[:-1]
     kept = {0, len(at) - 1}

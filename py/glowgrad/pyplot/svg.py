@@ -46,6 +46,30 @@ def line_path(points: np.ndarray, *, closed: bool = False) -> str:
     return "".join(parts)
 
 
+def simplified(points: np.ndarray, within: float = 0.15) -> np.ndarray:
+    """A line (N, 2) with fewer points, nowhere further from its old course than `within`."""
+    keep = np.zeros(len(points), bool)
+    keep[[0, -1]] = True
+    stretches = [(0, len(points) - 1)]
+    while stretches:  # Douglas and Peucker: keep the furthest point, go on with both halves
+        first, last = stretches.pop()
+        if last - first < 2:
+            continue
+        way = points[last] - points[first]
+        inner = points[first + 1 : last] - points[first]
+        length = np.hypot(*way)
+        if length > 0:
+            along = np.clip(inner @ way / length**2, 0, 1)
+            inner = inner - along[:, None] * way
+        away = np.hypot(inner[:, 0], inner[:, 1])
+        furthest = int(away.argmax())
+        if away[furthest] > within:
+            middle = first + 1 + furthest
+            keep[middle] = True
+            stretches += [(first, middle), (middle, last)]
+    return points[keep]
+
+
 def segments_path(starts: np.ndarray, ends: np.ndarray) -> str:
     """Separate strokes from each start (N, 2) to its end."""
     rows = np.round(np.concatenate([starts, ends], 1), 1)
