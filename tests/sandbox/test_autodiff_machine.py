@@ -43,6 +43,7 @@ EXPRESSIONS = [
     "w = 0.7\nh = 0.1\nfor i in range(4):\n    h = tanh(w*h + 0.5)\nL = h*h",
     "x = [1.0, 2.0, 3.0]\nL = sum([tanh(w * x[i]) for i in range(3)]) + mean(x)",
     "total = a\ntotal += b\ntotal *= total",
+    "L = sin(pi*x / 3) + math.pi*w",
 ]
 
 
@@ -147,7 +148,16 @@ def test_what_a_value_is_used_for_twice_is_drawn_twice() -> None:
     ("code", "said"),
     [
         ("", "nothing is computed"),
-        ("a b", "line 1: this is not Python"),
+        ("a b", "line 1: this is no formula that Python reads: write it like L ="),
+        ("L = (a + b", "line 1: this is not Python: .* never closed"),
+        ("L = x^2", r"line 1: .* a power with two stars: x\*\*2"),
+        ("w = 1\nL = w*2x", r"line 2: write the \* of a product: 2\*x"),
+        ("L = 0.5 (a + b", r"write the \* of a product: 0.5\*\("),
+        ("L = x²", r"Python has no ²: write \*\*2"),
+        ("L = a − b", "Python has no −: write -"),
+        ("f(x) = x**2", "the left side is a plain name"),
+        ("L = ln(x)", r"ln\(\); did you mean log\(\)"),
+        ("L: x", "does not follow a colon"),
         ("w = 1\nL = tahn(w)", "line 2: .* did you mean tanh"),
         ("W = [[1, 2], [3]]\nL = W.sum()", "equally long"),
         ("v = [1, 2]\nL = v * 2", "2 numbers of shape .2,., .* end with .sum"),

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from ..figure import as_numpy
-from .reader import FUNCTIONS, METHODS, MODULES, Reader, last_name
+from .reader import FUNCTIONS, METHODS, MODULES, PI, Reader, last_name
 from .tape import Entry, needed
 
 OWN_CLASS = '''\
@@ -91,7 +91,8 @@ def engine_program(code: str, **values: Any) -> str:
     Raises ValueError where the machine does not follow the code.
     """
     found = _Found(code, values)
-    lines = ["import glowgrad as gg"]
+    lines = ["import math", ""] if found.takes_pi else []
+    lines.append("import glowgrad as gg")
     if functions := sorted(found.functions - _BUILT_IN):
         lines.append(f"from glowgrad import {', '.join(functions)}")
     lines.append("")
@@ -158,6 +159,7 @@ class _Found:
             written[-1] = f"{self.result} = {written[-1]}"
         self.statements = written
         self.functions = plain.functions
+        self.takes_pi = plain.takes_pi
 
 
 class _Plain(ast.NodeTransformer):
@@ -166,6 +168,20 @@ class _Plain(ast.NodeTransformer):
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.functions: set[str] = set()
+        self.takes_pi = False
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return node if node.id in self.reader.names or node.id not in PI else self._pi()
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if node.attr == "pi" and last_name(node.value) in MODULES:
+            return self._pi()
+        self.generic_visit(node)
+        return node
+
+    def _pi(self) -> ast.AST:
+        self.takes_pi = True
+        return ast.Attribute(ast.Name("math", ast.Load()), "pi", ast.Load())
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         # In place, an input could not be changed.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import difflib
+import math
 import operator
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,9 +31,14 @@ _TWO = ("maximum", "minimum", "matmul")
 METHODS = ("sum", "mean")
 FUNCTIONS = (*_ONE, *_TWO, *METHODS, "square", "pow")
 # Modules under whose names the functions may be called; nothing else of them is there.
+PI = ("pi", "π")  # unless the text gives them another value
 MODULES = {"gg", "glowgrad", "torch", "math", "np", "numpy", "F", "nn", "functional"}
 _MAKERS = {"tensor", "Tensor", "Value", "array"}
 _IGNORED = {"backward", "print"}
+# Names that people give functions elsewhere.
+_ELSEWHERE = {"ln": "log", "max": "maximum", "min": "minimum", "σ": "sigmoid"}
+# Signs of formulas that Python does not know, and what it has instead.
+_PRINTED = {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "²": "**2", "³": "**3"}
 _VALUES = (0.5, -1.0, 2.0, 1.5, -0.5, 3.0)  # of names that were given none
 _MOST_ROUNDS = 60
 _MOST_TEXT = 4000
@@ -64,7 +71,7 @@ class Reader(ast.NodeVisitor):
         try:
             tree = ast.parse(self.text)
         except SyntaxError as error:
-            raise _at(error.lineno or 1, f"this is not Python: {error.msg}") from None
+            raise _at(error.lineno or 1, _not_python(error)) from None
         except (RecursionError, MemoryError, ValueError):
             raise ValueError("this is nested too deeply to be read") from None
         try:
@@ -227,6 +234,8 @@ class Reader(ast.NodeVisitor):
     def _name(self, node: ast.Name) -> Any:
         if node.id in self.names:
             return self.names[node.id]
+        if node.id in PI:
+            return math.pi
         if node.id in FUNCTIONS or node.id in MODULES:
             raise _at(node.lineno, f"{node.id} is a function or a module: call it, tanh(x)")
         count = sum(one.op == "input" for one in self.tape.entries)
@@ -237,6 +246,8 @@ class Reader(ast.NodeVisitor):
         return self._operate(node, node.op, self._value(node.left), self._value(node.right))
 
     def _operate(self, node: ast.AST, sign: ast.operator, left: Any, right: Any) -> Any:
+        if isinstance(sign, ast.BitXor):
+            raise _at(_line(node), "Python writes a power with two stars: x**2, not x^2")
         if type(sign) not in _OPERATORS:
             raise _at(_line(node), "the machine knows +, -, *, /, ** and @")
         name, compute = _OPERATORS[type(sign)]
@@ -307,7 +318,7 @@ class Reader(ast.NodeVisitor):
 
     def _attribute(self, node: ast.Attribute) -> Any:
         if last_name(node.value) in MODULES and node.attr == "pi":
-            return 3.141592653589793
+            return math.pi
         if node.attr != "T":
             raise _at(node.lineno, f".{node.attr} is not known here: try .T, .tanh() or .sum()")
         return self._apply(node, "transpose", [self._value(node.value)])
@@ -340,7 +351,9 @@ class Reader(ast.NodeVisitor):
 
     def _function(self, node: ast.Call, name: str, args: list[Any], options: Any) -> Any:
         if name not in FUNCTIONS:
-            close = difflib.get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
+            close = difflib.get_close_matches(name, FUNCTIONS, n=1)
+            if name.lower() in _ELSEWHERE:
+                close = [_ELSEWHERE[name.lower()]]
             raise _at(
                 node.lineno,
                 f"the machine does not know {name}()"
@@ -420,6 +433,20 @@ class Reader(ast.NodeVisitor):
         return start, place(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
 
+def _not_python(error: SyntaxError) -> str:
+    """What is wrong with a text that does not parse, said for somebody who writes formulas."""
+    text = error.text or ""
+    if printed := next((sign for sign in text if sign in _PRINTED), None):
+        return f"Python has no {printed}: write {_PRINTED[printed]}"
+    if together := re.search(r"(?<![\w.])(\d+\.?\d*) ?(?!e[-+]?\d)([A-Za-z_(])", text):
+        return f"write the * of a product: {together[1]}*{together[2]}…"
+    if re.search(r"\w\s*\([^)]*\)\s*=[^=]", text):
+        return "the left side is a plain name: y = x**2, not f(x) = x**2"
+    if "invalid syntax" in error.msg:
+        return "this is no formula that Python reads: write it like L = (w*x - y)**2"
+    return f"this is not Python: {error.msg}"
+
+
 def _at(line: int | None, message: str) -> ValueError:
     return ValueError(f"line {line}: {message}" if line else message)
 
@@ -456,6 +483,7 @@ def _kind(node: ast.AST) -> str:
         "JoinedStr": "f-strings",
         "Slice": "slices such as x[0:2]",
         "Starred": "a star before a value",
+        "AnnAssign": "a colon after a name",
     }
     kind = type(node).__name__
     return names.get(kind, kind)
