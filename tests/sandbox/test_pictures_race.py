@@ -117,6 +117,17 @@ def test_divergence_is_told_in_words() -> None:
     assert figure.table().split()[0] == "calm"
 
 
+def test_who_only_passes_the_target_is_told_and_the_axes_have_names() -> None:
+    heavy = optimizer_race(
+        landscapes.narrow_valley,
+        {"heavy": lambda p: optim.SGD(p, lr=0.01, momentum=0.99, nesterov=True)},
+        steps=30, x_label="w", y_label="b",
+    )  # fmt: skip
+    assert heavy.reached["heavy"] == 14
+    assert "reached the target at step 14, did not stay, loss" in heavy.table()
+    assert (heavy.fields["x_label"], heavy.fields["y_label"]) == ("w", "b")
+
+
 def test_a_noisy_race_is_repeated_and_judged_by_the_mean() -> None:
     race = {"SGD": lambda p: optim.SGD(p, lr=0.05)}
     one, two = (

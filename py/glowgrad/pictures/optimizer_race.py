@@ -40,6 +40,7 @@ class OptimizerRace(LossSurface):
         **fields: Any,
     ) -> None:
         self.runs = dict(runs)
+        self._target = target
         self.reached = {name: _reached(run, target) for name, run in runs.items()}
         super().__init__(values, loss=None, log=None, levels=16, alt="", **fields)
         self.fields.update(
@@ -95,6 +96,8 @@ class OptimizerRace(LossSurface):
         """How it ended, in words."""
         loss, reached, left = run.column("loss"), self.reached[name], self._left(run)
         arrived = f"reached the target at step {reached}, " if reached is not None else ""
+        if reached is not None and not loss[-1] <= self._target:
+            arrived += "did not stay, "
         if left is not None:
             return f"{arrived}left the map at step {left}, loss {_words(float(loss[-1]))}"
         return f"{arrived}loss {_words(float(loss[-1]))} at step {len(loss) - 1}"
@@ -121,6 +124,8 @@ def optimizer_race(
     seed: int = 0,
     at: int | None = None,
     arrows: bool = False,
+    x_label: str = "x",
+    y_label: str = "y",
     title: str = "",
 ) -> OptimizerRace:
     """Let optimizers run down a loss from one place, and show paths, losses, rates and ranks:
@@ -159,7 +164,7 @@ def optimizer_race(
         runs = {name: _on_average(run, mean) for name, run in runs.items()}
     return OptimizerRace(
         values, runs, where=where, start=start, target=target, x_range=x, y_range=y,
-        x_label="x", y_label="y", title=title or (where.name if where else "Your own loss"),
+        x_label=x_label, y_label=y_label, title=title or (where.name if where else "Your own loss"),
         view={"at": at, "arrows": int(arrows)},
     )  # fmt: skip
 
