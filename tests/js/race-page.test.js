@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { codeOf } from "../../web/page/race/code.js";
+import { codeOf, pythonOf, takesPlace } from "../../web/page/race/code.js";
 import { beginning, fromHash, OWN, toHash } from "../../web/page/race/state.js";
 
 /** @type {import("../../web/page/race/state.js").Landscapes} */
@@ -31,6 +31,24 @@ test("a link brings a race back", () => {
   const own = { ...beginning(LANDSCAPES, OWN), formula: "x**2 + 3 * y**2 + gg.sin(5 * x)" };
   assert.deepEqual(fromHash(toHash(own), LANDSCAPES), own);
   assert.match(codeOf(own), /\n {4}return x\*\*2 \+ 3 \* y\*\*2/);
+});
+
+test("a formula may be written as on paper", () => {
+  const written = {
+    "x^2 + y²": "x**2 + y**2",
+    "2x − 3(x + y)": "2*x - 3*(x + y)",
+    "(x+1)(y-1) + 4xy": "(x+1)*(y-1) + 4*x*y",
+    "0.5 sin(2πx)·ln(y)": "0.5*gg.sin(2*gg.pi*x)*gg.log(y)",
+    "√(x**2) + math.cos(pi * y)": "gg.sqrt(x**2) + gg.cos(gg.pi * y)",
+    "e^x + 1e-3y": "gg.e**x + 1e-3*y",
+    // What is Python already stays as it is.
+    "gg.log2(x) + max(x, 0) if y > 0 else (x) and 1e5*x1": "",
+    "gg.exp(-(x**2)) * 2.5": "",
+  };
+  for (const [formula, python] of Object.entries(written)) {
+    assert.equal(pythonOf(formula), python || formula);
+  }
+  assert.deepEqual(["", "3", "gg.exp(2)", "2y"].map(takesPlace), [false, false, false, true]);
 });
 
 test("of a link only what makes sense is taken", () => {

@@ -15,7 +15,7 @@
  */
 
 export const OWN = "own";
-export const OWN_FORMULA = "gg.sin(3 * x) * gg.cos(2 * y) + 0.3 * (x**2 + y**2)";
+export const OWN_FORMULA = "sin(3x)·cos(2y) + 0.3(x² + y²)";
 export const MOST_STEPS = 1000;
 const LONGEST_FORMULA = 400;
 
