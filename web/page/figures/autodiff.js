@@ -52,7 +52,7 @@ export function autodiff(holder) {
     const detail = { code: written(shown, tape).text };
     holder.dispatchEvent(new CustomEvent("machine-values", { bubbles: true, detail }));
   });
-  holder.append(code.element, place, player.element, words, inputs.element);
+  holder.append(place, player.element, code.element, words, inputs.element);
   /** @type {Viewport | null} */
   let viewport = null;
 

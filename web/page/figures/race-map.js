@@ -53,7 +53,10 @@ export class RaceMap {
     const [left, bottom, top, right] = [48, 40, 6, 12];
     const wide = Math.min(width, 760) - left - right;
     const [[x0, x1], [y0, y1]] = [figure.x_range, figure.y_range];
-    const tall = Math.round(wide * Math.min(0.9, Math.max(0.55, (y1 - y0) / (x1 - x0))));
+    const share = Math.min(0.9, Math.max(0.55, (y1 - y0) / (x1 - x0)));
+    // Map and player fit into one screen.
+    const room = Math.max(0.45 * wide, 0.46 * innerHeight);
+    const tall = Math.round(Math.min(share * wide, room));
     const plot = { left, top, width: wide, height: tall, xRange: figure.x_range, yRange: [y0, y1] };
     this.#plot = /** @type {Plot} */ (plot);
     const context = this.#surface.begin(left + wide + right, top + tall + bottom);

@@ -71,9 +71,12 @@ export class MachinePage {
     root.replaceChildren(
       this.#choices,
       element("label", { class: "machine-label", for: "machine-text" }, "Your expression"),
-      element("div", { class: "machine-entry" }, this.#text, copy),
-      this.#about,
-      this.#state,
+      element(
+        "div",
+        { class: "machine-entry" },
+        this.#text,
+        element("div", { class: "machine-beside" }, this.#about, this.#state, copy),
+      ),
       figure.element,
     );
     root.addEventListener("machine-values", (event) => {
@@ -218,7 +221,7 @@ export class MachinePage {
   #say(words, isTrouble = false) {
     this.#state.textContent = words;
     this.#state.classList.toggle("trouble", isTrouble);
-    this.#text.toggleAttribute("aria-invalid", isTrouble);
+    this.#text.setAttribute("aria-invalid", String(isTrouble));
   }
 
   /** @param {string} code */
@@ -247,5 +250,5 @@ function troubleOf({ status, error }) {
 /** @param {string} text */
 function sentence(text) {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
