@@ -102,7 +102,10 @@ export class GraphDrawing {
       box.setAttribute("tabindex", at === Math.max(0, chosen) ? "0" : "-1");
       const numbers = /** @type {SVGGElement} */ (box.lastElementChild);
       numbers.replaceChildren(
-        ...(value ? numberParts(value, 22, "value", "", colours) : []),
+        // A constant has its number for a title.
+        ...(value && tape.nodes[at].op !== "constant"
+          ? numberParts(value, 22, "value", "", colours)
+          : []),
         ...(gradient
           ? numberParts(gradient, 24 + partHeight(tape.values[at]), "gradient", "∇ ", colours)
           : []),

@@ -8,7 +8,8 @@ const LONGEST = 28;
 
 /** A number with three digits that count. @param {number} value */
 export function brief(value) {
-  return Number.isFinite(value) ? short(Number(value.toPrecision(3))) : "no number";
+  if (Number.isFinite(value)) return short(Number(value.toPrecision(3)));
+  return Number.isNaN(value) ? "no number" : value > 0 ? "∞" : "−∞";
 }
 
 /** A number, or the shape of what holds several. @param {Values | null} values */
