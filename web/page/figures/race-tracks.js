@@ -75,7 +75,9 @@ function compare(a, b) {
 
 /** @param {Runner} runner @param {number} count @param {number} at */
 function words({ told, left }, count, at) {
-  if (at >= count - 1) return told.replace(/^reached the target at step \d+, /, "");
+  if (at >= count - 1) {
+    return told.replace(/^reached the target at step \d+, /, "").replaceAll("-", "−");
+  }
   return left !== null && at >= left ? `left the map at step ${left}` : "";
 }
 

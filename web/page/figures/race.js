@@ -23,7 +23,7 @@ const NUDGE = 1 / 40;
  * Optimizers on the contours of one loss: a player moves them, a table ranks them, charts show losses
  * and rates. Where the figure is `movable`, its start can be moved: "racestart" bubbles from the holder
  * with `{place: [x, y], done}`. A step and arrows to begin with stand in its `view: {at, arrows}`, and
- * "raceview" tells what is looked at.
+ * "raceview" tells what is looked at; with `plays` it runs at once, unless less motion was asked for.
  *
  * @param {HTMLElement} holder
  * @returns {import("./types.js").Picture}
@@ -45,7 +45,7 @@ export function race(holder) {
   /** Whose arrows are drawn: nobody's, everybody's, or one runner's. */
   let pointed = 0;
   let speed = NORMAL;
-  /** What a listener of "raceview" knows; at the end, `at` is null. */
+  /** What a listener of "raceview" knows; at the end and while it plays, `at` is null. */
   let seen = { at: /** @type {number | null} */ (null), arrows: 0 };
   /** The start while it is dragged. @type {[number, number] | null} */
   let dragged = null;
@@ -74,6 +74,7 @@ export function race(holder) {
     pointed = at;
     redraw();
   });
+  player.button.addEventListener("click", () => redraw());
   holder.append(
     map.element,
     player.element,
@@ -124,7 +125,7 @@ export function race(holder) {
       space.colours,
     );
     told.textContent = words(at);
-    const view = { at: at === steps ? null : at, arrows: pointed };
+    const view = { at: player.isPlaying || at === steps ? null : at, arrows: pointed };
     if (view.at !== seen.at || view.arrows !== seen.arrows) {
       seen = view;
       holder.dispatchEvent(new CustomEvent("raceview", { bubbles: true, detail: view }));
@@ -266,7 +267,13 @@ export function race(holder) {
         renew(figure);
         setRate();
         player.resize(steps + 1);
-        if (figure.view && figure !== viewed) player.go(figure.view.at ?? steps);
+        if (figure.view && figure !== viewed) {
+          player.pause();
+          player.go(figure.view.at ?? steps);
+          if (figure.view.plays && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+            player.play();
+          }
+        }
         viewed = figure;
       }
       redraw();

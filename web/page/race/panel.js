@@ -51,7 +51,9 @@ export class RacePanel {
         autocomplete: "off",
         onchange: () => {
           const found = range(input.value);
-          input.toggleAttribute("aria-invalid", !found);
+          input.setAttribute("aria-invalid", String(!found));
+          input.setCustomValidity(found ? "" : "Two numbers, the lower one first: -3, 3");
+          input.reportValidity();
           if (found) change({ [axis]: found });
         },
       });

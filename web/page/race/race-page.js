@@ -4,7 +4,7 @@ import { announce } from "../announce.js";
 import { element } from "../element.js";
 import { createFigure } from "../figures/figure.js";
 import { pageSession } from "../page-session.js";
-import { codeOf } from "./code.js";
+import { codeOf, takesPlace } from "./code.js";
 import { RacePanel } from "./panel.js";
 import { beginning, fromHash, KINDS, OWN, toHash } from "./state.js";
 
@@ -28,6 +28,8 @@ export class RacePage {
   #addressTimer = 0;
   /** Something changed while the cell ran. */
   #again = false;
+  /** The reader has put down the start: whoever does that wants to see them run. */
+  #plays = false;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -64,8 +66,9 @@ export class RacePage {
       ),
     );
     root.addEventListener("racestart", (event) => {
-      const { place } = /** @type {CustomEvent} */ (event).detail;
-      this.#change({ start: place });
+      const { place, done } = /** @type {CustomEvent} */ (event).detail;
+      this.#change({ start: place, at: null });
+      this.#plays = done;
     });
     root.addEventListener("raceview", (event) => {
       const { at, arrows } = /** @type {CustomEvent} */ (event).detail;
@@ -77,7 +80,9 @@ export class RacePage {
     });
     addEventListener("hashchange", () => this.#open());
     this.#panel.show(this.#state);
-    this.#say("This race was recorded. Move anything, and it runs anew in your browser.");
+    this.#say(
+      "This race was recorded. Press play, or click on the map: they run anew from there, in your browser.",
+    );
     if (!this.#open() && this.#cell.text !== this.#cell.original) {
       this.#say(
         "The code below is from your last visit: run it, or move a control to write it anew.",
@@ -108,6 +113,7 @@ export class RacePage {
   /** @param {Partial<RaceState>} change */
   #change(change) {
     const { racers } = this.#state;
+    this.#plays = false;
     this.#state = change.surface
       ? beginning(this.#landscapes, change.surface, racers)
       : { ...this.#state, ...change };
@@ -131,6 +137,10 @@ export class RacePage {
 
   /** Writes the code and runs it; what changes meanwhile is run once more. */
   async #race() {
+    if (this.#state.surface === OWN && !takesPlace(this.#state.formula)) {
+      this.#say("Type a formula that depends on x and y, such as x² + 3y².");
+      return;
+    }
     if (this.#cell.isPending) {
       this.#again = true;
       return;
@@ -151,12 +161,13 @@ export class RacePage {
       .flatMap((one) => ("data" in one && one.data[FIGURE] ? [one.data[FIGURE]] : []))
       .findLast((one) => /** @type {any} */ (one).kind === "race");
     if (figure) {
-      this.#figure.update(shown(figure, this.#state));
+      this.#figure.update(shown(figure, this.#state, this.#plays && !this.#again));
       const own = code.trim() === codeOf(this.#state).trim();
       this.#say(own ? "" : "This is the race of the code below, which you have edited.");
       announce(/** @type {any} */ (figure).alt);
     } else if (result.error) {
-      this.#say(`The race did not run: ${result.error.message} Look below the code.`);
+      const what = result.error.message.replace(/[^.!?]$/, "$&.");
+      this.#say(`The race did not run: ${what} Look below the code.`);
     }
   }
 
@@ -182,13 +193,14 @@ export class RacePage {
  *
  * @param {any} figure
  * @param {RaceState} state
+ * @param {boolean} [plays] from the start on, at once
  */
-function shown(figure, { at, arrows }) {
+function shown(figure, { at, arrows }, plays = false) {
   const names = KINDS.map(({ name }) => name);
   const others = names.length;
   const runners = figure.runners.map((/** @type {any} */ one, /** @type {number} */ i) => {
     const number = names.indexOf(one.name);
     return { ...one, number: number < 0 ? others + i : number };
   });
-  return { ...figure, runners, movable: true, view: { at, arrows } };
+  return { ...figure, runners, movable: true, view: { at, arrows, plays } };
 }
