@@ -131,6 +131,14 @@ def test_names_without_a_value_get_one_and_values_can_be_given() -> None:
         pictures.autodiff("L = w*x", at="middle")
 
 
+def test_the_line_breaks_of_triple_quotes_are_not_shown() -> None:
+    fields = pictures.autodiff("""
+w = 3.0
+L = w**2
+""").fields
+    assert fields["code"] == "w = 3.0\nL = w**2"
+
+
 def test_what_a_value_is_used_for_twice_is_drawn_twice() -> None:
     fields = pictures.autodiff("L = a*a + a").fields
     assert [(edge["tail"], edge["slot"]) for edge in fields["edges"]] == [

@@ -46,6 +46,7 @@ def autodiff(
     """
     if at not in _STARTS:
         raise ValueError(f"at={at!r} is not known: choose one of {', '.join(_STARTS)}")
+    code = code.strip("\n")  # of triple quotes
     given = {name: as_numpy(value).tolist() for name, value in values.items()}
     reader = Reader(code, given)
     with enable_grad():
