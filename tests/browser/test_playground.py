@@ -146,11 +146,13 @@ def test_a_link_shows_the_first_weights_and_leaves_parts_out(
     open_playground(page, site, "#data=xor&hidden=3")
     button(page, "Share")
     page.get_by_label("the Python").check()
-    expect(page.get_by_label("Link")).to_have_value(re.compile("#data=xor&hidden=3&hide=code$"))
+    link = page.get_by_label("Link")
+    expect(link).to_have_value(re.compile("#data=xor&hidden=3&hide=code$"))
+    address = link.input_value()
+    page.get_by_label("Activation", exact=True).select_option("elu")
+    expect(link).to_have_count(0)  # it would be a link to other settings
     other = new_page()
-    open_playground(
-        other, site, page.get_by_label("Link").input_value().removeprefix(f"{site}playground/")
-    )
+    open_playground(other, site, address.removeprefix(f"{site}playground/"))
     expect(other.locator("gg-cell")).to_be_hidden()
     other.get_by_label("Activation", exact=True).select_option("relu")
     expect(other).to_have_url(re.compile("activation=relu&hide=code$"))

@@ -173,6 +173,7 @@ class PlaygroundPage {
     const changed = this.experiment.change(some, how);
     if (!changed) return;
     this.#showAddress();
+    this.#dropLink();
     this.#showRefused(changed.refused);
     this.#showSettings();
     this.trainer.follow(changed);
@@ -197,6 +198,7 @@ class PlaygroundPage {
   /** The reader writes in the code. */
   #edited() {
     const { isOwn } = this.experiment;
+    this.#dropLink();
     this.main.classList.toggle("own-code", isOwn);
     if (!isOwn) this.part("play-refused").hidden = true;
     this.experiment.keep();
@@ -290,8 +292,13 @@ class PlaygroundPage {
     this.bar.showRun(isRunning, words[state]);
   }
 
+  /** A link that was offered is one to what has changed since. */
+  #dropLink() {
+    this.part("play-share").replaceChildren();
+  }
+
   async #share() {
-    this.part("play-share").replaceChildren(); // an earlier link is not this one
+    this.#dropLink();
     const addressOf = async (/** @type {string[]} */ hidden) => {
       const link = withHidden(linkOf(this.experiment.settings), hidden);
       const text = this.experiment.isOwn ? await linkWithCode(link, this.cell.text) : link;

@@ -55,8 +55,7 @@ export class WeightsCard {
     this.#how = how;
     this.network.pick(unit);
     const name = this.network.nameOf(unit.layer, unit.unit);
-    const before = unit.layer === 1 ? "the features" : `layer ${unit.layer - 1}`;
-    this.#title.textContent = `Weights of ${name}, from ${before}`;
+    this.#title.textContent = `Weights of ${name}`;
     this.holder.setAttribute("aria-label", `Weights of ${name}`);
     this.#said.textContent = "Its weights come as soon as Python is there …";
     this.#fields = [];
@@ -84,7 +83,8 @@ export class WeightsCard {
         return element("label", {}, element("span", {}, name.replace(/ of .*/, "")), field);
       }),
     );
-    this.#said.textContent = "Write a number: the network takes it over at once.";
+    const from = layer === 1 ? "features" : `units of layer ${layer - 1}`;
+    this.#said.textContent = `By what the ${from} are multiplied. Write a number: the network takes it over at once.`;
   }
 
   /** Puts the focus where it was wanted when the card was opened. */
