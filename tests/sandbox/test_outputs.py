@@ -30,6 +30,19 @@ def test_outputs_come_in_the_order_in_which_they_were_made(run: Any) -> None:
     assert done.ms > 0
 
 
+def test_what_json_cannot_hold_goes_out_as_nothing(run: Any) -> None:
+    """A browser refuses the whole output for one NaN or Infinity in it."""
+    done = run(
+        "class Wild:\n"
+        "    def _repr_mimebundle_(self, **_):\n"
+        "        data = {'y': [1.5, float('inf')], 'z': (float('nan'), 2)}\n"
+        "        return {'application/vnd.plotly.v1+json': data, 'text/plain': 'wild'}\n"
+        "display(Wild())"
+    )
+    data = done.outputs[0]["data"]["application/vnd.plotly.v1+json"]
+    assert data == {"y": [1.5, None], "z": [None, 2]}
+
+
 def test_the_last_expression_is_the_result(run: Any) -> None:
     assert run("1 + 1").result == "2"
     assert run("x = 5").result is None

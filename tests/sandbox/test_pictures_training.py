@@ -49,6 +49,11 @@ def test_labels_that_do_not_fit_the_points_are_refused() -> None:
         pictures.decision_boundary(lambda p: p[:, 0], POINTS, [0, 1])
 
 
+def test_a_curve_has_a_gap_where_it_is_not_finite() -> None:
+    figure = pictures.lines(loss=[1.0, float("inf"), float("nan")])
+    assert figure.fields["series"] == [{"name": "loss", "x": [1, 2, 3], "y": [1.0, None, None]}]
+
+
 def test_a_recorder_takes_pictures_and_weights_back() -> None:
     model = nn.Linear(2, 1, bias=False)
     record = pictures.Recorder(model, every=2, y="loss")

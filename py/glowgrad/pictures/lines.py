@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 from .figure import Figure, as_numpy
@@ -49,8 +49,7 @@ class Lines(Figure):
         for name, value in values.items():
             series = self._series(name)
             series["x"].append(place)
-            number = float(value.item() if hasattr(value, "item") else value)
-            series["y"].append(number if number == number and abs(number) != float("inf") else None)
+            series["y"].append(_height(value.item() if hasattr(value, "item") else value))
         self.refresh(force=False)
 
     def mark(self, at: float | None) -> None:
@@ -83,5 +82,10 @@ def lines(
         xs, ys = data if isinstance(data, tuple) else (range(1, len(data) + 1), data)
         series = figure._series(name)
         series["x"] = as_numpy(list(xs) if isinstance(xs, range) else xs).tolist()
-        series["y"] = as_numpy(ys).tolist()
+        series["y"] = [_height(value) for value in as_numpy(ys).tolist()]
     return figure
+
+
+def _height(value: float) -> float | None:
+    """Where a curve stands; None, a gap, where it is not a finite number."""
+    return float(value) if isfinite(value) else None

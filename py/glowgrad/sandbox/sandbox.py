@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import json
 import linecache
+import math
 import sys
 import time
 import types
@@ -171,7 +172,12 @@ class Sandbox:
 
     def _send(self, output: dict[str, Any]) -> None:
         self._flush()  # what was printed before comes before
-        self._emit(json.dumps(display.placed(output)))
+        output = display.placed(output)
+        try:
+            text = json.dumps(output, allow_nan=False)
+        except ValueError:
+            text = json.dumps(_without_nan(output))
+        self._emit(text)
 
     def settle(self) -> None:
         """Show what printed text still waits; called while a cell runs."""
@@ -184,3 +190,15 @@ class Sandbox:
 
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def _without_nan(value: Any) -> Any:
+    """The same with None for NaN and infinity, which JSON cannot hold."""
+    match value:
+        case dict():
+            return {key: _without_nan(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_without_nan(one) for one in value]
+        case float() if not math.isfinite(value):
+            return None
+    return value
