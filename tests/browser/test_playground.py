@@ -165,6 +165,17 @@ def test_a_link_shows_the_first_weights_and_leaves_parts_out(
     assert "hide" not in other.url
 
 
+def test_a_training_that_is_stopped_says_so_and_begins_anew(page: Page, site: str) -> None:
+    open_playground(page, site, "#data=xor&hidden=3")
+    button(page, "Train")
+    trains_until(page, 3)
+    page.locator("gg-cell").get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".play-status")).to_have_text("stopped")
+    button(page, "Train")
+    expect(page.locator("main[data-state=running]")).to_be_visible(timeout=START)
+    trains_until(page, 1)
+
+
 def test_own_code_trains_in_the_picture(page: Page, site: str) -> None:
     open_playground(page, site, "#data=xor&hidden=3")
     page.locator("gg-cell").evaluate(

@@ -286,6 +286,7 @@ class PlaygroundPage {
       running: this.#speed.words,
       pausing: "pauses …",
       paused: "paused",
+      stopped: "stopped",
       ended: "ended",
       failed: "failed",
     };

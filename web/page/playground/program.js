@@ -6,8 +6,9 @@ import { pageSession } from "../page-session.js";
 import { Frame } from "./frame.js";
 
 /**
- * @typedef {"off" | "starting" | "running" | "pausing" | "paused" | "ended" | "failed"} State
- *   `pausing`: asked to wait, but Python has not said yet that it does
+ * @typedef {"off" | "starting" | "running" | "pausing" | "paused" | "stopped" | "ended" | "failed"} State
+ *   `pausing`: asked to wait, but Python has not said yet that it does; `stopped`: the run was
+ *   ended, and with it the network
  * @typedef {"slow" | "normal" | "fast"} Pace
  */
 
@@ -181,7 +182,7 @@ export class Program extends EventTarget {
     if (this.#isDue) return;
     this.error = status === "error" ? error : null;
     this.#isWanted = false;
-    this.#show(status === "error" ? "failed" : status === "ok" ? "ended" : "off");
+    this.#show(status === "error" ? "failed" : status === "ok" ? "ended" : "stopped");
   }
 
   /** @param {State} state */

@@ -177,11 +177,13 @@ export class Stage extends EventTarget {
       ? `What ${this.#nameLooked} says`
       : this.#isRecorded
         ? "Recorded: Train begins anew"
-        : {
-            binary: "Orange: class 1, blue: class 0",
-            classes: "The likeliest class at every place",
-            regression: "The number at every place",
-          }[this.past.latest?.task ?? taskOf(this.#experiment.settings)];
+        : !this.shown && this.#experiment.settings.data !== "drawn"
+          ? "The points come with Python: press Train"
+          : {
+              binary: "Orange: class 1, blue: class 0",
+              classes: "The likeliest class at every place",
+              regression: "The number at every place",
+            }[this.past.latest?.task ?? taskOf(this.#experiment.settings)];
     if (place.textContent !== text) place.textContent = text;
   }
 

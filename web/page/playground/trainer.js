@@ -62,7 +62,8 @@ export class Trainer {
       if (this.#program.isLive) this.#program.stop();
       return;
     }
-    if (pageSession.sandboxed && this.#program.state === "off") return; // not before the reader's word
+    // What others wrote runs at the reader's word alone.
+    if (pageSession.sandboxed && /off|stopped/.test(this.#program.state)) return;
     this.#timer = window.setTimeout(
       () => this.#program.begin(this.#program.isRunning),
       Math.max(0, ...changed.map((name) => REST_MS[name] ?? 0)),
