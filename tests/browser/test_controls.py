@@ -107,6 +107,27 @@ print(digit.shape, digit.dtype, digit[:4].sum() > 3, digit[4:].sum() > 3)
 :id: moved
 print(corners)
 ```
+
+```{widget} timeline
+:id: history
+:label: Choose a year
+:stops: {1958 · a beginning: year-1958, a long pause: null, '1986': year-1986}
+```
+
+```{code-cell} python
+:id: between
+so_far = "so far"
+```
+
+```{code-cell} python
+:id: year-1958
+print("it began")
+```
+
+```{code-cell} python
+:id: year-1986
+print(so_far, "it went on")
+```
 """
 
 FIRST_RUN = 60_000
@@ -213,9 +234,30 @@ def test_every_kind_sets_its_variable_and_runs_its_cell(lesson: Page) -> None:
     shows(lesson, "moved", "[[1, 1.5], [3, 2]]")
 
 
+def test_a_stop_of_a_timeline_leads_to_its_cell_and_runs_it(lesson: Page) -> None:
+    # The loop above ends at once.
+    lesson.get_by_role("slider", name="learning rate").fill("1")
+    line = lesson.get_by_role("list", name="Choose a year")
+    line.scroll_into_view_if_needed()
+    expect(line.get_by_role("listitem")).to_have_text(["1958 a beginning", "a long pause", "1986"])
+    expect(line.get_by_role("link")).to_have_count(2)
+    stop = line.get_by_role("link", name="1986")
+    stop.focus()
+    stop.press("Enter")
+    shows(lesson, "year-1986", "so far it went on")
+    expect(cell(lesson, "year-1986")).to_be_in_viewport()
+    expect(line.locator("[aria-current=step]")).to_have_text("1986")
+    line.get_by_role("link", name="1958 a beginning").click()
+    shows(lesson, "year-1958", "it began")
+    expect(line.locator("[aria-current=step]")).to_have_text("1958 a beginning")
+    lesson.reload()
+    line.scroll_into_view_if_needed()
+    expect(line.locator("[aria-current=step]")).to_have_text("1958 a beginning")
+
+
 def test_a_value_that_no_longer_fits_is_left(controls_site: str, page: Page) -> None:
     kept = {"rate": 7, "width": "gone", "shuffle": "yes", "word": 3, "pad": "no picture"}
-    kept["corners"] = [[9, 9], [0, 0]]
+    kept |= {"corners": [[9, 9], [0, 0]], "history": 1}
     page.goto(controls_site)
     page.evaluate(
         """(kept) => { for (const [id, value] of Object.entries(kept))
@@ -248,6 +290,8 @@ def test_without_javascript_labels_and_values_can_be_read(
         expect(page.get_by_role(role, name=name)).to_be_disabled()
     expect(page.locator("#pad canvas")).to_be_visible()
     expect(page.locator("#corners circle")).to_have_count(2)
+    first = page.get_by_role("link", name="1958 a beginning")
+    expect(first).to_have_attribute("href", "#year-1958")
     context.close()
 
 

@@ -24,6 +24,7 @@ CONTROLS = {
     "checkbox": ":variable: shuffle\n:value: true",
     "text": ":variable: word\n:value: a <b>\n:placeholder: type",
     "button": ":variable: presses\n:runs: look",
+    "timeline": ":stops: {1958 · first: look, a pause: null, '1986': look}",
     "drawing": ":variable: digit\n:size: 8\n:brush: 1.5\n:runs: look",
     "points": ":variable: places\n:points: [[1, 2], [3, 4]]\n:x: [0, 4]\n:y: [0, 5]",
 }
@@ -72,6 +73,15 @@ CASES = {
     "checkbox without a variable": ("checkbox", ":runs: look", 1, "needs `:variable:`"),
     "button that does nothing": ("button", "", 1, "needs `:variable:`, `:runs:` or both"),
     "button runs nothing": ("button", ":runs: walk", 1, "names no cell: 'walk'; cells: look"),
+    "timeline with a variable": (
+        "timeline",
+        ":variable: year\n:stops: {a: look, b: look}",
+        1,
+        "its stops name their cells",
+    ),
+    "stops as a list": ("timeline", ":stops: [look, look]", 4, "names a cell for each stop"),
+    "one stop": ("timeline", ":stops: {a: look, b: null}", 4, "at least two that name a cell"),
+    "stop at nothing": ("timeline", ":stops: {a: look, b: walk}", 1, "`:stops:` names no cell: 'w"),
     "pad without size": ("drawing", ":variable: digit", 1, "needs `:size:`"),
     "pad too large": ("drawing", ":variable: digit\n:size: 500", 5, "4 to 128, got 500"),
     "pad of half a pixel": ("drawing", ":variable: digit\n:size: 8.5", 5, "whole number of"),
@@ -117,7 +127,7 @@ def test_without_a_script_each_shows_its_label_and_value(tmp_path: Path, outline
     for kind in CONTROLS:
         one = page.one("gg-control", id=f"own-{kind}", data_kind=kind)
         assert f"My {kind}" in one.text
-        if kind == "points":
+        if kind in ("points", "timeline"):
             continue
         still = [*one.all("input"), *one.all("select"), *one.all("button")]
         assert still, kind
@@ -127,6 +137,9 @@ def test_without_a_script_each_shows_its_label_and_value(tmp_path: Path, outline
     assert page.one("input", type="checkbox", checked="")
     assert page.one("input", type="text").attributes["value"] == "a <b>"
     assert len(page.one("gg-control", id="own-points").all("circle")) == 2
+    line = page.one("gg-control", id="own-timeline")
+    assert [stop.text.strip() for stop in line.all("li")] == ["1958 first", "a pause", "1986"]
+    assert [link.attributes["href"] for link in line.all("a")] == ["#look", "#look"]
     data = page.one("gg-control", id="own-drawing").data
     assert (data["shape"], data["brush"], data["value"]) == ([8, 8], 1.5, None)
 

@@ -1,5 +1,5 @@
 /** @import { Maker } from "./widgets/mount.js" */
-import { loadDragPoints, loadDrawingPad } from "./loaders.js";
+import { loadDragPoints, loadDrawingPad, loadTimeline } from "./loaders.js";
 import { button, checkbox, dropdown, slider, text } from "./widgets/controls.js";
 
 /**
@@ -55,6 +55,14 @@ export const CONTROL_KINDS = {
     name: "button",
     maker: async () => button,
     fits: () => false, // a press belongs to one visit
+    shown: same,
+    told: same,
+  },
+  timeline: {
+    name: "timeline",
+    isLarge: true,
+    maker: async () => (await loadTimeline()).timeline,
+    fits: (kept, { stops }) => Boolean(stops[kept]?.[1]),
     shown: same,
     told: same,
   },

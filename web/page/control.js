@@ -113,8 +113,9 @@ export class LessonControl extends HTMLElement {
   async #apply(typing) {
     const turn = ++this.#turn;
     remember(this.#storageKey, this.#value);
-    const runs = this.#spec?.runs;
-    const cell = /** @type {CodeCell | null} */ (runs ? document.getElementById(runs) : null);
+    const { runs, stops } = /** @type {ControlSpec} */ (this.#spec);
+    const id = stops ? stops[this.#value][1] : runs;
+    const cell = /** @type {CodeCell | null} */ (id ? document.getElementById(id) : null);
     if (!cell || typing || this.#follows(cell)) return;
     if (cell.isPending) {
       const isLong = pageSession.runningFor > QUICK_MS;

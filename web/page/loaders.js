@@ -119,6 +119,9 @@ export const loadWidgets = later(() => import("./widgets/mount.js"));
 /** The pad to draw on. */
 export const loadDrawingPad = later(() => import("./widgets/drawing-pad.js"));
 
+/** The stops of a history. */
+export const loadTimeline = later(() => import("./widgets/timeline.js"));
+
 /** Points that are dragged in a plot. */
 export const loadDragPoints = later(() => import("./widgets/drag-points.js"));
 

@@ -32,12 +32,16 @@ def read_widget(fence: Fence, reader: Reader) -> Widget:
     options = Options(fence)
     name, label = options.id(), options.text("label")
     settings, value = read(options)
-    # Only a button has nothing to say but that it was pressed.
-    variable = options.text("variable", "" if kind == "button" else None)
+    # A button has nothing to say but that it was pressed, a stop nothing but which cell it runs.
+    speechless = ("button", "timeline")
+    variable = options.text("variable", "" if kind in speechless else None)
     if variable and (not variable.isidentifier() or keyword.iskeyword(variable)):
         raise BlockError(options.line("variable"), f"{variable!r} is no name of a variable")
     runs = options.text("runs", "")
-    if not variable and not runs:
+    if kind == "timeline" and (variable or runs):
+        message = "a timeline has no `:variable:` and no `:runs:`: its stops name their cells"
+        raise BlockError(fence.line, message)
+    if kind != "timeline" and not variable and not runs:
         raise BlockError(fence.line, f"a {kind} needs `:variable:`, `:runs:` or both")
     if fence.body.text.strip():
         raise BlockError(fence.body.line, f"a {kind} has only options; {allowed(names)}")
@@ -89,6 +93,18 @@ def _text(options: Options) -> Settings:
 
 def _button(options: Options) -> Settings:
     return {}, 0
+
+
+def _timeline(options: Options) -> Settings:
+    stops = _yaml(options, "stops")
+    if not isinstance(stops, dict) or not all(
+        isinstance(name, str) and isinstance(cell, str | None) for name, cell in stops.items()
+    ):
+        message = "`:stops:` names a cell for each stop: {1958 · first: in-1958, a pause: null}"
+        raise BlockError(options.line("stops"), message)
+    if len([cell for cell in stops.values() if cell]) < 2:
+        raise BlockError(options.line("stops"), "`:stops:` needs at least two that name a cell")
+    return {"stops": [list(stop) for stop in stops.items()]}, None
 
 
 def _drawing(options: Options) -> Settings:
@@ -145,6 +161,7 @@ KINDS: dict[str, tuple[tuple[str, ...], Callable[[Options], Settings]]] = {
     "checkbox": (("value",), _checkbox),
     "text": (("value", "placeholder"), _text),
     "button": ((), _button),
+    "timeline": (("stops",), _timeline),
     "drawing": (("size", "brush"), _drawing),
     "points": (
         (

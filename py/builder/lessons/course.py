@@ -211,6 +211,12 @@ class Widget(Block):
             return f"import numpy as _numpy\n{self.variable} = {zeros}"
         return f"{self.variable} = {self.value!r}"
 
+    @property
+    def cells(self) -> list[str]:
+        """The ids of the cells that it runs, one for each stop of a timeline."""
+        own = [cell for _, cell in self.settings.get("stops", []) if cell]
+        return own if self.runs is None else [self.runs]
+
 
 @dataclass(kw_only=True)
 class Predict(Block):

@@ -94,8 +94,9 @@ def _result(
         case Quiz():
             return {"kind": "quiz", "title": _text(block.markup["question"][0]), **place}
         case Widget():
-            took = _took(ran, block.runs or "")
-            return {"kind": "control", "title": block.label, **place, "runs": block.runs, **took}
+            runs = block.cells[0] if block.cells else None
+            took = _took(ran, runs or "")
+            return {"kind": "control", "title": block.label, **place, "runs": runs, **took}
         case Predict():
             return {"kind": "prediction", "title": _text(block.question), **place}
         case Figure():

@@ -215,9 +215,11 @@ class BodyReader:
             if not isinstance(block, Widget):
                 continue
             line = block.place.line
-            if block.runs is not None and block.runs not in cells:
-                known = ", ".join(cells) or "none"
-                self.report.add(line, f"`:runs:` names no cell: {block.runs!r}; cells: {known}")
+            for runs in block.cells:
+                if runs not in cells:
+                    option, known = "runs" if block.runs else "stops", ", ".join(cells) or "none"
+                    message = f"`:{option}:` names no cell: {runs!r}; cells: {known}"
+                    self.report.add(line, message)
             if block.variable is None:
                 continue
             if not any(re.search(rf"\b{block.variable}\b", code) for code in cells.values()):
