@@ -178,9 +178,10 @@ def test_points_of_classes_have_the_colours_of_their_classes(outline) -> None:
         "shape": shape,
         "base64": base64.b64encode(classes).decode(),
     }
-    field["points"] = {"x": [0, 0], "y": [0, 0], "label": [0, 2]}
-    styles = [one.attributes["style"] for one in outline(chart(field)).all("circle")]
-    assert styles == ["fill:var(--s1)", "fill:var(--s3)"]
+    field["points"] = {"x": [0, 0, 0], "y": [0, 0, 0], "label": [0, 2, 0]}
+    drawing = outline(chart(field))
+    looks = {one.attributes["style"]: len(one.all("circle")) for one in drawing.all("g")}
+    assert looks == {"fill:var(--s1)": 2, "fill:var(--s3)": 1}
 
 
 def test_a_thinned_curve_keeps_its_ends_and_extremes() -> None:

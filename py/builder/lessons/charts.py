@@ -163,6 +163,7 @@ def field(figure: Figure) -> str:
     pieces.append(axes(x, y, figure.get("x_label", ""), figure.get("y_label", "")))
     points = figure.get("points") or {"x": [], "y": [], "label": []}
     every = math.ceil(len(points["x"]) / MAX_POINTS) or 1
+    alike: dict[str, list[str]] = {}  # circles of one look share a group that says it once
     for number in range(0, len(points["x"]), every):
         a, b = x(points["x"][number]), y(points["y"][number])
         label = points["label"][number]
@@ -174,7 +175,9 @@ def field(figure: Figure) -> str:
             low, high = value_range
             red, green, blue = colours[_levels(np.array((label - low) / (high - low)))]
             rest = f' style="fill:rgb({red} {green} {blue})"'
-        pieces.append(f'<circle class="point {kind}" cx="{a:.1f}" cy="{b:.1f}" r="4"{rest}/>')
+        circle = f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4"/>'
+        alike.setdefault(f'class="point {kind}"{rest}', []).append(circle)
+    pieces += [f"<g {look}>{''.join(circles)}</g>" for look, circles in alike.items()]
     return svg(LEFT + size + RIGHT, TOP + size + BOTTOM, "".join(pieces))
 
 

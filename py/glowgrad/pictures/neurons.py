@@ -102,7 +102,8 @@ class Neurons(Figure):
         colour = np.array([_rgb(k) for k in range(shares.shape[1])])
         alpha = 40 + 150 * (shares.max(1) - 1 / shares.shape[1])
         pixels = np.concatenate([colour[shares.argmax(1)], alpha[:, None]], 1)
-        sketch.image(0, 0, _SIDE, _SIDE, pixels.reshape(_FINE, _FINE, 4).astype(np.uint8))
+        plane = _stepped(pixels.reshape(_FINE, _FINE, 4).astype(np.uint8))
+        sketch.image(0, 0, _SIDE, _SIDE, plane)
         (x0, x1), (y0, y1) = self.fields["x_range"], self.fields["y_range"]
         spots = (self._places - [x0, y1]) / [x1 - x0, y0 - y1] * _SIDE
         for k in range(shares.shape[1]):
@@ -121,9 +122,15 @@ class Neurons(Figure):
         for spots_, answers in zip(columns[1:], self._answers(self._grid(_COARSE)), strict=True):
             tile = min(34.0, _SIDE / len(spots_) - 2)
             for (x, y), values in zip(spots_, answers.T, strict=True):
-                pixels = heat(values.reshape(_COARSE, _COARSE))
+                pixels = _stepped(heat(values.reshape(_COARSE, _COARSE)))
                 sketch.image(x - tile / 2, y - tile / 2, tile, tile, pixels)
         return sketch.svg()
+
+
+def _stepped(pixels: np.ndarray) -> np.ndarray:
+    """Colours with strengths in steps of 16: as good to the eye, and half of the bytes."""
+    pixels[..., 3] &= 0xF0
+    return pixels
 
 
 def neurons(

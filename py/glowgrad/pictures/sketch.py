@@ -90,15 +90,15 @@ class Sketch:
             pixels = np.repeat(pixels[..., None], 3, -1)
         given = {"x": x, "y": y, "width": width, "height": height, **look}
         self._parts.append(
-            f"<image {_attributes(given)} preserveAspectRatio='none' "
-            f"style='image-rendering:pixelated' href='{data_url(pixels)}'/>"
+            f"<image {_attributes(given)} preserveAspectRatio='none' href='{data_url(pixels)}'/>"
         )
 
     def svg(self) -> str:
         """The drawing as text."""
         return (
             f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {self.width:g} {self.height:g}' "
-            f"width='{self.width:g}' style='max-width:100%;height:auto' "
+            f"width='{self.width:g}' "
+            "style='max-width:100%;height:auto;image-rendering:pixelated' "
             f"font-family='system-ui,sans-serif'>{''.join(self._parts)}</svg>"
         )
 
