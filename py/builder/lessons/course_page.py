@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup as Html
 
-from .course import Course, Exercise, Lesson, Prose, Quiz
+from .course import Cell, Course, Exercise, Lesson, Prose, Quiz
 from .course_map import course_map
 from .explore import EXPLORE
 from .linked_data import course_data
+from .recorded_html import FIGURE, Output, figure_html, merged
 
 # A course of fewer lessons is seen at one glance.
 FILTERED_FROM = 6
@@ -39,8 +41,13 @@ def _sections(lesson: Lesson) -> list[str]:
     ]
 
 
-def render_course_page(course: Course, templates: Environment) -> str:
-    """The course: its map, its parts, a card a lesson."""
+def render_course_page(
+    course: Course, templates: Environment, outputs: Mapping[str, Sequence[Output]]
+) -> str:
+    """The course: its map, its parts, a card a lesson.
+
+    `outputs` are those of the first lesson: what its first cell drew is the page's picture.
+    """
     numbers = {lesson.slug: number for number, lesson in enumerate(course.lessons, 1)}
 
     def card(lesson: Lesson) -> dict[str, Any]:
@@ -70,6 +77,7 @@ def render_course_page(course: Course, templates: Environment) -> str:
         for part in course.parts
     ]
     many = len(course.lessons) >= FILTERED_FROM
+    watch, picture = _first_picture(course.lessons[0], outputs)
     description = "Learn deep learning by running it: every cell trains in your browser."
     return templates.get_template("index.html").render(
         root="./",
@@ -78,6 +86,8 @@ def render_course_page(course: Course, templates: Environment) -> str:
         og_title="Glowgrad: deep learning in a browser tab",
         og_type="website",
         first=card(course.lessons[0]),
+        watch=watch,
+        picture=Html(picture),
         parts=parts,
         explore=EXPLORE,
         total=len(course.lessons),
@@ -85,6 +95,16 @@ def render_course_page(course: Course, templates: Environment) -> str:
         map=Html(course_map(course)) if many else "",
         cards=[one for part in parts for one in part["lessons"]] if many else [],
     )
+
+
+def _first_picture(lesson: Lesson, outputs: Mapping[str, Sequence[Output]]) -> tuple[str, str]:
+    """The id of a lesson's first cell, and the first figure that it drew, if any."""
+    cell = next((block.id for block in lesson.blocks if isinstance(block, Cell)), "")
+    for output in merged(outputs.get(cell, ())):
+        data = output.get("data", {})
+        if FIGURE in data:
+            return cell, figure_html(data[FIGURE], data.get("image/svg+xml"))
+    return cell, ""
 
 
 def length(lessons: list[Lesson]) -> str:

@@ -66,7 +66,9 @@ def render_course(course: Course, out_dir: Path, recorded: Recorded | None = Non
     (out_dir / "assets").mkdir(exist_ok=True)
     for name in ("static.css", "icon.svg"):
         shutil.copyfile(TEMPLATES / name, out_dir / "assets" / name)
-    (out_dir / "index.html").write_text(render_course_page(course, pages), encoding="utf-8")
+    shown = (recorded or {}).get(course.lessons[0].slug, {})
+    index = render_course_page(course, pages, shown)
+    (out_dir / "index.html").write_text(index, encoding="utf-8")
     (out_dir / "progress").mkdir(exist_ok=True)
     progress = render_progress_page(course, pages)
     (out_dir / "progress" / "index.html").write_text(progress, encoding="utf-8")
