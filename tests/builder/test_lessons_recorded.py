@@ -375,6 +375,19 @@ def test_a_page_full_of_pictures_stays_small(tmp_path: Path) -> None:
     html = (tmp_path / "site/lessons/first-steps/index.html").read_text(encoding="utf-8")
     assert len(html) < 120_000
     assert len(re.findall("Run the cell", html)) == 2
+    assert "gg-figure" not in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_the_course_page_shows_what_the_first_cell_drew(tmp_path: Path, outline) -> None:
+    figure = {"kind": "bars", "title": "Two", "alt": "two bars", "names": ["a", "b"]}
+    one = {"type": "display", "id": "1", "data": {FIGURE: {**figure, "values": [1, 2]}}}
+    course = load_course(LESSONS)
+    first = course.lessons[0]
+    render_course(course, tmp_path / "site", {first.slug: {first.cells[0].id: [one]}})
+    page = outline((tmp_path / "site/index.html").read_text(encoding="utf-8"))
+    assert page.one("figure").one("figcaption").text == "Two"
+    address = f"lessons/{first.slug}/#{first.cells[0].id}"
+    assert page.one("a", href=address).text == "Watch them learn, in your own browser"
 
 
 def test_markup_of_values_is_kept_without_what_could_act() -> None:

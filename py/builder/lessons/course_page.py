@@ -14,10 +14,11 @@ from .course import Cell, Course, Exercise, Lesson, Prose, Quiz
 from .course_map import course_map
 from .explore import EXPLORE
 from .linked_data import course_data
-from .recorded_html import FIGURE, Output, figure_html, merged
+from .recorded_html import FIGURE, Output, merged, output_html
 
 # A course of fewer lessons is seen at one glance.
 FILTERED_FROM = 6
+LARGEST_PICTURE = 40_000  # characters
 
 
 def outline(lesson: Lesson) -> dict[str, Any]:
@@ -100,11 +101,8 @@ def render_course_page(
 def _first_picture(lesson: Lesson, outputs: Mapping[str, Sequence[Output]]) -> tuple[str, str]:
     """The id of a lesson's first cell, and the first figure that it drew, if any."""
     cell = next((block.id for block in lesson.blocks if isinstance(block, Cell)), "")
-    for output in merged(outputs.get(cell, ())):
-        data = output.get("data", {})
-        if FIGURE in data:
-            return cell, figure_html(data[FIGURE], data.get("image/svg+xml"))
-    return cell, ""
+    drawn = (output_html(o) for o in merged(outputs.get(cell, ())) if FIGURE in o.get("data", {}))
+    return cell, next((html for html in drawn if len(html) <= LARGEST_PICTURE), "")
 
 
 def length(lessons: list[Lesson]) -> str:

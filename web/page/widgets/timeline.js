@@ -10,7 +10,8 @@ import { element } from "../element.js";
 export function timeline({ label, stops, value }, tell) {
   const links = stops.map((/** @type {[string, string | null]} */ [name, cell], at = 0) => {
     const [year, ...what] = name.split(" · ");
-    const parts = [element("b", {}, year), " ", element("span", {}, what.join(" · "))];
+    const parts = [element("b", {}, year)];
+    if (what.length > 0) parts.push(element("span", {}, ` ${what.join(" · ")}`));
     const choose = () => {
       set(at);
       tell(at);
