@@ -191,6 +191,14 @@ def emit_display(display_id: str, data: Mapping[str, Any], *, update: bool) -> N
         print(data["text/plain"])
 
 
+def print_whole(text: str) -> None:
+    """Print text whose lines must not be broken, such as a table's: a narrow page scrolls it."""
+    if _sink is not None and getattr(sys.stdout, "to_page", False):
+        emit_display(new_id(), {"text/plain": text}, update=False)
+    else:
+        print(text)
+
+
 def clear(*, wait: bool = False) -> None:
     """Take away all that the cell has shown; with `wait`, only when its next output comes."""
     _late.clear()

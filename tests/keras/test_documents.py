@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sys
 import warnings
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ import glowgrad as gg
 from glowgrad import aliases
 from glowgrad.keras.datasets import source
 from glowgrad.learn import datasets as tables
+from glowgrad.sandbox import Sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -379,3 +382,21 @@ model.compile(loss='mse', optimizer='sgd')
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         space["model"].fit([np.ones((4, 8)), np.ones((4, 4))], np.ones((4, 1)), verbose=0)
+
+
+def test_a_page_shows_a_summary_whole_where_it_is_printed() -> None:
+    outputs: list[dict[str, Any]] = []
+    sandbox = Sandbox(lambda text: outputs.append(json.loads(text)))
+    code = NOISE + "print('before')\nmodel.summary()\nprint('after')\n"
+    assert json.loads(asyncio.run(sandbox.run(code)))["error"] is None
+    before, table, after = outputs[-3:]
+    assert (before["text"], after["text"]) == ("before\n", "after\n")
+    assert list(table["data"]) == ["text/plain"]
+    assert "│ dense" in table["data"]["text/plain"]
+    outputs.clear()
+    redirected = (
+        "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) as text:\n"
+        "    model.summary()\nprint(len(text.getvalue()))\n"
+    )
+    assert json.loads(asyncio.run(sandbox.run(redirected)))["error"] is None
+    assert [int(out["text"]) > 500 for out in outputs] == [True]

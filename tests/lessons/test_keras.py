@@ -52,7 +52,7 @@ def test_its_claims_and_tables_hold_with_the_real_keras(
         line
         for cell in lesson.cells
         for output in steps[cell.id].outputs
-        for line in tables(output.get("text", ""))
+        for line in tables(output.get("data", {}).get("text/plain", ""))
     ]
     assert tables(printed.getvalue()) == ours
     assert bool(ours) == (name == "training-loop")

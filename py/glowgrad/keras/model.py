@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+from ..display import print_whole
 from . import names, nest
 from .context import scope
 from .functional import Graph
@@ -143,7 +144,7 @@ class Model(Trainer, Layer):
     ) -> None:
         """Print a table of the layers with output shapes and numbers of weights."""
         text = summary(self, line_length, expand_nested, show_trainable, layer_range)
-        (print_fn or print)(text)
+        (print_fn or print_whole)(text)
 
     # files
 

@@ -37,6 +37,7 @@ class Stream(io.TextIOBase):
         )
 
     encoding = "utf-8"
+    to_page = True  # and not into a file or a text, as after redirect_stdout
 
     def writable(self) -> bool:
         return True
