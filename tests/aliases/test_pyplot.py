@@ -146,7 +146,7 @@ def test_long_lines_are_written_where_they_bend() -> None:
     height = middle - corners[:, 1].min()
     true = middle - height * np.sin(at)
     drawn_at = np.interp(np.linspace(left, right, 400), *corners.T)
-    assert np.abs(drawn_at - true).max() < 0.35, "a third of a pixel, with the rounding"
+    assert np.abs(drawn_at - true).max() < 0.5, "a third of a pixel, and the rounding"
 
 
 def test_savefig_writes_svg_and_says_so(tmp_path: Path) -> None:

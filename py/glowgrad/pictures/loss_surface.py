@@ -148,7 +148,9 @@ class LossSurface(Figure):
             x = np.linspace(x0, x1, columns)
             y = np.linspace(y0, y1, rows)
             if fields["levels"]:
-                axes.contour(x, y, self._values[::-1], levels=fields["levels"])
+                # A grey that shows on light paper and on dark, and leaves the colours to the paths.
+                look = {"colors": "#808080", "linewidths": 0.8}
+                axes.contour(x, y, self._values[::-1], levels=fields["levels"], **look)
             for path in fields["paths"]:
                 places = ([np.nan if v is None else v for v in path[axis]] for axis in "xy")
                 axes.plot(*places, label=path["name"])

@@ -46,7 +46,7 @@ def line_path(points: np.ndarray, *, closed: bool = False) -> str:
     return "".join(parts)
 
 
-def simplified(points: np.ndarray, within: float = 0.15) -> np.ndarray:
+def simplified(points: np.ndarray, within: float = 0.3) -> np.ndarray:
     """A line (N, 2) with fewer points, nowhere further from its old course than `within`."""
     keep = np.zeros(len(points), bool)
     keep[[0, -1]] = True
