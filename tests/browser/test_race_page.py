@@ -45,6 +45,11 @@ def test_a_recorded_race_stands_there_and_every_control_races_anew(race: Page) -
     assert box
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 3})
     settled(race)
+    # Whoever puts down the start sees them run.
+    expect(race.get_by_role("button", name="Pause")).to_be_visible()
+    step = race.locator(".race-stage .player-text")
+    expect(step).to_have_text("step 300", timeout=30_000)
+    assert "step=" not in race.url
     expect(race.locator("#race .cm-content")).not_to_contain_text("start=(-2.45")
     expect(race.locator("#race .gg-figure")).to_be_hidden()
 
@@ -77,6 +82,22 @@ def test_a_link_with_a_formula_waits_and_runs_walled_off(page: Page, site: str) 
     settled(page)
     expect(page.locator(".race-stage figcaption")).to_have_text("Your own loss")
     expect(page.locator(".race-stage .race-table tbody tr")).to_have_count(7)
+
+
+def test_a_formula_of_ones_own_may_be_written_as_on_paper(race: Page) -> None:
+    race.get_by_label("Surface").select_option("own")
+    formula = race.get_by_label("f(x, y) =")
+    formula.fill("2x^2 + y² + 3")
+    formula.press("Enter")
+    expect(race.locator("#race .cm-content")).to_contain_text("return 2*x**2 + y**2 + 3")
+    settled(race)
+    formula.fill("seven")
+    formula.press("Enter")
+    expect(race.locator(".race-line")).to_contain_text("depends on x and y")
+    across = race.get_by_label("x from, to")
+    across.fill("5, 1")
+    across.press("Enter")
+    expect(across).to_have_attribute("aria-invalid", "true")
 
 
 def test_an_experiment_of_the_text_is_a_link(race: Page) -> None:
