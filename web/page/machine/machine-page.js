@@ -70,12 +70,17 @@ export class MachinePage {
     );
     root.replaceChildren(
       this.#choices,
-      element("label", { class: "machine-label", for: "machine-text" }, "Your expression"),
+      element(
+        "div",
+        { class: "machine-head" },
+        element("label", { for: "machine-text" }, "Your expression"),
+        copy,
+      ),
       element(
         "div",
         { class: "machine-entry" },
         this.#text,
-        element("div", { class: "machine-beside" }, this.#about, this.#state, copy),
+        element("div", { class: "machine-beside" }, this.#about, this.#state),
       ),
       figure.element,
     );
