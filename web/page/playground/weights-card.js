@@ -14,7 +14,7 @@ export class WeightsCard {
   #fields = [];
   /** @type {{byKeys?: boolean, source?: number}} */
   #how = {};
-  #title = element("h3", {});
+  #title = element("h2", {});
   /** What the unit says, where the large picture is out of sight. */
   #map = element("canvas", { class: "weights-map", "aria-hidden": "true" });
   #list = element("div", { class: "weights-list" });
