@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import glowgrad as gg
-from glowgrad import display
+from glowgrad import display, pictures
 from glowgrad.pictures import Lines, decision_boundary
 
 POINTS = gg.tensor([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]])
@@ -103,3 +103,10 @@ def test_a_model_of_pytorch_can_be_drawn() -> None:
     np.testing.assert_allclose(
         unpacked(theirs.fields["values"]), unpacked(ours.fields["values"]), atol=1e-6
     )
+
+
+def test_dots_are_drawn_without_a_line() -> None:
+    figure = pictures.lines("F1", f1=([0, 1], [0.2, 0.4]), dots={"best": ([1], [0.4])})
+    curve, best = figure.fields["series"]
+    assert "points" not in curve
+    assert best == {"name": "best", "x": [1], "y": [0.4], "points": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf, isfinite
 from typing import Any
 
@@ -74,15 +75,21 @@ def lines(
     y_log: bool = False,
     y_limits: tuple[float, float] | None = None,
     alt: str = "",
+    dots: Mapping[str, Any] | None = None,
     **curves: Any,
 ) -> Lines:
-    """Curves from data: `lines(relu=(x, y))`, or `lines(loss=losses)` over 1, 2, …"""
+    """Curves from data: `lines(relu=(x, y))`, or `lines(loss=losses)` over 1, 2, …
+
+    dots: what is drawn without a line: `{"best": ([0.3], [0.6])}`.
+    """
     figure = Lines(title, x=x, y=y, y_log=y_log, y_limits=y_limits, alt=alt)
-    for name, data in curves.items():
+    for name, data in {**curves, **(dots or {})}.items():
         xs, ys = data if isinstance(data, tuple) else (range(1, len(data) + 1), data)
         series = figure._series(name)
         series["x"] = as_numpy(list(xs) if isinstance(xs, range) else xs).tolist()
         series["y"] = [_height(value) for value in as_numpy(ys).tolist()]
+        if dots and name in dots:
+            series["points"] = True
     return figure
 
 
