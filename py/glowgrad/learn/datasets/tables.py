@@ -57,9 +57,9 @@ def load_iris(*, return_X_y: bool = False, as_frame: bool = False) -> Any:
 
 
 def load_wine(*, return_X_y: bool = False, as_frame: bool = False) -> Any:
-    """178 wines of 3 growers: 13 measurements."""
+    """178 wines of 3 grape varieties: 13 measurements."""
     only("load_wine", as_frame=(as_frame, False))
-    about = "178 wines of 3 growers with 13 measurements each. Forina et al., 1991; UCI, CC BY 4.0."
+    about = "178 wines of 3 grapes with 13 measurements each. Forina et al., 1986; UCI, CC BY 4.0."
     return _bunch("wine", about, _WINE.split(), ["class_0", "class_1", "class_2"], return_X_y)
 
 
