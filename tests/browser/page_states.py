@@ -350,6 +350,11 @@ def coverage(page: Page, site: str) -> None:
     page.locator("main details summary").first.click()
 
 
+def curriculum(page: Page, site: str) -> None:
+    _go(page, f"{site}/docs/curriculum/")
+    page.locator(".ideas details").evaluate_all("(all) => all.forEach((one) => (one.open = true))")
+
+
 PAGES: dict[str, Open] = {
     "course": at(""),
     "course-begun": course,
@@ -388,7 +393,7 @@ PAGES: dict[str, Open] = {
     "reference": at("docs/api/"),
     "reference-nn": at("docs/api/nn/"),
     "coverage": coverage,
-    "curriculum": at("docs/curriculum/"),
+    "curriculum": curriculum,
     "glossary": at("glossary/"),
     "autodiff": at("autodiff/"),
     "guide": at("docs/embedding/"),
