@@ -105,3 +105,7 @@ def test_an_experiment_of_the_text_is_a_link(race: Page) -> None:
     settled(race)
     lost = race.locator(".race-stage .race-table tbody tr").filter(has_text="SGD")
     expect(lost).to_contain_text(re.compile(r"left the map at step 7, loss 2\.6"))
+    race.go_back()
+    expect(race.get_by_role("slider", name="learning rate of SGD")).to_have_attribute(
+        "aria-valuetext", "0.036"
+    )

@@ -78,7 +78,10 @@ export class RacePage {
     pageSession.addEventListener("ran", (event) => {
       this.#take(/** @type {CustomEvent} */ (event).detail);
     });
-    addEventListener("hashchange", () => this.#open());
+    addEventListener("hashchange", () => {
+      // Back to where no race was named yet: the one with which the page begins.
+      if (!this.#open() && !location.hash) this.#change({ surface: given.surface });
+    });
     this.#panel.show(this.#state);
     this.#say(
       "This race was recorded. Press play, or click on the map: they run anew from there, in your browser.",
