@@ -11,7 +11,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,13 @@ class Runner:
         self.done: dict[str, dict[str, Any]] = {}
 
     async def run(self, steps: list[dict[str, Any]]) -> None:
-        """Run the steps; stops at an error, unless the step has `raises`, the exception's name."""
+        """Run the steps; stops at an error, unless the step has `raises`, the exception's name.
+
+        Of what is run `aside` no picture is kept.
+        """
         for step in steps:
-            error = await self._step(step["id"], step["code"])
+            with undisturbed() if step.get("aside") else nullcontext():
+                error = await self._step(step["id"], step["code"])
             if (error["name"] if error else None) != step.get("raises"):
                 break
             if step.get("claims"):

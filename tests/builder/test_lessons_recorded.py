@@ -37,6 +37,12 @@ def cell(name: str, code: str, *options: str) -> str:
 
 
 PRINTS = cell("a", "print(1)")
+MOVED_LATE = (
+    "```{widget} slider\n:id: s\n:label: w\n:variable: width\n:runs: a\n"
+    ":min: 1\n:max: 3\n:step: 1\n:value: 1\n```\n"
+    + cell("x", "x = 1")
+    + cell("a", "y = width / x", "expect: y == 1")
+)
 EXERCISE = """\
 ```{{exercise}}
 :id: one
@@ -335,6 +341,8 @@ def test_a_recording_is_seeded(tmp_path: Path) -> None:
         (cell("a", "import os\nos._exit(3)"), 1, "could not be run"),
         (cell("a", "x = 2", "expect: x == 2", "expect: x > 2"), 12, "it is false, where x is 2"),
         (cell("a", "x = 2", "expect: y"), 11, "y: it raises NameError"),
+        (MOVED_LATE + cell("b", "x = 0"), 26, "'a', run again by a control: ZeroDivisionError"),
+        (MOVED_LATE + cell("b", "x = 4"), 25, "control does not do what it says: y == 1"),
         (PRINTS + EXERCISE.format(solution="wrong = 1"), 13, "the check of the solution of 'one'"),
         (PRINTS + EXERCISE.format(solution="1 / 0"), 13, "the solution of 'one': ZeroDivision"),
         (

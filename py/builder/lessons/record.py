@@ -43,7 +43,8 @@ class Recording:
     """What a run of a lesson did.
 
     The steps are named by cell and control; those of an exercise are `<id> starter`, `<id>
-    mistake 1`, …, `<id> solution`, and `<id> check of the …`.
+    mistake 1`, …, `<id> solution`, and `<id> check of the …`. When all has run, controls and the
+    cells that they run are run once more: `<id> again`.
     """
 
     lesson: Lesson
@@ -98,7 +99,21 @@ def steps(lesson: Lesson) -> list[dict[str, Any]]:
                 listed.append({"id": block.id, "code": "", "attempts": _attempts(block)})
             case Widget() if block.assignment:
                 listed.append({"id": block.id, "code": block.assignment})
-    return listed
+    return [*listed, *_again(lesson)]
+
+
+def _again(lesson: Lesson) -> list[dict[str, Any]]:
+    """What readers do who move a control after the last cell: other cells use its names too."""
+    cells = {cell.id: cell for cell in lesson.cells}
+    listed: dict[str, dict[str, Any]] = {}
+    for block in lesson.blocks:
+        if isinstance(block, Widget) and block.cells:
+            if block.assignment:
+                listed[block.id] = {"id": f"{block.id} again", "code": block.assignment}
+            for cell in [cells[name] for name in block.cells]:
+                step = {"id": f"{cell.id} again", "code": cell.code, "raises": cell.raises}
+                listed[cell.id] = {**step, "claims": cell.expects}
+    return [{**step, "aside": True} for step in listed.values()]
 
 
 def _attempts(exercise: Exercise) -> list[tuple[str, str]]:
@@ -186,22 +201,25 @@ def _failures(recording: Recording) -> Iterator[Problem]:
     for block in recording.lesson.blocks:
         if isinstance(block, Cell) and block.id in recording.steps:
             yield from _cell_failures(block, recording.steps[block.id])
+            if again := recording.steps.get(f"{block.id} again"):
+                yield from _cell_failures(block, again, ", run again by a control")
         elif isinstance(block, Exercise) and f"{block.id} solution" in recording.steps:
             yield from _exercise_failures(block, recording.steps)
 
 
-def _cell_failures(cell: Cell, step: Step) -> Iterator[Problem]:
+def _cell_failures(cell: Cell, step: Step, when: str = "") -> Iterator[Problem]:
     path, line = cell.place.path, cell.place.line
     error = step.error
+    name = f"cell {cell.id!r}{when}"
     if cell.raises and not error:
-        yield Problem(path, line, f"cell {cell.id!r} raised no {cell.raises}")
+        yield Problem(path, line, f"{name} raised no {cell.raises}")
     if error and error["name"] != cell.raises:
         if error["line"]:
             line = cell.code_line + error["line"] - 1
-        yield Problem(path, line, f"cell {cell.id!r}: {error['name']}: {error['message']}")
+        yield Problem(path, line, f"{name}: {error['name']}: {error['message']}")
     for claim, line in zip(cell.expects, cell.expect_lines, strict=True):
         if step.claims.get(claim):
-            message = f"cell {cell.id!r} does not do what it says: {claim}: {step.claims[claim]}"
+            message = f"{name} does not do what it says: {claim}: {step.claims[claim]}"
             yield Problem(path, line, message)
 
 
