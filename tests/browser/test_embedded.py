@@ -124,7 +124,7 @@ def test_cells_of_a_post_run(blog: Page) -> None:
           while (first.offsetHeight < 600) await new Promise(requestAnimationFrame);
         }"""
     )
-    assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    frame.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
     blog.evaluate("document.body.style.cssText = 'background: #111; color: #eee'")
     for cell in (frame, frame_of(second)):
         expect(cell.locator("html")).to_have_attribute("data-theme", "dark")
