@@ -208,12 +208,7 @@ function places(label, choices, tell) {
     tell(value);
   });
   return {
-    element: element(
-      "label",
-      { class: "play-field" },
-      element("span", {}, label, " ", output),
-      field,
-    ),
+    element: labelled(label, output, field),
     /** @param {number[]} among @param {number} value */
     show(among, value) {
       numbers = withOwn(among, value);
@@ -224,18 +219,19 @@ function places(label, choices, tell) {
   };
 }
 
+/** A slider below its name and value. @param {string} label @param {HTMLElement} output @param {HTMLElement} field */
+function labelled(label, output, field) {
+  const told = element("span", {}, label, " ", output);
+  return element("label", { class: "play-field" }, told, field);
+}
+
 /** @param {string} label @param {number} min @param {number} max @param {number} step @param {string} unit @param {(value: number) => void} tell */
 function range(label, min, max, step, unit, tell) {
   const field = element("input", { type: "range", min, max, step, "aria-label": label });
   const output = element("b", { "aria-hidden": "true" });
   field.addEventListener("input", () => tell(Number(field.value)));
   return {
-    element: element(
-      "label",
-      { class: "play-field" },
-      element("span", {}, label, " ", output),
-      field,
-    ),
+    element: labelled(label, output, field),
     /** @param {number} value @param {string} [words] */
     show(value, words = `${value} ${unit}`) {
       field.value = String(value);
