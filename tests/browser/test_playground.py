@@ -56,11 +56,8 @@ def test_spirals_are_learned_paused_and_gone_back_in(page: Page, site: str) -> N
     slider.focus()
     page.keyboard.press("Home")
     expect(page.locator(".play-epoch")).to_have_text("0")
-    page.keyboard.press("ArrowRight")
-    back = page.get_by_role("button", name=re.compile("^Go on from epoch"))
+    back = page.get_by_role("button", name="Go on from epoch 0", exact=True)
     expect(back).to_be_visible()
-    early = epoch(page)
-    assert early < stopped
     page.get_by_label("Speed").select_option("slow")
     back.click()
     # For a moment the latest picture is still there: it goes on from the early epoch all the same.
@@ -69,7 +66,7 @@ def test_spirals_are_learned_paused_and_gone_back_in(page: Page, site: str) -> N
           const epoch = Number(document.querySelector('.play-epoch').textContent.replace(',', ''));
           return epoch >= least && epoch < most;
         }""",
-        arg=[early + 2, stopped],
+        arg=[2, stopped],
         timeout=START,
     )
 
