@@ -112,11 +112,16 @@ def alike(a: Any, b: Any) -> bool:
     )
 
 
+def _keeps_type(a: Any, b: Any) -> bool:
+    """Whether `b` is a real number that takes the type of the tensor `a`."""
+    return type(b) in (float, int) and isinstance(a, Core) and a.dtype in _ABOVE_NUMBERS
+
+
 def binary(primitive: Primitive, a: Any, b: Any) -> Tensor:
     """An elementwise primitive of two operands, at least one of them a tensor."""
     if alike(a, b):
         return primitive(a, b)
-    if type(b) in (float, int) and isinstance(a, Core) and a.dtype in _ABOVE_NUMBERS:
+    if _keeps_type(a, b):
         return primitive(a, operand(b, a.dtype, a.device))
     tensors, _ = as_operands(primitive.name, a, b)
     return primitive(*broadcast(primitive.name, tensors))
@@ -126,7 +131,7 @@ def binary_float(primitive: Primitive, a: Any, b: Any) -> Tensor:
     """As `binary`; whole numbers become floats."""
     if alike(a, b) and a.dtype.differentiable:
         return primitive(a, b)
-    if type(b) in (float, int) and isinstance(a, Core) and a.dtype in _ABOVE_NUMBERS:
+    if _keeps_type(a, b):
         return primitive(a, operand(b, a.dtype, a.device))
     return primitive(*broadcast(primitive.name, float_operands(primitive.name, a, b)))
 
